@@ -1,0 +1,120 @@
+import type { ChartDefinition } from '@/lib/health/charts';
+import type { ChartReport } from '@/lib/health/schemas';
+import type { TimeWindow } from '@/lib/health/ranges';
+import { vitals } from '@/lib/health/vitals';
+import { formatQuantity } from '@/lib/units';
+import { valueTicks } from './ticks';
+
+export interface PreparedLine {
+  key: string;
+  label: string;
+  /** The name of its value in a row; a key may hold dots and slashes, a field does not. */
+  field: string;
+  colour: string;
+  hidden: boolean;
+  values: readonly (number | null)[];
+  last: number | null;
+  max: number | null;
+}
+
+export interface Level {
+  state: 'warning' | 'critical';
+  value: number;
+}
+
+/** `t` is the point's time; the other fields are the lines' values, null where there is a gap. */
+export type ChartRow = { t: number } & Record<string, number | null>;
+
+export interface PreparedChart {
+  rows: ChartRow[];
+  lines: PreparedLine[];
+  /** Milliseconds since 1970 of the first and the last point. */
+  timeDomain: [number, number];
+  valueDomain: [number, number];
+  valueTicks: number[];
+  /** The vital's levels that fall within the scale. */
+  levels: Level[];
+  isEmpty: boolean;
+  leftOut: number;
+}
+
+const colours = 8;
+
+/** Decides scale, colours, gaps and levels of a chart; the component only draws. */
+export function prepareChart(
+  definition: ChartDefinition,
+  report: ChartReport | undefined,
+  window: TimeWindow,
+  hidden: ReadonlySet<string>,
+): PreparedChart {
+  const lines = (report?.lines ?? []).map((line, index): PreparedLine => ({
+    key: line.key,
+    label: line.label,
+    field: `v${index}`,
+    colour: `var(--chart-${(index % colours) + 1})`,
+    hidden: hidden.has(line.key),
+    values: line.values,
+    last: line.values.at(-1) ?? null,
+    max: largest(line.values),
+  }));
+  const shown = lines.filter((line) => !line.hidden);
+  const points = Math.max(0, ...lines.map((line) => line.values.length));
+  const rows = Array.from({ length: points }, (_, index) => {
+    const row: ChartRow = { t: window.fromMs + index * window.stepMs };
+    for (const line of shown) row[line.field] = line.values[index] ?? null;
+    return row;
+  });
+  const top = largestShown(shown, rows, definition.stacked);
+  const allLevels = levelsOf(definition);
+  const nearest = allLevels[0]?.value;
+  const reached = nearest !== undefined && top >= nearest / 2 ? Math.max(top, nearest) : top;
+  const ticks = valueTicks(definition.max ?? reached, definition.unit);
+  const end = Math.max(ticks.at(-1) ?? 1, definition.max ?? 0);
+  return {
+    rows,
+    lines,
+    timeDomain: [window.fromMs, window.fromMs + Math.max(1, points - 1) * window.stepMs],
+    valueDomain: [0, end],
+    valueTicks: ticks,
+    levels: allLevels.filter((level) => level.value <= end),
+    isEmpty: lines.every((line) => line.max === null),
+    leftOut: report?.leftOut ?? 0,
+  };
+}
+
+/** The chart in words: `CPU, last 5 min: user now 12 %, max 40 %`. `when` names the window. */
+export function summarise(definition: ChartDefinition, chart: PreparedChart, when: string): string {
+  if (chart.isEmpty) return `${definition.title}, ${when}: no data.`;
+  const parts = chart.lines.map((line) => {
+    if (line.max === null) return `${line.label} no data`;
+    const now = line.last === null ? 'now unknown' : `now ${formatQuantity(line.last, definition.unit)}`;
+    return `${line.label} ${now}, max ${formatQuantity(line.max, definition.unit)}`;
+  });
+  return `${definition.title}, ${when}: ${parts.join('; ')}.`;
+}
+
+/** The index of the point nearest to a time, or null outside of the chart. */
+export function indexAt(atMs: number, window: TimeWindow, points: number): number | null {
+  const index = Math.round((atMs - window.fromMs) / window.stepMs);
+  return index >= 0 && index < points ? index : null;
+}
+
+function levelsOf(definition: ChartDefinition): Level[] {
+  const threshold = vitals.find((vital) => vital.id === definition.vital)?.threshold;
+  if (!threshold) return [];
+  return [
+    { state: 'warning', value: threshold.warning },
+    { state: 'critical', value: threshold.critical },
+  ];
+}
+
+function largest(values: readonly (number | null)[]): number | null {
+  let found: number | null = null;
+  for (const value of values) if (value !== null && (found === null || value > found)) found = value;
+  return found;
+}
+
+function largestShown(lines: readonly PreparedLine[], rows: readonly ChartRow[], stacked: boolean): number {
+  if (!stacked) return Math.max(0, ...lines.map((line) => line.max ?? 0));
+  return Math.max(0, ...rows.map((row) => lines.reduce((sum, line) => sum + (row[line.field] ?? 0), 0)));
+}

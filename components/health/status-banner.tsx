@@ -1,0 +1,85 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { formatClock } from '@/components/time/format';
+import { Since } from '@/components/time/since';
+import { useZone } from '@/components/time/zone';
+import { StateIcon, stateWord } from '@/components/ui/state';
+import { cn } from '@/components/ui/cn';
+import type { HealthFrame } from '@/lib/health/schemas';
+import type { State } from '@/lib/health/vitals';
+import { isStale, type Connection } from '@/lib/realtime/connection';
+
+const frames: Record<State, string> = {
+  ok: 'border-line bg-surface',
+  unknown: 'border-line border-dashed bg-surface',
+  warning: 'border-warning-fill bg-warning-soft',
+  critical: 'border-critical-fill bg-critical-soft ring-1 ring-critical-fill',
+};
+
+/** Lateness below this is ordinary jitter of a busy machine. */
+const lateMs = 250;
+
+/** The answer first: is all well, and if not what is, since when, and what to do next. */
+export function StatusBanner({ frame, connection }: { frame: HealthFrame; connection: Connection | null }) {
+  const zone = useZone();
+  const stale = connection !== null && isStale(connection);
+  const state = stale ? 'unknown' : frame.state;
+  const sinceClock = stale && zone ? formatClock(connection.sinceMs, zone) : '';
+  const sentence = stale ? `No fresh numbers since ${sinceClock}.` : frame.sentence;
+  return (
+    <section aria-label="Status" data-state={state} className={cn('rounded-base border p-4', frames[state])}>
+      <div className="flex items-start gap-3">
+        <StateIcon state={state} className="mt-1 size-6" />
+        <div className="min-w-0 flex-1">
+          <div role="status">
+            <span className="sr-only">{stateWord[state]}: </span>
+            <span className="block text-2xl leading-8 font-semibold tracking-tight text-balance">{sentence}</span>
+          </div>
+          <p className="text-sm text-muted">
+            {stale ? (
+              <>Last known: {frame.sentence} </>
+            ) : (
+              <>
+                {stateWord[frame.state]} <Since atMs={frame.since} nowMs={frame.at} form="for" />
+                {' on '}
+              </>
+            )}
+            <span className="font-medium break-all text-ink">{frame.instance}</span>
+          </p>
+          {frame.advice && !stale ? (
+            <p className="mt-2 text-sm text-pretty">
+              <span className="font-medium">Next: </span>
+              {frame.advice}
+            </p>
+          ) : null}
+          <Footnotes frame={frame} />
+        </div>
+      </div>
+    </section>
+  );
+}
+
+function Footnotes({ frame }: { frame: HealthFrame }) {
+  const isLate = frame.latenessMs >= lateMs;
+  if (!isLate && frame.unknown.length === 0) return null;
+  return (
+    <ul className="mt-3 flex flex-col gap-1 border-t pt-3 text-xs text-muted">
+      {isLate ? <Footnote>The collector was {Math.round(frame.latenessMs)} ms late at the last sample.</Footnote> : null}
+      {frame.unknown.map((each) => (
+        <Footnote key={each.source}>
+          <span className="font-medium text-unknown">{each.source}</span> cannot be read: {each.reason}
+        </Footnote>
+      ))}
+    </ul>
+  );
+}
+
+function Footnote({ children }: { children: ReactNode }) {
+  return (
+    <li className="flex items-start gap-2">
+      <StateIcon state="unknown" className="mt-0.5 size-3.5" />
+      <span className="min-w-0 break-words">{children}</span>
+    </li>
+  );
+}

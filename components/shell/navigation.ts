@@ -1,0 +1,20 @@
+import { Activity, type LucideIcon } from 'lucide-react';
+import type { Permission } from '@/lib/auth/permissions';
+
+export interface Destination {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Needed to see the page; without it the destination is not offered. */
+  permission: Permission;
+}
+
+/** The tabs, in order: the sidebar of the desk and the bottom bar of the phone. A new tab is one line here. */
+export const destinations: readonly Destination[] = [
+  { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
+];
+
+/** Whether a path belongs to a destination. */
+export function isCurrent(destination: Destination, path: string): boolean {
+  return destination.href === '/' ? path === '/' : path === destination.href || path.startsWith(`${destination.href}/`);
+}

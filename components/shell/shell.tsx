@@ -1,0 +1,97 @@
+'use client';
+
+import Link from 'next/link';
+import { usePathname } from 'next/navigation';
+import { useState, type ReactNode } from 'react';
+import { LiveBadge } from '@/components/realtime/live-badge';
+import { cn } from '@/components/ui/cn';
+import type { Account } from './account';
+import { Brand } from './brand';
+import { CommandPalette } from './command-palette';
+import { destinations, isCurrent, type Destination } from './navigation';
+import { SearchButton } from './search-button';
+import { ShortcutList } from './shortcut-list';
+import { useShortcuts } from './use-shortcuts';
+import { UserMenu } from './user-menu';
+
+export function Shell({ account, children }: { account: Account; children: ReactNode }) {
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  useShortcuts({ onPalette: () => setOpen('palette'), onShortcuts: () => setOpen('shortcuts') });
+  const offered = destinations.filter((each) => account.permissions.includes(each.permission));
+  return (
+    <div className="flex min-h-dvh">
+      <a
+        href="#main"
+        className="sr-only z-30 rounded-base bg-ink px-4 py-2 text-inverse focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to content
+      </a>
+      <aside className="sticky top-0 hidden h-dvh w-52 shrink-0 flex-col border-r bg-surface lg:flex">
+        <Link href="/" className="flex h-14 items-center px-4">
+          <Brand />
+        </Link>
+        <nav aria-label="Main" className="flex flex-col gap-1 p-2">
+          {offered.map((each) => (
+            <SidebarLink key={each.href} destination={each} />
+          ))}
+        </nav>
+        <p className="mt-auto truncate border-t px-4 py-3 text-xs text-muted" title={account.tenant}>
+          {account.tenant}
+        </p>
+      </aside>
+      <div className="flex min-w-0 flex-1 flex-col">
+        <header className="sticky top-0 z-20 flex h-14 items-center gap-2 border-b bg-page px-4">
+          <Link href="/" aria-label="Nines, Overview" className="inline-flex h-11 items-center lg:hidden">
+            <Brand />
+          </Link>
+          <div className="ml-auto flex items-center gap-2">
+            <LiveBadge />
+            <SearchButton onClick={() => setOpen('palette')} className="hidden sm:inline-flex" />
+            <UserMenu account={account} onShortcuts={() => setOpen('shortcuts')} />
+          </div>
+        </header>
+        <main id="main" tabIndex={-1} className="mx-auto w-full max-w-[1680px] min-w-0 flex-1 p-4 pb-24 focus-visible:outline-none sm:pb-8">
+          {children}
+        </main>
+      </div>
+      <nav
+        aria-label="Main, bottom"
+        className="fixed inset-x-0 bottom-0 z-20 flex border-t bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
+      >
+        {offered.map((each) => (
+          <BottomLink key={each.href} destination={each} />
+        ))}
+        <SearchButton onClick={() => setOpen('palette')} stacked className={bottomItem} />
+      </nav>
+      <CommandPalette account={account} open={open === 'palette'} onClose={() => setOpen(null)} onShortcuts={() => setOpen('shortcuts')} />
+      <ShortcutList open={open === 'shortcuts'} onClose={() => setOpen(null)} />
+    </div>
+  );
+}
+
+const bottomItem =
+  'flex h-14 min-w-0 flex-1 flex-col items-center justify-center gap-1 text-xs text-muted aria-[current=page]:font-medium aria-[current=page]:text-ink focus-visible:-outline-offset-2';
+
+function SidebarLink({ destination }: { destination: Destination }) {
+  const Icon = destination.icon;
+  return (
+    <Link
+      href={destination.href}
+      aria-current={isCurrent(destination, usePathname()) ? 'page' : undefined}
+      className="flex h-9 items-center gap-3 rounded-base px-3 text-sm text-muted hover:bg-sunken hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-medium aria-[current=page]:text-ink"
+    >
+      <Icon aria-hidden className="size-4" />
+      {destination.label}
+    </Link>
+  );
+}
+
+function BottomLink({ destination }: { destination: Destination }) {
+  const Icon = destination.icon;
+  return (
+    <Link href={destination.href} aria-current={isCurrent(destination, usePathname()) ? 'page' : undefined} className={cn(bottomItem)}>
+      <Icon aria-hidden className="size-5" />
+      {destination.label}
+    </Link>
+  );
+}

@@ -1,0 +1,16 @@
+import type { z } from 'zod';
+import { HealthFrame } from '@/lib/health/schemas';
+
+/** Events that the server pushes. Volatile ones may be lost by a slow client and are never buffered. */
+export const serverEvents = {
+  'health:sampled': { schema: HealthFrame, volatile: true },
+} as const;
+
+export type ServerEventName = keyof typeof serverEvents;
+
+export type ServerEvents = {
+  [Name in ServerEventName]: (payload: z.infer<(typeof serverEvents)[Name]['schema']>) => void;
+};
+
+/** The path of the socket's endpoint. */
+export const socketPath = '/socket.io/';

@@ -1,0 +1,71 @@
+export const units = ['percent', 'bytes', 'bytes_per_second', 'seconds', 'per_second', 'count', ''] as const;
+
+export type Unit = (typeof units)[number];
+
+/** A number split for display: three significant digits and its unit, so that each can be styled alone. */
+export interface Quantity {
+  text: string;
+  unit: string;
+}
+
+const binary = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
+const decimal = ['', 'k', 'M', 'G', 'T'];
+
+/** Splits a value in a base unit into at most three significant digits and the unit that fits its size. */
+export function toQuantity(value: number, unit: Unit): Quantity {
+  if (!Number.isFinite(value)) return { text: '–', unit: '' };
+  switch (unit) {
+    case 'percent':
+      return { text: significant(value), unit: '%' };
+    case 'bytes':
+      return scaled(value, 1024, binary);
+    case 'bytes_per_second': {
+      const { text, unit: size } = scaled(value, 1024, binary);
+      return { text, unit: `${size}/s` };
+    }
+    case 'seconds':
+      return duration(value);
+    case 'per_second': {
+      const { text, unit: size } = scaled(value, 1000, decimal);
+      return { text: text + size, unit: '/s' };
+    }
+    case 'count':
+    case '': {
+      const { text, unit: size } = scaled(value, 1000, decimal);
+      return { text: text + size, unit: '' };
+    }
+  }
+}
+
+/** The same as one string: `12.3 %`, `1.21 GiB`, `45 ms`. */
+export function formatQuantity(value: number, unit: Unit): string {
+  const quantity = toQuantity(value, unit);
+  return quantity.unit ? `${quantity.text} ${quantity.unit}` : quantity.text;
+}
+
+function duration(seconds: number): Quantity {
+  const size = Math.abs(seconds);
+  if (size === 0) return { text: '0', unit: 'ms' };
+  if (size < 0.001) return { text: significant(seconds * 1e6), unit: 'µs' };
+  if (size < 1) return { text: significant(seconds * 1e3), unit: 'ms' };
+  return { text: significant(seconds), unit: 's' };
+}
+
+function scaled(value: number, base: number, names: readonly string[]): Quantity {
+  let rest = value;
+  let index = 0;
+  while (Math.abs(rest) >= base * 0.9995 && index < names.length - 1) {
+    rest /= base;
+    index += 1;
+  }
+  return { text: significant(rest), unit: names[index] ?? '' };
+}
+
+/** Three significant digits, never in exponent form, no trailing zeros after the point. */
+function significant(value: number): string {
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 100) return value.toFixed(0);
+  if (size < 0.001) return value < 0 ? '−0' : '0';
+  return String(Number(value.toPrecision(3)));
+}

@@ -1,0 +1,28 @@
+import type { TenantRef } from '@/lib/tenants';
+import type { Transaction } from '@/server/database/database';
+import { Prisma } from '@/server/database/generated/client';
+
+export interface AuditRecord {
+  actor: { kind: string; id: string };
+  action: string;
+  before: Prisma.InputJsonValue | null;
+  after: Prisma.InputJsonValue | null;
+  requestId: string;
+  now: number;
+}
+
+/** Writes one row of the audit trail in the transaction that it tells of. Entries can be added and read, never changed. */
+export async function record(tx: Transaction, tenant: TenantRef, entry: AuditRecord): Promise<void> {
+  await tx.$executeRaw`select set_config('nines.tenant_id', ${tenant.id}, true)`;
+  await tx.auditEntry.create({
+    data: {
+      tenantId: tenant.id,
+      at: new Date(entry.now),
+      actor: entry.actor,
+      action: entry.action,
+      before: entry.before ?? Prisma.DbNull,
+      after: entry.after ?? Prisma.DbNull,
+      requestId: entry.requestId,
+    },
+  });
+}

@@ -1,0 +1,99 @@
+import { createHash } from 'node:crypto';
+import type { Actor, Caller } from '@/lib/context';
+import { permissions, permissionsOf, type Permission } from '@/lib/auth/permissions';
+import type { Database } from '@/server/database/database';
+
+/** What a session or a key may do now. */
+export interface Access {
+  tenant: Caller['tenant'];
+  actor: Exclude<Actor, { kind: 'system' }>;
+  permissions: readonly Permission[];
+}
+
+export interface AccessCache {
+  /** The access of a session that is neither expired nor revoked, or null. */
+  bySession(sessionId: string): Promise<Access | null>;
+  /** The access of an API key that is neither expired nor revoked, or null. */
+  byKey(key: string): Promise<Access | null>;
+  /** Forgets everything that is known: called when anybody's access changed. */
+  forget(): void;
+}
+
+interface Entry {
+  access: Promise<Access | null>;
+  staleAt: number;
+}
+
+/** The database tells of every change at once; this bounds what a lost notification could cost. */
+const trustMs = 15_000;
+const maxEntries = 20_000;
+const lastUsedEveryMs = 60_000;
+
+export function hashKey(key: string): string {
+  return createHash('sha256').update(key).digest('hex');
+}
+
+/** Remembers who may do what, so that a request needs no query. */
+export function createAccessCache(database: Database): AccessCache {
+  const entries = new Map<string, Entry>();
+  let changes = 0;
+  const recall = (name: string, load: () => Promise<Access | null>): Promise<Access | null> => {
+    const now = Date.now();
+    const known = entries.get(name);
+    if (known && known.staleAt > now) return known.access;
+    if (entries.size >= maxEntries) entries.delete(entries.keys().next().value ?? '');
+    const before = changes;
+    const access = load();
+    const entry = { access, staleAt: now + trustMs };
+    entries.set(name, entry);
+    const drop = () => entries.get(name) === entry && entries.delete(name);
+    // What was read while a change arrived may be the old state.
+    access.then(() => before !== changes && drop(), drop);
+    return access;
+  };
+  return {
+    bySession: (sessionId) => recall(`session:${sessionId}`, () => loadSession(database, sessionId, Date.now())),
+    byKey: (key) => {
+      const hash = hashKey(key);
+      return recall(`secret:${hash}`, () => loadKey(database, hash, Date.now()));
+    },
+    // A change is rare and loading again is cheap: forgetting all keeps no index of who holds what.
+    forget: () => {
+      changes += 1;
+      entries.clear();
+    },
+  };
+}
+
+async function loadSession(database: Database, sessionId: string, now: number): Promise<Access | null> {
+  return database.transaction({ kind: 'auth' }, async (tx) => {
+    const session = await tx.session.findUnique({ where: { id: sessionId }, include: { user: true, tenant: true } });
+    if (!session || session.revokedAt || session.expiresAt.getTime() <= now) return null;
+    const membership = await tx.membership.findUnique({
+      where: { tenantId_userId: { tenantId: session.tenantId, userId: session.userId } },
+    });
+    if (!membership) return null;
+    const { user, tenant } = session;
+    return {
+      tenant: { id: tenant.id, number: tenant.number, slug: tenant.slug, name: tenant.name },
+      actor: { kind: 'user', id: user.id, email: user.email, name: user.name, role: membership.role, sessionId },
+      permissions: permissionsOf(membership.role),
+    };
+  });
+}
+
+async function loadKey(database: Database, secretHash: string, now: number): Promise<Access | null> {
+  return database.transaction({ kind: 'auth' }, async (tx) => {
+    const key = await tx.apiKey.findUnique({ where: { secretHash }, include: { tenant: true } });
+    if (!key || key.revokedAt || (key.expiresAt && key.expiresAt.getTime() <= now)) return null;
+    if (!key.lastUsedAt || now - key.lastUsedAt.getTime() > lastUsedEveryMs) {
+      await tx.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date(now) } });
+    }
+    const { tenant } = key;
+    return {
+      tenant: { id: tenant.id, number: tenant.number, slug: tenant.slug, name: tenant.name },
+      actor: { kind: 'key', id: key.id, name: key.name },
+      permissions: permissions.filter((permission) => key.scopes.includes(permission)),
+    };
+  });
+}

@@ -1,0 +1,49 @@
+import type { Caller } from '@/lib/context';
+import type { Permission } from '@/lib/auth/permissions';
+import { AppError } from '@/lib/errors';
+import { runtime } from '@/server/runtime';
+import type { Access } from './access-cache';
+import { sessionIdFrom } from './session-token';
+
+const unauthenticated = 'Sign in, or send an API key as Authorization: Bearer nines_...';
+const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+/** The caller of a request by its API key or its session cookie. Throws `unauthenticated` or `forbidden`. */
+export async function authenticate(request: Request, permission: Permission, requestId: string): Promise<Caller> {
+  const access = await accessOf(request);
+  if (!access) throw new AppError('unauthenticated', unauthenticated);
+  if (!access.permissions.includes(permission)) {
+    const who = access.actor.kind === 'key' ? 'This API key' : 'Your role';
+    throw new AppError('forbidden', `${who} does not hold ${permission}. Ask an owner or admin of ${access.tenant.name} for it.`);
+  }
+  return { ...access, now: Date.now(), requestId };
+}
+
+async function accessOf(request: Request): Promise<Access | null> {
+  const authorization = request.headers.get('authorization');
+  if (authorization !== null) {
+    const key = /^Bearer (nines_[A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1];
+    return key ? runtime().access.byKey(key) : null;
+  }
+  const sessionId = await sessionIdFrom(request.headers.get('cookie'), runtime().authSecret);
+  if (!sessionId) return null;
+  if (!readMethods.has(request.method)) assertSameOrigin(request.headers);
+  return runtime().access.bySession(sessionId);
+}
+
+/** A browser says where a write comes from; another site's page must not write with the user's cookie. */
+export function assertSameOrigin(headers: Headers): void {
+  const origin = headers.get('origin');
+  const site = headers.get('sec-fetch-site');
+  const host = headers.get('host');
+  const same = origin !== null ? hostOf(origin) === host : site === null || site === 'same-origin' || site === 'none';
+  if (!same) throw new AppError('forbidden', 'This write comes from another site. Open Nines itself, or use an API key.');
+}
+
+function hostOf(origin: string): string | null {
+  try {
+    return new URL(origin).host;
+  } catch {
+    return null;
+  }
+}

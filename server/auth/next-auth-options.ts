@@ -1,0 +1,71 @@
+import type { AuthOptions } from 'next-auth';
+import CredentialsProvider from 'next-auth/providers/credentials';
+import { isAppError } from '@/lib/errors';
+import { internalHeaders } from '@/server/http/request-headers';
+import { runtime } from '@/server/runtime';
+import { endSession, sessionLifetimeMs, signIn } from './sign-in';
+
+const noSession = '00000000-0000-0000-0000-000000000000';
+
+/**
+ * next-auth with credentials. Its cookie carries only the id of a row in `sessions`; what the session may do,
+ * and whether it still counts, is read from there on every request.
+ */
+export function authOptions(): AuthOptions {
+  const { database, authSecret, log } = runtime();
+  return {
+    secret: authSecret,
+    session: { strategy: 'jwt', maxAge: sessionLifetimeMs / 1000 },
+    pages: { signIn: '/sign-in', error: '/sign-in' },
+    providers: [
+      CredentialsProvider({
+        credentials: { email: { label: 'Email', type: 'email' }, password: { label: 'Password', type: 'password' } },
+        authorize: async (credentials, request) => {
+          const email = credentials?.email ?? '';
+          const password = credentials?.password ?? '';
+          if (!email || !password || email.length > 254 || password.length > 256) return null;
+          const headers = (request.headers ?? {}) as Record<string, string | undefined>;
+          try {
+            const found = await signIn(database, authSecret, {
+              email,
+              password,
+              address: headers[internalHeaders.address] ?? 'unknown',
+              userAgent: headers['user-agent'] ?? null,
+              now: Date.now(),
+              requestId: headers[internalHeaders.requestId] ?? 'unknown',
+            });
+            return found && { id: found.userId, email: found.email, name: found.name, sessionId: found.sessionId };
+          } catch (error) {
+            if (isAppError(error) && error.code === 'too_many_requests') throw new Error('too_many_attempts', { cause: error });
+            log.error({ err: error }, 'sign-in failed');
+            throw new Error('unavailable', { cause: error });
+          }
+        },
+      }),
+    ],
+    callbacks: {
+      jwt: async ({ token, user }) => {
+        if (user && 'sessionId' in user) return { sub: user.id, sessionId: String(user.sessionId) };
+        const sessionId = typeof token.sessionId === 'string' ? token.sessionId : noSession;
+        // A session that ended keeps no name: the next request with its cookie is as if nobody had signed in.
+        return (await runtime().access.bySession(sessionId)) ? token : { sessionId: noSession };
+      },
+      session: async ({ session, token }) => {
+        const access = await runtime().access.bySession(String(token.sessionId));
+        if (access?.actor.kind !== 'user') return { expires: new Date(0).toISOString() };
+        const { email, name, role } = access.actor;
+        return { ...session, user: { email, name, role, tenant: access.tenant.slug } };
+      },
+    },
+    events: {
+      signOut: async ({ token }) => {
+        if (typeof token?.sessionId === 'string') await endSession(database, token.sessionId, Date.now());
+      },
+    },
+    logger: {
+      error: (code, metadata) => log.warn({ code, err: metadata instanceof Error ? metadata : metadata.error }, 'next-auth'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import { isAppError, messageOf } from '@/lib/errors';
+import type { Config } from '@/server/config';
+import { openDataDir } from '@/server/data-dir';
+import { acquireLock } from '@/server/data-dir-lock';
+import { loadSecrets } from '@/server/data-dir-secrets';
+import { connectDatabaseServer } from '@/server/database/connect';
+import { openDatabase, type Database } from '@/server/database/database';
+import { migrate } from '@/server/database/migrate';
+import { layoutOf } from '@/server/postgres/layout';
+import { connectionTo } from '@/server/postgres/roles';
+
+export interface CommandDatabase {
+  database: Database;
+  close(): Promise<void>;
+}
+
+/** The database for one command: that of the running Nines when there is one, else started for the command and stopped after it. */
+export async function openCommandDatabase(config: Config, prismaDir: string): Promise<CommandDatabase> {
+  const dataDir = await openDataDir(config.dataDir);
+  const onError = (error: Error) => process.stderr.write(`A database connection was lost: ${error.message}\n`);
+  const lock = await acquireLock(dataDir, { startedAt: new Date().toISOString() }).catch((error: unknown) => {
+    if (isAppError(error) && error.code === 'conflict') return null;
+    throw error;
+  });
+  const secrets = await loadSecrets(dataDir);
+  if (!lock && !config.databaseUrl) {
+    const { socketDir } = await layoutOf(dataDir);
+    const database = openDatabase(connectionTo(socketDir, secrets.databasePassword), { poolSize: 2, onError });
+    return { database, close: () => database.close() };
+  }
+  const signal = new AbortController().signal;
+  const onDown = (reason: string) => process.stderr.write(`PostgreSQL ended: ${reason}\n`);
+  try {
+    const server = await connectDatabaseServer({ config, dataDir, secrets, signal, log: () => undefined, onDown, onUp: () => undefined });
+    await migrate(server.connection, prismaDir);
+    const database = openDatabase(server.connection, { poolSize: 2, onError });
+    return {
+      database,
+      close: async () => {
+        await database.close();
+        await server.embedded?.stop();
+        await lock?.release();
+      },
+    };
+  } catch (error) {
+    await lock?.release().catch((releaseError: unknown) => process.stderr.write(`${messageOf(releaseError)}\n`));
+    throw error;
+  }
+}

@@ -1,0 +1,41 @@
+import { AppError } from '@/lib/errors';
+import type { CommandDatabase } from './database';
+import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
+import { endSessionsCommand } from './sessions';
+import { addUserCommand, setRoleCommand } from './users';
+
+export interface Command {
+  usage: string;
+  summary: string;
+  run(args: string[], open: () => Promise<CommandDatabase>): Promise<string>;
+}
+
+const commands: Readonly<Record<string, Command>> = {
+  'keys create': createKeyCommand,
+  'keys list': listKeysCommand,
+  'keys revoke': revokeKeyCommand,
+  'users add': addUserCommand,
+  'users role': setRoleCommand,
+  'sessions end': endSessionsCommand,
+};
+
+/** Runs one command of `npm run nines -- ...` and prints its answer. Throws AppError `invalid` that shows how it is used. */
+export async function runCommand(args: readonly string[], open: () => Promise<CommandDatabase>): Promise<void> {
+  const name = args.slice(0, 2).join(' ');
+  const command = commands[name];
+  if (!command) {
+    if (args.length > 0 && !['help', '--help', '-h'].includes(args[0] ?? '')) throw new AppError('invalid', `There is no command "${name}".\n\n${help()}`);
+    process.stdout.write(`${help()}\n`);
+    return;
+  }
+  if (args.includes('--help')) {
+    process.stdout.write(`npm run nines -- ${command.usage}\n${command.summary}\n`);
+    return;
+  }
+  process.stdout.write(`${await command.run(args.slice(2), open)}\n`);
+}
+
+function help(): string {
+  const lines = Object.values(commands).map(({ usage, summary }) => `  npm run nines -- ${usage}\n      ${summary}`);
+  return `Commands:\n${lines.join('\n')}`;
+}

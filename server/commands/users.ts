@@ -1,0 +1,68 @@
+import { AppError } from '@/lib/errors';
+import { Email, NewPassword } from '@/lib/auth/credentials';
+import { roles, type Role } from '@/lib/auth/permissions';
+import { addUser, setRole } from '@/server/auth/members';
+import type { Command } from './index';
+import { commandRecord, readOptions, tenantOf, usageError, withDatabase } from './options';
+
+const addUsage = 'users add EMAIL --role ROLE [--name NAME] [--tenant SLUG]';
+
+export const addUserCommand: Command = {
+  usage: addUsage,
+  summary: `Adds a person. Roles: ${roles.join(', ')}. The password is read from standard input, or from NINES_PASSWORD.`,
+  async run(args, open) {
+    const { values, positionals } = readOptions(args, addUsage, {
+      options: { role: { type: 'string' }, name: { type: 'string' }, tenant: { type: 'string' } },
+    });
+    const email = toEmail(positionals[0], addUsage);
+    const role = toRole(values.role);
+    const password = NewPassword.safeParse(process.env.NINES_PASSWORD ?? (await readLine('Password: ')));
+    if (!password.success) throw new AppError('invalid', `Password: ${password.error.issues[0]?.message ?? 'not valid'}`);
+    return withDatabase(open, async (database) => {
+      const tenant = await tenantOf(database, values.tenant);
+      await addUser(database, tenant, { email, name: values.name ?? null, role, password: password.data }, commandRecord());
+      return `${email} was added as ${role}.`;
+    });
+  },
+};
+
+const roleUsage = 'users role EMAIL ROLE [--tenant SLUG]';
+
+export const setRoleCommand: Command = {
+  usage: roleUsage,
+  summary: 'Changes the role of a person, at once.',
+  async run(args, open) {
+    const { values, positionals } = readOptions(args, roleUsage, { options: { tenant: { type: 'string' } } });
+    const email = toEmail(positionals[0], roleUsage);
+    const role = toRole(positionals[1]);
+    return withDatabase(open, async (database) => {
+      await setRole(database, await tenantOf(database, values.tenant), email, role, commandRecord());
+      return `${email} is ${role} now.`;
+    });
+  },
+};
+
+export function toEmail(text: string | undefined, usage: string): string {
+  const parsed = Email.safeParse(text);
+  if (!parsed.success) throw usageError(`"${text ?? ''}" is not an email address.`, usage);
+  return parsed.data;
+}
+
+function toRole(text: string | undefined): Role {
+  const found = roles.find((role) => role === text?.toUpperCase());
+  if (!found) throw new AppError('invalid', `Give a role: ${roles.join(', ')}.`);
+  return found;
+}
+
+/** One line of standard input: typed (not echoed by a pipe) or piped. */
+async function readLine(prompt: string): Promise<string> {
+  const { createInterface } = await import('node:readline/promises');
+  if (process.stdin.isTTY) process.stderr.write(prompt);
+  const lines = createInterface({ input: process.stdin, terminal: false });
+  try {
+    for await (const line of lines) return line;
+    return '';
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,70 @@
+import path from 'node:path';
+import { z } from 'zod';
+import { AppError } from '@/lib/errors';
+
+const port = z.coerce.number().int().min(0).max(65_535);
+const flag = z
+  .enum(['0', '1', 'true', 'false'])
+  .transform((value) => value === '1' || value === 'true');
+const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'must be host:port');
+
+const Variables = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  PORT: port.default(3000).describe('Port to listen on'),
+  HOST: z.string().min(1).default('127.0.0.1'),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL like postgresql://user:password@host:5432/database' })
+    .optional(),
+  OWNER_EMAIL: z.email('must be an email address').transform((value) => value.toLowerCase()).optional(),
+  OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(256).optional(),
+  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  TRUST_PROXY: flag.default(false),
+  LATENCY_TARGET: hostAndPort.optional(),
+  METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+});
+
+export interface Config {
+  mode: 'production' | 'development' | 'test';
+  port: number;
+  host: string;
+  dataDir: string;
+  databaseUrl: string | null;
+  owner: { email: string; password: string } | null;
+  /** Where people reach Nines when it is not http://HOST:PORT, without a slash at the end. */
+  publicUrl: string | null;
+  /** Whether X-Forwarded-For and -Proto are believed. */
+  trustProxy: boolean;
+  latencyTarget: string | null;
+  /** What scrapers of /metrics must send as a bearer token; null leaves it open to whoever reaches the port. */
+  metricsToken: string | null;
+  logLevel: string;
+}
+
+/** Reads every variable once. Throws AppError `invalid` that names each wrong variable and what it must be. */
+export function readConfig(environment: Record<string, string | undefined>): Config {
+  const present = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Variables.safeParse(present);
+  if (!parsed.success) {
+    const sentences = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new AppError('invalid', `A variable is wrong: ${sentences.join('; ')}. Correct it and start again.`);
+  }
+  const value = parsed.data;
+  if (Boolean(value.OWNER_EMAIL) !== Boolean(value.OWNER_PASSWORD)) {
+    throw new AppError('invalid', 'OWNER_EMAIL and OWNER_PASSWORD go together: set both, or neither.');
+  }
+  return {
+    mode: value.NODE_ENV,
+    port: value.PORT,
+    host: value.HOST,
+    dataDir: path.resolve(value.DATA_DIR),
+    databaseUrl: value.DATABASE_URL ?? null,
+    owner: value.OWNER_EMAIL && value.OWNER_PASSWORD ? { email: value.OWNER_EMAIL, password: value.OWNER_PASSWORD } : null,
+    publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    trustProxy: value.TRUST_PROXY,
+    latencyTarget: value.LATENCY_TARGET ?? null,
+    metricsToken: value.METRICS_TOKEN ?? null,
+    logLevel: value.LOG_LEVEL,
+  };
+}

@@ -1,0 +1,36 @@
+import { healthMetricMatcher } from '@/lib/health/charts';
+import type { HealthMetric, HealthReading } from '@/lib/health/metrics';
+import { frameOf } from '@/lib/health/frame';
+import { ranges } from '@/lib/health/ranges';
+import { recentTickOf, type RecentTick } from '@/lib/health/recent';
+import { stepHealth } from '@/lib/health/status';
+import type { MetricStore } from '@/lib/metrics/store';
+import type { TenantRef } from '@/lib/tenants';
+
+/** The ticks of the last 5 minutes from the store, so that the live view goes on after a restart where it stopped. */
+export async function storedTicks(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentTick[]> {
+  const { series } = await metrics.select(tenant, {
+    matchers: [
+      healthMetricMatcher,
+      { label: 'instance', operator: '=', value: instance },
+    ],
+    fromMs: nowMs - ranges.live.durationMs,
+    toMs: nowMs,
+    stepMs: 1_000,
+    aggregation: 'last',
+  });
+  const readingsAt = new Map<number, HealthReading[]>();
+  for (const { name, labels, times, values } of series) {
+    times.forEach((at, index) => {
+      const readings = readingsAt.get(at) ?? [];
+      readings.push({ name: name as HealthMetric, labels, value: values[index] ?? Number.NaN });
+      readingsAt.set(at, readings);
+    });
+  }
+  return [...readingsAt]
+    .sort(([a], [b]) => a - b)
+    .map(([at, readings]) => {
+      const sample = { at, seq: 0, latenessMs: 0, instance, readings, unknown: [] };
+      return recentTickOf(frameOf(sample, stepHealth(null, sample)));
+    });
+}

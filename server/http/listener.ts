@@ -1,0 +1,145 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@/lib/errors';
+import { methods, type Method } from '@/lib/endpoint';
+import type { Config } from '@/server/config';
+import type { Log } from '@/server/log';
+import { sendResponse, toRequest } from './exchange';
+import { problemResponse } from './problem-response';
+import { internalHeaders } from './request-headers';
+import type { RequestStats } from './request-stats';
+import { allowedMethods, type RouteTable } from './route-table';
+import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
+
+type NodeHandler = (message: IncomingMessage, answer: ServerResponse) => Promise<void>;
+
+export interface ListenerOptions {
+  config: Config;
+  log: Log;
+  requests: RequestStats;
+  routes: RouteTable;
+  /** `/healthz`, `/readyz`, `/metrics`. */
+  operations: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
+  /** Everything else. */
+  pages: NodeHandler;
+}
+
+/** The route that a request turned out to be for: a declared one, so that statistics stay few. */
+interface Seen {
+  route: string;
+}
+
+/** Pages and sign-in take small forms only; the API's own limits are declared by its routes. */
+const maxPageBodyBytes = 64 * 1024;
+const plausibleId = /^[A-Za-z0-9_-]{8,64}$/;
+
+/** The one entrance: operations, the API's routes, and Next for the rest. Socket.IO listens beside it. */
+export function createListener(options: ListenerOptions): (message: IncomingMessage, answer: ServerResponse) => void {
+  const { config, log, requests, routes, operations, pages } = options;
+  const prepare = preparer(config);
+
+  const answerApi = async (message: IncomingMessage, answer: ServerResponse, pathname: string, seen: Seen): Promise<void> => {
+    const requestId = String(message.headers[internalHeaders.requestId]);
+    const matched = routes.match(pathname);
+    seen.route = matched?.path ?? '/api/*';
+    if (!matched) {
+      const missing = new AppError('not_found', `There is no ${pathname}. GET /api/openapi.json lists every path.`);
+      await sendResponse(problemResponse(missing, requestId, log), message, answer);
+      return;
+    }
+    const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
+    const handler = isMethod(method) ? matched.module[method] : undefined;
+    if (!handler) {
+      const allow = allowedMethods(matched.module);
+      const status = method === 'OPTIONS' ? 204 : 405;
+      await sendResponse(new Response(null, { status, headers: { allow } }), message, answer);
+      return;
+    }
+    const response = await handler(toRequest(message), { params: Promise.resolve(matched.params) });
+    await sendResponse(response, message, answer);
+  };
+
+  const answerOne = async (message: IncomingMessage, answer: ServerResponse, seen: Seen): Promise<void> => {
+    const url = message.url ?? '/';
+    const query = url.indexOf('?');
+    const pathname = query < 0 ? url : url.slice(0, query);
+    if (!pathname.startsWith('/')) {
+      await sendResponse(new Response('Bad request', { status: 400 }), message, answer);
+      return;
+    }
+    const operation = operations[pathname];
+    if (operation) {
+      seen.route = pathname;
+      await sendResponse(await operation(toRequest(message)), message, answer);
+      return;
+    }
+    if (pathname.startsWith('/api/') && !pathname.startsWith('/api/auth/')) {
+      await answerApi(message, answer, pathname, seen);
+      return;
+    }
+    seen.route = pathname.startsWith('/_next/') ? '/_next/*' : pathname.startsWith('/api/auth/') ? '/api/auth/*' : 'page';
+    if (isBodyTooLarge(message)) {
+      const tooLarge = new AppError('too_large', `The body is larger than ${maxPageBodyBytes} bytes or has no Content-Length.`);
+      await sendResponse(problemResponse(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
+      return;
+    }
+    const nonce = randomBytes(16).toString('base64');
+    const policy = contentSecurityPolicy(nonce, config.mode === 'development');
+    message.headers['content-security-policy'] = policy;
+    message.headers['x-nonce'] = nonce;
+    answer.setHeader('content-security-policy', policy);
+    await pages(message, answer);
+  };
+
+  return (message, answer) => {
+    const startedAt = process.hrtime.bigint();
+    const { requestId, isHttps } = prepare(message);
+    setSecurityHeaders(answer, isHttps);
+    const seen: Seen = { route: 'invalid' };
+    answer.once('close', () => {
+      const seconds = Number(process.hrtime.bigint() - startedAt) / 1e9;
+      const method = message.method && (isMethod(message.method) || message.method === 'HEAD') ? message.method : 'OTHER';
+      requests.observe(seen.route, method, answer.statusCode, seconds, Date.now());
+    });
+    answerOne(message, answer, seen).catch((error: unknown) => {
+      if (answer.headersSent) answer.destroy();
+      else void sendResponse(problemResponse(error, requestId, log), message, answer);
+    });
+  };
+}
+
+/** Overwrites every header that later code believes, with what this process itself saw. */
+function preparer(config: Config): (message: IncomingMessage) => { requestId: string; isHttps: boolean } {
+  return (message) => {
+    const { headers } = message;
+    const forwardedFor = config.trustProxy ? lastOf(headers['x-forwarded-for']) : null;
+    const forwardedProto = config.trustProxy ? lastOf(headers['x-forwarded-proto']) : null;
+    const isHttps = config.publicUrl?.startsWith('https://') ?? forwardedProto === 'https';
+    for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-real-ip', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest']) {
+      delete headers[name];
+    }
+    const given = headers[internalHeaders.requestId];
+    const requestId = typeof given === 'string' && plausibleId.test(given) ? given : randomUUID();
+    headers[internalHeaders.requestId] = requestId;
+    headers[internalHeaders.address] = forwardedFor ?? message.socket.remoteAddress ?? 'unknown';
+    headers['x-forwarded-proto'] = isHttps ? 'https' : 'http';
+    headers['x-forwarded-host'] = headers.host ?? 'localhost';
+    return { requestId, isHttps };
+  };
+}
+
+/** The nearest proxy adds its part at the end; what stands before it may be invented. */
+function lastOf(header: string | string[] | undefined): string | null {
+  const text = Array.isArray(header) ? header.join(',') : header;
+  return text?.split(',').at(-1)?.trim() || null;
+}
+
+function isMethod(method: string): method is Method {
+  return (methods as readonly string[]).includes(method);
+}
+
+function isBodyTooLarge(message: IncomingMessage): boolean {
+  if (message.method === 'GET' || message.method === 'HEAD') return false;
+  if ('transfer-encoding' in message.headers) return true;
+  return Number(message.headers['content-length'] ?? 0) > maxPageBodyBytes;
+}

@@ -1,0 +1,34 @@
+import { AppError, isAppError } from '@/lib/errors';
+import { problemOf } from '@/lib/problem';
+import type { Log } from '@/server/log';
+
+/** Answers an error as problem details. An unexpected one is logged with the request's id and answered with that id alone. */
+export function problemResponse(error: unknown, requestId: string, log: Log): Response {
+  const known = isAppError(error) ? error : translate(error);
+  if (!known || known.code === 'internal') log.error({ err: error, requestId }, 'request failed');
+  const shown = known ?? new AppError('internal', `An unexpected error happened. Look for request ${requestId} in the log of Nines.`);
+  const problem = problemOf(shown, requestId);
+  const headers = new Headers({ 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId });
+  if (shown.retryAfterSeconds !== undefined) headers.set('retry-after', String(shown.retryAfterSeconds));
+  if (shown.code === 'unauthenticated') headers.set('www-authenticate', 'Bearer realm="nines"');
+  return new Response(JSON.stringify(problem), { status: problem.status, headers });
+}
+
+/** A database that does not answer is not the caller's fault and not a bug: it is worth another try. */
+function translate(error: unknown): AppError | null {
+  const code = errorCodeOf(error);
+  const connectionLost =
+    /^(08...|57P0[123]|53[123]00)$/.test(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(code) ||
+    (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message));
+  if (!connectionLost) return null;
+  return new AppError('unavailable', 'The database does not answer. Nines goes on trying; try again in a moment.', {
+    retryAfterSeconds: 2,
+    cause: error,
+  });
+}
+
+function errorCodeOf(error: unknown): string {
+  if (!error || typeof error !== 'object' || !('code' in error)) return '';
+  return String(error.code);
+}

@@ -1,0 +1,192 @@
+import os from 'node:os';
+import path from 'node:path';
+import next from 'next';
+import { routes } from '@/app/api/routes';
+import { isAppError, messageOf } from '@/lib/errors';
+import type { HealthSample } from '@/lib/health/sample';
+import { createAccessCache } from './auth/access-cache';
+import { listenToAccess } from './auth/access-listener';
+import { platformTenant } from './auth/platform-tenant';
+import { createOwnerFromConfig, issueSetupToken } from './auth/setup';
+import { readConfig, type Config } from './config';
+import { openDataDir } from './data-dir';
+import { acquireLock } from './data-dir-lock';
+import { loadSecrets } from './data-dir-secrets';
+import { connectDatabaseServer } from './database/connect';
+import { openDatabase } from './database/database';
+import { migrate } from './database/migrate';
+import { watchDatabase } from './database/watch';
+import { createCollector } from './health/collector';
+import { createLiveHealth } from './health/live-health';
+import { storedTicks } from './health/restore';
+import { createSources } from './health/sources';
+import { openHttpServer } from './http/http-server';
+import { createListener } from './http/listener';
+import { createOperations } from './http/operations';
+import { createRequestStats } from './http/request-stats';
+import { createRouteTable } from './http/route-table';
+import { createLog, type Log } from './log';
+import { startMetricMaintenance } from './metrics/maintenance';
+import { createPostgresMetricStore } from './metrics/postgres-metric-store';
+import { createHub } from './realtime/hub';
+import { setRuntime, type Runtime } from './runtime';
+import { Shutdown } from './shutdown';
+
+const rootDir = path.resolve(import.meta.dirname, '..');
+const lateCollectorMs = 10_000;
+
+/** Says what an operator at the terminal wants to read; the log is for machines and goes to standard error. */
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+/** Wires everything, in the order in which a failure is cheapest to tell. */
+async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void> {
+  const startedAt = performance.now();
+  const dataDir = await openDataDir(config.dataDir);
+  const lock = await acquireLock(dataDir, { startedAt: new Date().toISOString() });
+  shutdown.add('lock', () => lock.release());
+  const secrets = await loadSecrets(dataDir);
+  const http = await openHttpServer(config.host, config.port);
+  const url = config.publicUrl ?? http.url;
+  shutdown.add('http', () => http.drain());
+  await lock.update({ url });
+
+  let databaseDown: string | null = null;
+  const databaseServer = await connectDatabaseServer({
+    config,
+    dataDir,
+    secrets,
+    signal: shutdown.signal,
+    log: (line) => log.info({ part: 'postgres' }, line),
+    onDown: (reason) => {
+      databaseDown = `PostgreSQL ended and is being restarted: ${reason}`;
+      log.error({ reason }, 'PostgreSQL ended; restarting it');
+    },
+    onUp: () => (databaseDown = null),
+  });
+  const { connection, embedded } = databaseServer;
+  if (embedded) shutdown.add('postgres', () => embedded.stop(), 30_000);
+  const applied = await migrate(connection, path.join(rootDir, 'prisma'));
+  if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`);
+
+  const database = openDatabase(connection, {
+    poolSize: 10,
+    onError: (error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+  });
+  shutdown.add('database', () => database.close());
+  const watch = watchDatabase(database);
+  shutdown.add('database watch', () => watch.stop());
+  const tenant = await platformTenant(database);
+  if (config.owner && (await createOwnerFromConfig(database, config.owner, Date.now()))) say(`Owner ${config.owner.email} was created.`);
+
+  const metrics = createPostgresMetricStore({ database, log });
+  shutdown.add('metric store', () => metrics.drain());
+  const maintenance = startMetricMaintenance({ database, log });
+  shutdown.add('metric maintenance', () => maintenance.stop());
+
+  const requests = createRequestStats(http.connections);
+  const collector = createCollector({
+    sources: createSources({ latencyTarget: config.latencyTarget, serviceStats: requests }),
+    instance: os.hostname(),
+    onSample: (sample) => publish(sample),
+    log,
+  });
+  const health = createLiveHealth(tenant, () => collector.collectNow());
+  const access = createAccessCache(database);
+  const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, isDevelopment: config.mode === 'development' });
+  shutdown.add('sockets', () => hub.close());
+  const accessListener = listenToAccess(connection, {
+    log,
+    onChange: (userId) => {
+      access.forget();
+      void hub.recheck(userId);
+    },
+  });
+  shutdown.add('access listener', () => accessListener.stop());
+  await accessListener.ready;
+
+  let lossLoggedAt = 0;
+  const publish = (sample: HealthSample) => {
+    hub.publish(tenant.id, 'health:sampled', health.accept(sample));
+    const samples = sample.readings.map((reading) => ({ ...reading, at: sample.at }));
+    metrics.append(tenant, samples).catch((error: unknown) => {
+      if (Date.now() - lossLoggedAt < 60_000) return;
+      lossLoggedAt = Date.now();
+      log.error({ reason: messageOf(error), samples: samples.length }, 'samples of the collector could not be stored');
+    });
+  };
+
+  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, authSecret: secrets.authSecret, url };
+  setRuntime(runtime);
+  health.restore(await storedTicks(metrics, tenant, os.hostname(), Date.now()));
+  collector.start();
+  shutdown.add('collector', () => collector.stop());
+
+  const isDevelopment = config.mode === 'development';
+  prepareAuthEnvironment(config);
+  const app = next({ dev: isDevelopment, dir: rootDir, hostname: config.host, port: config.port, httpServer: http.server });
+  await app.prepare();
+  shutdown.add('pages', () => app.close());
+  const pages = app.getRequestHandler();
+
+  let draining = false;
+  const reasons = () => {
+    const last = health.latestSample()?.at ?? null;
+    return [
+      draining ? 'Nines is stopping.' : null,
+      databaseDown ?? watch.reason(),
+      last === null || Date.now() - last > lateCollectorMs ? 'The collector has no sample of the last 10 seconds.' : null,
+    ].filter((reason) => reason !== null);
+  };
+  const operations = createOperations({ runtime, reasons, writer: () => metrics.stats() });
+  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, pages: (message, answer) => pages(message, answer) }));
+  shutdown.add('readiness', () => void (draining = true));
+
+  say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
+  const token = await issueSetupToken(database);
+  if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
+}
+
+/** next-auth reads where it runs from the environment only. */
+function prepareAuthEnvironment(config: Config): void {
+  if (config.publicUrl) process.env.NEXTAUTH_URL = config.publicUrl;
+  else process.env.AUTH_TRUST_HOST = '1';
+  process.env.NEXT_TELEMETRY_DISABLED = '1';
+}
+
+async function main(): Promise<void> {
+  const shutdown = new Shutdown();
+  let log = createLog('info');
+  let stopping = false;
+  const stop = async (why: string, exitCode: number) => {
+    if (stopping) return;
+    stopping = true;
+    say(`${why}: stopping.`);
+    await shutdown.run(log);
+    if (exitCode === 0) say('Stopped.');
+    process.exit(exitCode);
+  };
+  process.on('SIGTERM', () => void stop('SIGTERM', 0));
+  process.on('SIGINT', () => void stop('Ctrl-C', 0));
+  process.on('SIGHUP', () => void stop('The terminal was closed', 0));
+  process.on('uncaughtException', (error) => {
+    log.fatal({ err: error }, 'unexpected error');
+    void stop('An unexpected error happened (see the log)', 1);
+  });
+  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
+  try {
+    const config = readConfig(process.env);
+    log = createLog(config.logLevel);
+    await start(config, log, shutdown);
+  } catch (error) {
+    if (stopping) return;
+    stopping = true;
+    if (isAppError(error)) process.stderr.write(`Nines cannot start. ${error.message}\n`);
+    else log.fatal({ err: error }, 'Nines cannot start');
+    await shutdown.run(log);
+    process.exit(1);
+  }
+}
+
+await main();

@@ -1,0 +1,112 @@
+import type { Server as HttpServer } from 'node:http';
+import { Server, type Socket } from 'socket.io';
+import { serverEvents, socketPath, type ServerEventName, type ServerEvents } from '@/lib/events';
+import type { AccessCache } from '@/server/auth/access-cache';
+import { assertSameOrigin } from '@/server/auth/authenticate';
+import { sessionIdFrom } from '@/server/auth/session-token';
+import type { Log } from '@/server/log';
+
+export interface Hub {
+  /** Sends one frame to every viewer of a tenant; encoded once. Volatile events are lost by who is slow, never queued. */
+  publish<Name extends ServerEventName>(tenantId: string, name: Name, ...payload: Parameters<ServerEvents[Name]>): void;
+  /** Checks again what sockets may see, of one user or of all, and closes those that may no more. */
+  recheck(userId: string | null): Promise<void>;
+  sockets(): number;
+  close(): Promise<void>;
+}
+
+interface SocketData {
+  sessionId: string;
+  userId: string;
+}
+
+type NinesServer = Server<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
+
+const recheckEveryMs = 60_000;
+
+/** The one Socket.IO server: a socket is a session's, in the room of its tenant, for as long as the session may read. */
+export function createHub(http: HttpServer, options: { access: AccessCache; authSecret: string; log: Log; isDevelopment: boolean }): Hub {
+  const { access, authSecret, log } = options;
+  const io: NinesServer = new Server(http, {
+    path: socketPath,
+    serveClient: false,
+    // In development Next's hot reload has a websocket of its own on this server.
+    destroyUpgrade: !options.isDevelopment,
+    perMessageDeflate: false,
+    httpCompression: false,
+    maxHttpBufferSize: 16_384,
+    pingInterval: 20_000,
+    pingTimeout: 20_000,
+    connectTimeout: 10_000,
+    cleanupEmptyChildNamespaces: true,
+  });
+  io.use((socket, next) => {
+    admit(socket, access, authSecret).then(
+      (refusal) => (refusal ? next(new Error(refusal)) : next()),
+      (error: unknown) => {
+        log.warn({ err: error }, 'socket handshake failed');
+        next(new Error('unavailable'));
+      },
+    );
+  });
+  const recheck = async (userId: string | null) => {
+    const concerned = [...io.sockets.sockets.values()].filter((socket) => userId === null || socket.data.userId === userId);
+    const bySession = groupBySession(concerned);
+    for (const [sessionId, sockets] of bySession) {
+      const found = await access.bySession(sessionId).catch(() => undefined);
+      // An unreachable database is no reason to throw people out of the view they need now.
+      if (found === undefined || found?.permissions.includes('monitoring.read')) continue;
+      for (const socket of sockets) socket.disconnect(true);
+    }
+  };
+  const timer = setInterval(() => void recheck(null), recheckEveryMs);
+  timer.unref();
+  return {
+    publish(tenantId, name, ...payload) {
+      const room = io.to(roomOf(tenantId));
+      (serverEvents[name].volatile ? room.volatile : room).emit(name, ...payload);
+    },
+    recheck,
+    sockets: () => io.engine.clientsCount,
+    close: async () => {
+      clearInterval(timer);
+      await io.close();
+    },
+  };
+}
+
+/** Null when the socket may watch, else why not. */
+async function admit(socket: Socket<Record<string, never>, ServerEvents, Record<string, never>, SocketData>, access: AccessCache, secret: string): Promise<string | null> {
+  const headers = new Headers();
+  for (const name of ['origin', 'host', 'sec-fetch-site'] as const) {
+    const value = socket.handshake.headers[name];
+    if (typeof value === 'string') headers.set(name, value);
+  }
+  try {
+    assertSameOrigin(headers);
+  } catch {
+    return 'forbidden';
+  }
+  const sessionId = await sessionIdFrom(socket.handshake.headers.cookie ?? null, secret);
+  const found = sessionId && (await access.bySession(sessionId));
+  if (!found || found.actor.kind !== 'user') return 'unauthenticated';
+  if (!found.permissions.includes('monitoring.read')) return 'forbidden';
+  socket.data.sessionId = found.actor.sessionId;
+  socket.data.userId = found.actor.id;
+  await socket.join(roomOf(found.tenant.id));
+  return null;
+}
+
+function groupBySession<T extends { data: SocketData }>(sockets: readonly T[]): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const socket of sockets) {
+    const group = groups.get(socket.data.sessionId);
+    if (group) group.push(socket);
+    else groups.set(socket.data.sessionId, [socket]);
+  }
+  return groups;
+}
+
+function roomOf(tenantId: string): string {
+  return `tenant:${tenantId}:monitoring`;
+}

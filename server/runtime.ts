@@ -1,0 +1,37 @@
+import type { MetricStore } from '@/lib/metrics/store';
+import type { Config } from './config';
+import type { Database } from './database/database';
+import type { AccessCache } from './auth/access-cache';
+import type { LiveHealth } from './health/live-health';
+import type { RequestStats } from './http/request-stats';
+import type { Hub } from './realtime/hub';
+import type { Log } from './log';
+
+/** What `server/main.ts` wired together and handlers use. */
+export interface Runtime {
+  config: Config;
+  log: Log;
+  database: Database;
+  metrics: MetricStore;
+  health: LiveHealth;
+  access: AccessCache;
+  requests: RequestStats;
+  hub: Hub;
+  authSecret: string;
+  /** Where people reach Nines. */
+  url: string;
+}
+
+const key = Symbol.for('nines.runtime');
+const holder = globalThis as { [key]?: Runtime };
+
+/** The one runtime of this process. Next's bundle has modules of its own, so it lives on `globalThis`. */
+export function runtime(): Runtime {
+  const found = holder[key];
+  if (!found) throw new Error('Nines is not started: run it by npm start or npm run dev.');
+  return found;
+}
+
+export function setRuntime(value: Runtime): void {
+  holder[key] = value;
+}
