@@ -1,3 +1,4 @@
+import { ChevronRight } from 'lucide-react';
 import { Card } from '@/components/ui/card';
 import { curlOf, type ApiField, type ApiOperation, type ApiSchema } from './document';
 
@@ -70,8 +71,9 @@ function Fields({ title, fields, folded = false }: { title: string; fields: read
     );
   }
   return (
-    <details>
-      <summary className="flex min-h-11 items-center text-xs font-medium text-muted sm:min-h-6">
+    <details className="group">
+      <summary className="flex min-h-11 items-center gap-1 rounded-base text-xs font-medium text-muted hover:text-ink sm:min-h-6">
+        <ChevronRight aria-hidden className="size-3.5 group-open:rotate-90" />
         {title}: {fields.length} fields
       </summary>
       <div className="mt-1">{list}</div>

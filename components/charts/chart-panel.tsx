@@ -28,7 +28,7 @@ export const ChartPanel = memo(function ChartPanel({ definition, report, window,
   const chart = useMemo(() => prepareChart(definition, report, window, hidden), [definition, report, window, hidden]);
   const toggle = useCallback((key: string) => setHidden((before) => toggled(before, key)), []);
   return (
-    <figure className="flex min-w-0 flex-col rounded-base border bg-surface pt-3 pb-1" data-chart={definition.id}>
+    <figure className="flex min-w-0 flex-col rounded-base border bg-surface pt-3 pb-1 stale:grayscale" data-chart={definition.id}>
       <figcaption className="px-4 text-sm font-medium">
         {definition.title}
         <span className="sr-only">{summarise(definition, chart, when).slice(definition.title.length)}</span>

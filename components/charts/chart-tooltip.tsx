@@ -19,7 +19,7 @@ interface ChartTooltipProps {
 /** Time and all values at the crosshair, beside it, on the chart that is pointed at. */
 export function ChartTooltip({ id, chart, unit, width, window, zone }: ChartTooltipProps) {
   const isPointedAt = useIsPointedAt(id);
-  const index = useCrosshairIndex(window, chart.rows.length);
+  const index = useCrosshairIndex(window, chart.points);
   if (!isPointedAt || index === null) return null;
   const atMs = window.fromMs + index * window.stepMs;
   const left = positionOf(atMs, width, chart.timeDomain);

@@ -14,7 +14,7 @@ interface LegendProps {
 
 /** The lines with their values now, or at the crosshair; pressing one hides or shows it. */
 export function Legend({ chart, unit, window, onToggle }: LegendProps) {
-  const index = useCrosshairIndex(window, chart.rows.length);
+  const index = useCrosshairIndex(window, chart.points);
   const only = chart.lines.length === 1;
   return (
     <ul className="flex min-h-6 flex-wrap gap-x-4 px-4 text-xs">
@@ -28,7 +28,6 @@ export function Legend({ chart, unit, window, onToggle }: LegendProps) {
             <button
               type="button"
               aria-pressed={!line.hidden}
-              aria-label={`${line.label}: ${line.hidden ? 'hidden' : 'shown'}`}
               onClick={() => onToggle(line.key)}
               className="flex h-11 max-w-full items-center gap-2 rounded-base aria-[pressed=false]:text-muted aria-[pressed=false]:line-through sm:h-6"
             >

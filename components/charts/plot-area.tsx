@@ -24,12 +24,16 @@ interface PlotAreaProps {
 const Plot = dynamic(() => import('./plot').then((module) => module.Plot), { ssr: false, loading: () => <PlotSkeleton /> });
 
 export const PlotArea = memo(
-  function PlotArea({ definition, chart, window, width, zone }: PlotAreaProps) {
-    if (width === 0 || zone === null) return <PlotSkeleton />;
+  function PlotArea({ definition, chart, window, width, zone, isNear }: PlotAreaProps) {
+    const isReady = isNear && width > 0 && zone !== null;
     return (
       <>
-        <Plot chart={chart} unit={definition.unit} stacked={definition.stacked} width={width} zone={zone} />
-        {chart.isEmpty ? (
+        {isReady ? (
+          <Plot chart={chart} unit={definition.unit} stacked={definition.stacked} width={width} zone={zone} />
+        ) : (
+          <PlotSkeleton />
+        )}
+        {isReady && chart.isEmpty ? (
           <p className="absolute inset-0 grid place-items-center pb-6 text-xs text-muted">No data in this window</p>
         ) : null}
         <PlotOverlay
@@ -37,29 +41,29 @@ export const PlotArea = memo(
           title={definition.title}
           width={width}
           window={window}
-          points={chart.rows.length}
+          points={chart.points}
           timeDomain={chart.timeDomain}
-          describe={(index) => describePoint(definition, chart, window, index, zone)}
+          describe={(index) => (zone === null ? '' : describePoint(definition, chart, window, index, zone))}
         />
-        <ChartTooltip id={definition.id} chart={chart} unit={definition.unit} width={width} window={window} zone={zone} />
+        {isReady ? (
+          <ChartTooltip id={definition.id} chart={chart} unit={definition.unit} width={width} window={window} zone={zone} />
+        ) : null}
       </>
     );
   },
-  (before, after) =>
-    !after.isNear ||
-    (before.isNear &&
-      before.chart === after.chart &&
-      before.window === after.window &&
-      before.width === after.width &&
-      before.zone === after.zone),
+  (before, after) => {
+    if (before.width !== after.width || before.zone !== after.zone) return false;
+    if (!after.isNear) return true;
+    return before.isNear && before.chart === after.chart && before.window === after.window;
+  },
 );
 
-export function PlotSkeleton() {
+function PlotSkeleton() {
   return <Skeleton className="absolute inset-x-4 top-2 bottom-4" />;
 }
 
 function describePoint(definition: ChartDefinition, chart: PreparedChart, window: TimeWindow, index: number | null, zone: string): string {
-  const at = index ?? Math.max(0, chart.rows.length - 1);
+  const at = index ?? Math.max(0, chart.points - 1);
   const time = formatMoment(window.fromMs + at * window.stepMs, chart.timeDomain[1] - chart.timeDomain[0], zone);
   const parts = chart.lines.map((line) => {
     const value = line.values[at] ?? null;

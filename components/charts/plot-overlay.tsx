@@ -96,7 +96,7 @@ export function PlotOverlay({ id, title, width, window, points, timeDomain, desc
       aria-valuemin={0}
       aria-valuemax={Math.max(0, points - 1)}
       aria-valuenow={index ?? Math.max(0, points - 1)}
-      aria-valuetext={describe(index)}
+      aria-valuetext={describe(index) || undefined}
       onPointerMove={(event) => crosshair.set({ atMs: timeOf(event), chart: id })}
       onPointerDown={(event) => {
         if (event.pointerType === 'touch') {

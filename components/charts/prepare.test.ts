@@ -20,8 +20,9 @@ function report(lines: Record<string, (number | null)[]>): ChartReport {
 
 test('a gap stays a gap and never becomes zero', () => {
   const chart = prepareChart(cpu, report({ user: [10, null, 30, 12] }), window, none);
-  expect(chart.rows.map((row) => row.v0)).toEqual([10, null, 30, 12]);
-  expect(chart.rows.map((row) => row.t - window.fromMs)).toEqual([0, 1_000, 2_000, 3_000]);
+  expect(chart.lines[0]?.high).toEqual([10, null, 30, 12]);
+  expect(chart.points).toBe(4);
+  expect(chart.timeDomain).toEqual([window.fromMs, window.fromMs + 3_000]);
 });
 
 test('a unit with a natural end is drawn to that end, with its levels', () => {
@@ -47,12 +48,20 @@ test('a hidden line keeps its colour and its place, and does not scale the chart
   const chart = prepareChart({ ...latency, unit: 'bytes', vital: undefined }, values, window, new Set(['x/large']));
   expect(chart.valueDomain[1]).toBeLessThan(10);
   expect(chart.lines.map((line) => line.colour)).toEqual(['var(--chart-1)', 'var(--chart-2)']);
-  expect(chart.rows[0]).toEqual({ t: window.fromMs, v0: 1 });
 });
 
-test('stacked lines are scaled by their sum', () => {
-  const chart = prepareChart({ ...cpu, max: undefined }, report({ a: [40, 10], b: [50, null] }), window, none);
-  expect(chart.valueDomain[1]).toBeGreaterThanOrEqual(90);
+describe('stacked lines', () => {
+  const stack = { a: [40, null], b: [50, 20], c: [1, 1] };
+  test('stand on those below, where a gap counts nothing, and are scaled by their sum', () => {
+    const chart = prepareChart({ ...cpu, max: undefined }, report(stack), window, none);
+    expect(chart.lines.map((line) => line.high)).toEqual([[40, null], [90, 20], [91, 21]]);
+    expect(chart.lines.map((line) => line.low)).toEqual([[0, 0], [40, 0], [90, 20]]);
+    expect(chart.valueDomain[1]).toBeGreaterThanOrEqual(91);
+  });
+  test('close up when one is hidden', () => {
+    const chart = prepareChart({ ...cpu, max: undefined }, report(stack), window, new Set(['x/b']));
+    expect(chart.lines[2]?.high).toEqual([41, 1]);
+  });
 });
 
 test('an absent chart is empty and says so', () => {

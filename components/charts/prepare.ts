@@ -8,11 +8,13 @@ import { valueTicks } from './ticks';
 export interface PreparedLine {
   key: string;
   label: string;
-  /** The name of its value in a row; a key may hold dots and slashes, a field does not. */
-  field: string;
   colour: string;
   hidden: boolean;
   values: readonly (number | null)[];
+  /** Where the line is drawn: its values, or in a stack their sum with those below. Null is a gap. */
+  high: readonly (number | null)[];
+  /** What it stands on in a stack; null without one, where it stands on zero. */
+  low: readonly number[] | null;
   last: number | null;
   max: number | null;
 }
@@ -22,12 +24,10 @@ export interface Level {
   value: number;
 }
 
-/** `t` is the point's time; the other fields are the lines' values, null where there is a gap. */
-export type ChartRow = { t: number } & Record<string, number | null>;
-
 export interface PreparedChart {
-  rows: ChartRow[];
   lines: PreparedLine[];
+  /** Points of each line, one a step of the window. */
+  points: number;
   /** Milliseconds since 1970 of the first and the last point. */
   timeDomain: [number, number];
   valueDomain: [number, number];
@@ -47,32 +47,34 @@ export function prepareChart(
   window: TimeWindow,
   hidden: ReadonlySet<string>,
 ): PreparedChart {
-  const lines = (report?.lines ?? []).map((line, index): PreparedLine => ({
-    key: line.key,
-    label: line.label,
-    field: `v${index}`,
-    colour: `var(--chart-${(index % colours) + 1})`,
-    hidden: hidden.has(line.key),
-    values: line.values,
-    last: line.values.at(-1) ?? null,
-    max: largest(line.values),
-  }));
-  const shown = lines.filter((line) => !line.hidden);
-  const points = Math.max(0, ...lines.map((line) => line.values.length));
-  const rows = Array.from({ length: points }, (_, index) => {
-    const row: ChartRow = { t: window.fromMs + index * window.stepMs };
-    for (const line of shown) row[line.field] = line.values[index] ?? null;
-    return row;
+  const points = Math.max(0, ...(report?.lines ?? []).map((line) => line.values.length));
+  let below: readonly number[] | null = definition.stacked ? Array.from({ length: points }, () => 0) : null;
+  const lines = (report?.lines ?? []).map((line, index): PreparedLine => {
+    const isHidden = hidden.has(line.key);
+    const low = below;
+    const high = low === null ? line.values : line.values.map((value, at) => (value === null ? null : value + (low[at] ?? 0)));
+    if (low !== null && !isHidden) below = low.map((sum, at) => high[at] ?? sum);
+    return {
+      key: line.key,
+      label: line.label,
+      colour: `var(--chart-${(index % colours) + 1})`,
+      hidden: isHidden,
+      values: line.values,
+      high,
+      low,
+      last: line.values.at(-1) ?? null,
+      max: largest(line.values),
+    };
   });
-  const top = largestShown(shown, rows, definition.stacked);
+  const top = Math.max(0, ...lines.map((line) => (line.hidden ? 0 : (largest(line.high) ?? 0))));
   const allLevels = levelsOf(definition);
   const nearest = allLevels[0]?.value;
   const reached = nearest !== undefined && top >= nearest / 2 ? Math.max(top, nearest) : top;
   const ticks = valueTicks(definition.max ?? reached, definition.unit);
   const end = Math.max(ticks.at(-1) ?? 1, definition.max ?? 0);
   return {
-    rows,
     lines,
+    points,
     timeDomain: [window.fromMs, window.fromMs + Math.max(1, points - 1) * window.stepMs],
     valueDomain: [0, end],
     valueTicks: ticks,
@@ -112,9 +114,4 @@ function largest(values: readonly (number | null)[]): number | null {
   let found: number | null = null;
   for (const value of values) if (value !== null && (found === null || value > found)) found = value;
   return found;
-}
-
-function largestShown(lines: readonly PreparedLine[], rows: readonly ChartRow[], stacked: boolean): number {
-  if (!stacked) return Math.max(0, ...lines.map((line) => line.max ?? 0));
-  return Math.max(0, ...rows.map((row) => lines.reduce((sum, line) => sum + (row[line.field] ?? 0), 0)));
 }

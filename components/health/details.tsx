@@ -85,7 +85,7 @@ export function CoresCard({ cores }: { cores: readonly CoreReport[] }) {
           {cores.map((core) => (
             <li key={core.cpu} className="flex min-w-0 flex-col gap-1">
               <div className="flex justify-between text-xs">
-                <span className="text-muted">{core.cpu}</span>
+                <span className="text-muted">Core {core.cpu}</span>
                 <span className="font-medium stale:text-muted">{shown(core.usagePercent, 'percent')}</span>
               </div>
               <Bar percent={core.usagePercent} state="ok" />

@@ -3,6 +3,9 @@ import { appendFrame, startLive, type LiveView } from './live-view';
 
 const keptFrames = 60;
 
+/** Frames further apart than this have lost one between them. */
+const longestStepMs = 1_500;
+
 export interface LiveStore {
   view: () => LiveView | null;
   /** Starts anew from an answer of the API and plays the frames again that came after it. */
@@ -13,9 +16,10 @@ export interface LiveStore {
 
 /**
  * The newest view. Frames are taken in always; subscribers hear of it at most once a second, and not at all while the tab
- * is hidden, so that a hidden tab costs nothing and shows the present when it comes back.
+ * is hidden, so that a hidden tab costs nothing and shows the present when it comes back. `onGap` is called when frames were
+ * missed, which the API may still know.
  */
-export function createLiveStore(initial: HealthDashboard | undefined): LiveStore {
+export function createLiveStore(initial: HealthDashboard | undefined, onGap: () => void): LiveStore {
   let view = initial ? startLive(initial) : null;
   let base = initial ?? null;
   let frames: HealthFrame[] = [];
@@ -43,6 +47,7 @@ export function createLiveStore(initial: HealthDashboard | undefined): LiveStore
     },
     push: (frame) => {
       frames = [...frames.slice(1 - keptFrames), frame];
+      if (view && frame.at - view.frame.at > longestStepMs) onGap();
       if (view) view = appendFrame(view, frame);
       // A little less than a second, so that frames of 1 Hz with jitter are each shown at once.
       timer ??= setTimeout(tell, Math.max(0, toldAtMs + 900 - performance.now()));

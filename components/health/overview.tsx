@@ -14,10 +14,14 @@ import { dashboardQuery } from './dashboard-query';
 import { CoresCard, InterfacesCard, MountsCard } from './details';
 import { OverviewSkeleton } from './overview-skeleton';
 import { RangePicker } from './range-picker';
+import type { RangeSelection } from './range-selection';
 import { StatusBanner } from './status-banner';
 import { useLiveView } from './use-live-view';
 import { useRange } from './use-range';
 import { VitalTile } from './vital-tile';
+import { WindowCaption } from './window-caption';
+
+const live: RangeSelection = { kind: 'named', name: 'live' };
 
 export function Overview() {
   const [selection, select] = useRange();
@@ -40,7 +44,10 @@ export function Overview() {
   return (
     <div data-stale={connection !== null && isStale(connection)} className="flex flex-col gap-6">
       <StatusBanner frame={frame} connection={connection} />
-      <section aria-label="Vitals" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+      <section aria-labelledby="vitals-title" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
+        <h2 id="vitals-title" className="sr-only">
+          Vitals
+        </h2>
         {vitals.map((definition) => {
           const vital = frame.vitals.find((each) => each.id === definition.id);
           return (
@@ -56,9 +63,12 @@ export function Overview() {
       </section>
       <section aria-labelledby="charts-title" className="flex flex-col gap-3">
         <div className="sticky top-14 z-10 -mx-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 bg-page px-4 py-2">
-          <h2 id="charts-title" className="text-base font-semibold">
-            Charts
-          </h2>
+          <div className="flex min-w-0 items-baseline gap-3">
+            <h2 id="charts-title" className="text-base font-semibold">
+              Charts
+            </h2>
+            {selection.kind === 'custom' ? <WindowCaption fromMs={selection.fromMs} toMs={selection.toMs} onLeave={() => select(live)} /> : null}
+          </div>
           <RangePicker selection={selection} onSelect={select} />
         </div>
         {query.isError ? <RefreshError message={messageOf(query.error)} onRetry={retry} /> : null}
@@ -70,7 +80,10 @@ export function Overview() {
           onSelect={select}
         />
       </section>
-      <section aria-label="Details" className="grid grid-cols-1 items-start gap-3 md:grid-cols-2 xl:grid-cols-3">
+      <section aria-labelledby="details-title" className="grid grid-cols-1 items-start gap-3 md:grid-cols-2 xl:grid-cols-3">
+        <h2 id="details-title" className="sr-only">
+          Details
+        </h2>
         <MountsCard mounts={frame.mounts} />
         <InterfacesCard interfaces={frame.interfaces} />
         <CoresCard cores={frame.cores} />

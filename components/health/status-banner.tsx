@@ -38,14 +38,15 @@ export function StatusBanner({ frame, connection }: { frame: HealthFrame; connec
           </div>
           <p className="text-sm text-muted">
             {stale ? (
-              <>Last known: {frame.sentence} </>
+              'Last known on '
             ) : (
               <>
                 {stateWord[frame.state]} <Since atMs={frame.since} nowMs={frame.at} form="for" />
                 {' on '}
               </>
             )}
-            <span className="font-medium break-all text-ink">{frame.instance}</span>
+            <span className="font-medium break-words text-ink">{frame.instance}</span>
+            {stale ? `: ${frame.sentence}` : null}
           </p>
           {frame.advice && !stale ? (
             <p className="mt-2 text-sm text-pretty">

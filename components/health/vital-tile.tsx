@@ -43,10 +43,10 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
       id={`vital-${definition.id}`}
       data-vital={definition.id}
       data-state={state}
-      className={cn('group/tip relative flex min-w-0 flex-col rounded-base border', frames[state])}
+      className={cn('group/tip relative flex min-w-0 flex-col rounded-base border stale:grayscale', frames[state])}
     >
-      <div className="flex min-w-0 flex-wrap items-start justify-between gap-x-2 px-3 pt-3 sm:px-4">
-        <h3 className="min-w-0 text-sm font-medium">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-2 px-3 pt-3 sm:px-4">
+        <h3 className="col-span-2 truncate text-sm font-medium sm:col-span-1">
           <a
             data-stop
             href={jump}
@@ -54,21 +54,27 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
             onClick={(event) => {
               if (!chart) event.preventDefault();
             }}
-            className="rounded-base after:absolute after:inset-0 after:rounded-base focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-ink"
+            className="after:absolute after:inset-0 after:rounded-base focus-visible:outline-none focus-visible:after:outline-2 focus-visible:after:outline-offset-2 focus-visible:after:outline-ink"
           >
             {definition.title}
           </a>
         </h3>
         <StateBadge
           state={state}
-          className="h-5"
-          detail={vital && nowMs !== null && state !== 'ok' ? <span className="hidden font-normal sm:inline">· <Since atMs={vital.since} nowMs={nowMs} form="for" /></span> : null}
+          className={cn('sm:col-start-2 sm:row-start-1', state === 'ok' ? 'col-start-2 row-start-2' : 'col-span-2 row-start-3 sm:col-span-1')}
+          detail={
+            vital && nowMs !== null && state !== 'ok' ? (
+              <span className="font-normal">
+                <Since atMs={vital.since} nowMs={nowMs} form="for" />
+              </span>
+            ) : null
+          }
         />
+        <Value value={value} definition={definition} />
       </div>
-      <Value value={value} definition={definition} />
-      <div className="flex min-h-5 flex-wrap items-center justify-between gap-x-3 px-3 text-xs text-muted sm:px-4">
+      <div className="flex min-h-5 flex-col justify-between gap-x-3 px-3 text-xs text-muted sm:flex-row sm:items-center sm:px-4">
         {state === 'unknown' ? (
-          <span className="line-clamp-2 text-unknown">{reason}</span>
+          <span className="line-clamp-3 text-unknown">{reason}</span>
         ) : (
           <>
             {trend ? <TrendWords trend={trend} /> : <span>No trend yet</span>}
@@ -76,7 +82,7 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
           </>
         )}
       </div>
-      <div className="mt-2 h-10 overflow-hidden rounded-b-base stale:opacity-40">
+      <div className="mt-auto h-12 overflow-hidden pt-2 rounded-b-base stale:opacity-40">
         <Sparkline
           values={sparkline?.values ?? []}
           level={definition.threshold?.warning ?? null}
@@ -84,7 +90,7 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
           state={state}
         />
       </div>
-      <Tooltip id={tipId} className="top-full left-3 mt-1">
+      <Tooltip id={tipId} className="inset-x-0 top-full mt-1 w-auto max-w-none">
         {reason}
       </Tooltip>
     </article>
@@ -94,8 +100,8 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
 function Value({ value, definition }: { value: number | null; definition: VitalDefinition }) {
   const quantity = value === null ? null : toQuantity(value, definition.unit);
   return (
-    <p className="flex items-baseline gap-1 px-3 py-1 sm:px-4" data-value={value ?? undefined}>
-      <span className="text-3xl font-semibold tracking-tight stale:text-muted">{quantity ? quantity.text : '–'}</span>
+    <p className="col-start-1 row-start-2 flex items-baseline gap-1 py-1 whitespace-nowrap sm:col-span-2" data-value={value ?? undefined}>
+      <span className="text-2xl font-semibold sm:text-3xl tracking-tight stale:text-muted">{quantity ? quantity.text : '–'}</span>
       <span className="text-base text-muted">{quantity ? quantity.unit || unitWord(definition) : ''}</span>
     </p>
   );

@@ -42,7 +42,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
     <Dialog open={open} onClose={onClose} title="Search" bare className="mt-[12vh]">
       <Command label="Search" loop>
         <Command.Input
-          autoFocus
+          data-first
           placeholder="Search pages, ranges, charts, actions"
           className="h-12 w-full rounded-t-base border-b bg-surface px-4 text-base text-ink outline-none placeholder:text-muted"
         />

@@ -14,7 +14,13 @@ export const destinations: readonly Destination[] = [
   { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
 ];
 
+/** Every page with a name, for the top bar: the tabs and what the account's menu leads to. */
+export const pages: readonly (Pick<Destination, 'href' | 'label'> & Partial<Destination>)[] = [
+  ...destinations,
+  { href: '/api-reference', label: 'API reference' },
+];
+
 /** Whether a path belongs to a destination. */
-export function isCurrent(destination: Destination, path: string): boolean {
+export function isCurrent(destination: Pick<Destination, 'href'>, path: string): boolean {
   return destination.href === '/' ? path === '/' : path === destination.href || path.startsWith(`${destination.href}/`);
 }

@@ -8,7 +8,7 @@ import { cn } from '@/components/ui/cn';
 import type { Account } from './account';
 import { Brand } from './brand';
 import { CommandPalette } from './command-palette';
-import { destinations, isCurrent, type Destination } from './navigation';
+import { destinations, isCurrent, pages, type Destination } from './navigation';
 import { SearchButton } from './search-button';
 import { ShortcutList } from './shortcut-list';
 import { useShortcuts } from './use-shortcuts';
@@ -17,6 +17,7 @@ import { UserMenu } from './user-menu';
 export function Shell({ account, children }: { account: Account; children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
   useShortcuts({ onPalette: () => setOpen('palette'), onShortcuts: () => setOpen('shortcuts') });
+  const path = usePathname();
   const offered = destinations.filter((each) => account.permissions.includes(each.permission));
   return (
     <div className="flex min-h-dvh">
@@ -44,6 +45,9 @@ export function Shell({ account, children }: { account: Account; children: React
           <Link href="/" aria-label="Nines, Overview" className="inline-flex h-11 items-center lg:hidden">
             <Brand />
           </Link>
+          <span className="hidden text-sm font-medium lg:block" aria-hidden>
+            {pages.find((each) => isCurrent(each, path) && (!each.permission || account.permissions.includes(each.permission)))?.label}
+          </span>
           <div className="ml-auto flex items-center gap-2">
             <LiveBadge />
             <SearchButton onClick={() => setOpen('palette')} className="hidden sm:inline-flex" />

@@ -15,13 +15,19 @@ interface DialogProps {
   children: ReactNode;
 }
 
-/** The browser's own modal dialog: it traps focus, closes on Escape and gives focus back. */
+/**
+ * The browser's own modal dialog: it traps focus, closes on Escape and gives focus back. What has `data-first` gets the
+ * focus, else the first that can take it.
+ */
 export function Dialog({ open, onClose, title, bare = false, className, children }: DialogProps) {
   const ref = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      dialog.querySelector<HTMLElement>('[data-first]')?.focus();
+    }
     if (!open && dialog.open) dialog.close();
   }, [open]);
   return (

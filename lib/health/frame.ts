@@ -11,13 +11,13 @@ export function reportOf(sample: HealthSample, status: HealthStatus): HealthRepo
   return {
     at: sample.at,
     seq: sample.seq,
-    latenessMs: sample.latenessMs,
+    latenessMs: Math.round(sample.latenessMs * 10) / 10,
     instance: sample.instance,
     state: status.state,
     since: status.since,
     sentence: status.sentence,
     advice: status.advice,
-    vitals: status.vitals.map(({ id, value, state, since, reason }) => ({ id, value, state, since, reason })),
+    vitals: status.vitals.map(({ id, value, state, since, reason }) => ({ id, value: value === null ? null : rounded(value), state, since, reason })),
     unknown: sample.unknown,
   };
 }

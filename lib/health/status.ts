@@ -47,38 +47,62 @@ export function stepHealth(previous: HealthStatus | null, sample: HealthSample):
 
 function stepVital(definition: VitalDefinition, previous: VitalStatus | null, sample: HealthSample): VitalStatus {
   const measured = measureVital(definition, sample);
-  const value = measured.value;
-  const seen: State = value === null ? 'unknown' : stateOf(value, definition.threshold);
-  const reason = value === null ? measured.reason : explain(definition, value, measured.subject);
-  const base = { id: definition.id, value, reason };
-  // Known and unknown are facts, not levels: they need no hold.
-  if (!previous || previous.state === 'unknown' || seen === 'unknown') {
-    const kept = previous?.state === seen;
-    return { ...base, state: seen, since: kept ? previous.since : sample.at, pending: null };
+  const { id } = definition;
+  if (measured.value === null) {
+    const since = previous?.state === 'unknown' ? previous.since : sample.at;
+    return { id, value: null, state: 'unknown', since, reason: measured.reason, pending: null };
   }
-  if (seen === previous.state) return { ...base, state: seen, since: previous.since, pending: null };
-  const pending = previous.pending?.state === seen ? previous.pending : { state: seen, since: sample.at };
-  if (sample.at - pending.since >= holdMs) return { ...base, state: seen, since: pending.since, pending: null };
-  return { ...base, state: previous.state, since: previous.since, pending };
+  const { value, subject } = measured;
+  const seen = stateOf(value, definition.threshold);
+  // What was unknown starts as ok: a bad first second has to hold like any other.
+  const shown = previous && previous.state !== 'unknown' ? previous : { state: 'ok' as const, since: sample.at, pending: null };
+  const settled = settle(shown, seen, sample.at);
+  return { id, value, ...settled, reason: explain(definition, value, subject, settled.state) };
 }
 
-function explain(definition: VitalDefinition, value: number, subject: string | null): string {
-  const shown = `${definition.title} is ${formatQuantity(value, definition.unit)}${subject ? ` (${subject})` : ''}`;
-  const state = stateOf(value, definition.threshold);
-  if (!definition.threshold) return `${shown}.`;
-  const level = state === 'critical' ? definition.threshold.critical : definition.threshold.warning;
-  const relation = state === 'ok' ? 'below the warning level of' : `at or above the ${state} level of`;
-  return `${shown}, ${relation} ${formatQuantity(level, definition.unit)}.`;
+type Shown = Pick<VitalStatus, 'state' | 'since' | 'pending'>;
+
+/** The state to show when `seen` is what the last sample says: it changes once it has held for `holdMs`. */
+function settle(shown: Shown, seen: State, at: number): Shown {
+  if (seen === shown.state) return { state: seen, since: shown.since, pending: null };
+  const pending = shown.pending?.state === seen ? shown.pending : { state: seen, since: at };
+  if (at - pending.since >= holdMs) return { state: seen, since: pending.since, pending: null };
+  return { state: shown.state, since: shown.since, pending };
 }
+
+function explain(definition: VitalDefinition, value: number, subject: string | null, shown: State): string {
+  const { title, unit, threshold } = definition;
+  const now = `${title}: ${formatQuantity(value, unit)}${subject ? ` (${subject})` : ''}`;
+  if (!threshold) return `${now}.`;
+  const seen = stateOf(value, threshold);
+  const level = seen === 'critical' ? threshold.critical : threshold.warning;
+  const relation = seen === 'ok' ? 'below the warning level of' : `at or above the ${seen} level of`;
+  const notYet = seen === shown ? '' : `, for less than ${holdMs / 1000} s`;
+  return `${now}, ${relation} ${formatQuantity(level, unit)}${notYet}.`;
+}
+
+const saying: Record<'critical' | 'warning', { one: string; many: string }> = {
+  critical: { one: 'is critical', many: 'are critical' },
+  warning: { one: 'needs attention', many: 'need attention' },
+};
 
 function sentenceOf(state: State, all: VitalStatus[]): { sentence: string; advice: string | null } {
   if (state === 'unknown') return { sentence: 'Nothing can be measured yet.', advice: 'See the reason on each tile.' };
   if (state === 'ok') return { sentence: 'All is well.', advice: null };
-  const unwell = all
-    .filter((each) => each.state === 'warning' || each.state === 'critical')
-    .sort((a, b) => severity[b.state] - severity[a.state]);
-  const named = unwell.map((each) => vitals.find((definition) => definition.id === each.id));
-  const first = named[0];
-  const titles = named.map((definition) => definition?.title ?? '').join(', ');
-  return { sentence: `${titles} ${unwell.length === 1 ? 'is' : 'are'} ${state}.`, advice: first?.advice ?? null };
+  const clauses: string[] = [];
+  for (const level of ['critical', 'warning'] as const) {
+    const titles = definitionsIn(level, all).map((definition) => definition.title);
+    if (titles.length > 0) clauses.push(`${inWords(titles)} ${titles.length === 1 ? saying[level].one : saying[level].many}`);
+  }
+  return { sentence: `${clauses.join('; ')}.`, advice: definitionsIn(state, all)[0]?.advice ?? null };
+}
+
+function definitionsIn(state: State, all: VitalStatus[]): VitalDefinition[] {
+  return vitals.filter((definition) => all.some((each) => each.id === definition.id && each.state === state));
+}
+
+function inWords(titles: readonly string[]): string {
+  const rest = titles.slice(0, -1);
+  const last = titles.at(-1) ?? '';
+  return rest.length === 0 ? last : `${rest.join(', ')} and ${last}`;
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@/lib/errors';
 
 /** A regular expression of a matcher, checked and translated. */
-export interface Pattern {
+interface Pattern {
   /** The same language, anchored, as a PostgreSQL advanced regular expression (to be used with collation "C"). */
   posix: string;
   /** The values that match, where the expression is nothing but words and `|`. */

@@ -1,6 +1,7 @@
 import type { Caller } from '@/lib/context';
 import type { Permission } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
+import type { RouteRequest } from '@/server/http/answer';
 import { runtime } from '@/server/runtime';
 import type { Access } from './access-cache';
 import { sessionIdFrom } from './session-token';
@@ -9,7 +10,7 @@ const unauthenticated = 'Sign in, or send an API key as Authorization: Bearer ni
 const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** The caller of a request by its API key or its session cookie. Throws `unauthenticated` or `forbidden`. */
-export async function authenticate(request: Request, permission: Permission, requestId: string): Promise<Caller> {
+export async function authenticate(request: RouteRequest, permission: Permission, requestId: string): Promise<Caller> {
   const access = await accessOf(request);
   if (!access) throw new AppError('unauthenticated', unauthenticated);
   if (!access.permissions.includes(permission)) {
@@ -19,7 +20,7 @@ export async function authenticate(request: Request, permission: Permission, req
   return { ...access, now: Date.now(), requestId };
 }
 
-async function accessOf(request: Request): Promise<Access | null> {
+async function accessOf(request: RouteRequest): Promise<Access | null> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
     const key = /^Bearer (nines_[A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1];
@@ -32,7 +33,7 @@ async function accessOf(request: Request): Promise<Access | null> {
 }
 
 /** A browser says where a write comes from; another site's page must not write with the user's cookie. */
-export function assertSameOrigin(headers: Headers): void {
+export function assertSameOrigin(headers: Pick<Headers, 'get'>): void {
   const origin = headers.get('origin');
   const site = headers.get('sec-fetch-site');
   const host = headers.get('host');

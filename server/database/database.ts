@@ -28,8 +28,11 @@ export function openDatabase(connection: pg.ClientConfig, options: { poolSize: n
   const shared = { ...connection, connectionTimeoutMillis: connectTimeoutMs, application_name: 'nines' };
   const pool = new pg.Pool({ ...shared, max: options.poolSize, options: '-c role=nines_app -c statement_timeout=30000' });
   const owner = new pg.Pool({ ...shared, max: 3 });
-  pool.on('error', options.onError);
-  owner.on('error', options.onError);
+  for (const each of [pool, owner]) {
+    each.on('error', options.onError);
+    // The pool listens only while a client is idle; one that is lost in use would otherwise end the process.
+    each.on('connect', (client) => client.on('error', options.onError));
+  }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
     pool,

@@ -1,9 +1,9 @@
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { frameOf } from '@/lib/health/frame';
+import { frameOf, reportOf } from '@/lib/health/frame';
 import { recentTickOf, type RecentTick } from '@/lib/health/recent';
 import type { HealthSample } from '@/lib/health/sample';
-import type { HealthFrame } from '@/lib/health/schemas';
+import type { HealthFrame, HealthReport } from '@/lib/health/schemas';
 import { stepHealth, type HealthStatus } from '@/lib/health/status';
 import type { TenantRef } from '@/lib/tenants';
 
@@ -18,40 +18,43 @@ export interface LiveHealth {
   latestSample(): HealthSample | null;
   /** The latest frame, for callers of the tenant whose host this is. Throws `not_found` or `unavailable`. */
   frameFor(caller: Pick<Caller, 'tenant'>): HealthFrame;
+  /** The same without the series; one object a tick, so that it is encoded once. */
+  reportFor(caller: Pick<Caller, 'tenant'>): HealthReport;
   /** Collects now, outside of the tick. */
-  collectNow(): Promise<HealthFrame>;
+  collectNow(): Promise<HealthReport>;
 }
 
 /** The health of this host as of now, in memory: what the API, the socket and the page read. */
 export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<HealthSample>): LiveHealth {
   let status: HealthStatus | null = null;
-  let sample: HealthSample | null = null;
-  let frame: HealthFrame | null = null;
+  let latest: { sample: HealthSample; frame: HealthFrame; report: HealthReport } | null = null;
   const ticks: RecentTick[] = [];
+  const latestFor = (caller: Pick<Caller, 'tenant'>) => {
+    if (caller.tenant.id !== tenant.id) throw new AppError('not_found', 'This tenant has no host that Nines collects from.');
+    if (!latest) throw new AppError('unavailable', 'The collector has not finished its first second yet.', { retryAfterSeconds: 1 });
+    return latest;
+  };
   return {
-    accept(next) {
-      status = stepHealth(status, next);
-      sample = next;
-      frame = frameOf(next, status);
+    accept(sample) {
+      status = stepHealth(status, sample);
+      const frame = frameOf(sample, status);
+      latest = { sample, frame, report: reportOf(sample, status) };
       ticks.push(recentTickOf(frame));
       if (ticks.length > maxTicks) ticks.shift();
       return frame;
     },
     restore(earlier) {
       const first = ticks[0]?.at ?? Number.POSITIVE_INFINITY;
-      ticks.unshift(...earlier.filter((tick) => tick.at < first).slice(-maxTicks + ticks.length));
+      ticks.unshift(...earlier.filter((tick) => tick.at < first).slice(-(maxTicks - ticks.length)));
     },
     ticks: () => ticks,
-    latestSample: () => sample,
-    frameFor(caller) {
-      if (caller.tenant.id !== tenant.id) throw new AppError('not_found', 'This tenant has no host that Nines collects from.');
-      if (!frame) throw new AppError('unavailable', 'The collector has not finished its first second yet.', { retryAfterSeconds: 1 });
-      return frame;
-    },
+    latestSample: () => latest?.sample ?? null,
+    frameFor: (caller) => latestFor(caller).frame,
+    reportFor: (caller) => latestFor(caller).report,
     async collectNow() {
-      const now = await collectNow();
+      const sample = await collectNow();
       // The collector hands every sample to accept() first; this one is the latest unless a tick came in between.
-      return frame?.seq === now.seq ? frame : frameOf(now, stepHealth(status, now));
+      return latest?.sample.seq === sample.seq ? latest.report : reportOf(sample, stepHealth(status, sample));
     },
   };
 }

@@ -4,8 +4,8 @@ import { AppError } from '@/lib/errors';
 import { methods, type Method } from '@/lib/endpoint';
 import type { Config } from '@/server/config';
 import type { Log } from '@/server/log';
-import { sendResponse, toRequest } from './exchange';
-import { problemResponse } from './problem-response';
+import { routeRequestOf, sendAnswer, type Answer, type RouteRequest } from './answer';
+import { problemAnswer } from './problem-answer';
 import { internalHeaders } from './request-headers';
 import type { RequestStats } from './request-stats';
 import { allowedMethods, type RouteTable } from './route-table';
@@ -19,7 +19,7 @@ export interface ListenerOptions {
   requests: RequestStats;
   routes: RouteTable;
   /** `/healthz`, `/readyz`, `/metrics`. */
-  operations: Readonly<Record<string, (request: Request) => Response | Promise<Response>>>;
+  operations: Readonly<Record<string, (request: RouteRequest) => Answer>>;
   /** Everything else. */
   pages: NodeHandler;
 }
@@ -44,7 +44,7 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     seen.route = matched?.path ?? '/api/*';
     if (!matched) {
       const missing = new AppError('not_found', `There is no ${pathname}. GET /api/openapi.json lists every path.`);
-      await sendResponse(problemResponse(missing, requestId, log), message, answer);
+      sendAnswer(problemAnswer(missing, requestId, log), message, answer);
       return;
     }
     const method = message.method === 'HEAD' ? 'GET' : (message.method ?? 'GET');
@@ -52,11 +52,10 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     if (!handler) {
       const allow = allowedMethods(matched.module);
       const status = method === 'OPTIONS' ? 204 : 405;
-      await sendResponse(new Response(null, { status, headers: { allow } }), message, answer);
+      sendAnswer({ status, headers: { allow }, body: '' }, message, answer);
       return;
     }
-    const response = await handler(toRequest(message), { params: Promise.resolve(matched.params) });
-    await sendResponse(response, message, answer);
+    sendAnswer(await handler.answer(routeRequestOf(message), matched.params), message, answer);
   };
 
   const answerOne = async (message: IncomingMessage, answer: ServerResponse, seen: Seen): Promise<void> => {
@@ -64,13 +63,13 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     const query = url.indexOf('?');
     const pathname = query < 0 ? url : url.slice(0, query);
     if (!pathname.startsWith('/')) {
-      await sendResponse(new Response('Bad request', { status: 400 }), message, answer);
+      sendAnswer({ status: 400, headers: {}, body: 'The request line must name a path.' }, message, answer);
       return;
     }
     const operation = operations[pathname];
     if (operation) {
       seen.route = pathname;
-      await sendResponse(await operation(toRequest(message)), message, answer);
+      sendAnswer(operation(routeRequestOf(message)), message, answer);
       return;
     }
     if (pathname.startsWith('/api/') && !pathname.startsWith('/api/auth/')) {
@@ -80,7 +79,7 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     seen.route = pathname.startsWith('/_next/') ? '/_next/*' : pathname.startsWith('/api/auth/') ? '/api/auth/*' : 'page';
     if (isBodyTooLarge(message)) {
       const tooLarge = new AppError('too_large', `The body is larger than ${maxPageBodyBytes} bytes or has no Content-Length.`);
-      await sendResponse(problemResponse(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
+      sendAnswer(problemAnswer(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
       return;
     }
     const nonce = randomBytes(16).toString('base64');
@@ -103,7 +102,7 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     });
     answerOne(message, answer, seen).catch((error: unknown) => {
       if (answer.headersSent) answer.destroy();
-      else void sendResponse(problemResponse(error, requestId, log), message, answer);
+      else sendAnswer(problemAnswer(error, requestId, log), message, answer);
     });
   };
 }

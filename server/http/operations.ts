@@ -1,6 +1,7 @@
 import { healthMetrics, type HealthMetric } from '@/lib/health/metrics';
 import { renderExposition, type MetricFamily } from '@/lib/metrics/exposition';
 import type { Runtime } from '@/server/runtime';
+import { jsonAnswer, type Answer, type RouteRequest } from './answer';
 import { durationBounds } from './request-stats';
 
 /** Reasons why this node should get no traffic now; none means ready. */
@@ -13,21 +14,21 @@ export interface OperationsOptions {
 }
 
 /** The answers for machines: alive, ready, and the metrics in Prometheus text. */
-export function createOperations({ runtime, reasons, writer }: OperationsOptions): Record<string, (request: Request) => Response> {
+export function createOperations({ runtime, reasons, writer }: OperationsOptions): Record<string, (request: RouteRequest) => Answer> {
   return {
-    '/healthz': () => Response.json({ status: 'alive' }, { headers: { 'cache-control': 'no-store' } }),
+    '/healthz': () => jsonAnswer({ status: 'alive' }),
     '/readyz': () => {
       const found = reasons();
-      const body = { status: found.length === 0 ? 'ready' : 'not ready', reasons: found };
-      return Response.json(body, { status: found.length === 0 ? 200 : 503, headers: { 'cache-control': 'no-store' } });
+      const isReady = found.length === 0;
+      return jsonAnswer({ status: isReady ? 'ready' : 'not ready', reasons: found }, isReady ? 200 : 503);
     },
-    '/metrics': (request) => {
+    '/metrics': (request): Answer => {
       const token = runtime.config.metricsToken;
       if (token && request.headers.get('authorization') !== `Bearer ${token}`) {
-        return new Response('Send Authorization: Bearer with METRICS_TOKEN.\n', { status: 401, headers: { 'www-authenticate': 'Bearer' } });
+        return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: 'Send Authorization: Bearer with METRICS_TOKEN.\n' };
       }
-      const text = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...processFamilies(runtime, writer())]);
-      return new Response(text, { headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' } });
+      const body = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...processFamilies(runtime, writer())]);
+      return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }, body };
     },
   };
 }

@@ -1,10 +1,11 @@
 import { AppError } from '@/lib/errors';
+import type { RouteRequest } from './answer';
 
 /**
  * Reads a JSON body of at most `maxBytes`, and stops reading as soon as it is longer.
  * Throws AppError `too_large` or `invalid` with the position of the fault.
  */
-export async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+export async function readJson(request: RouteRequest, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase() ?? '';
   if (type !== 'application/json') {
     throw new AppError('invalid', `The body must be JSON: send Content-Type: application/json, not ${type || 'none'}.`);
@@ -25,9 +26,9 @@ export async function readJson(request: Request, maxBytes: number): Promise<unkn
   }
 }
 
-async function readBounded(request: Request, maxBytes: number, tooLarge: AppError): Promise<Uint8Array> {
-  if (!request.body) return new Uint8Array();
-  const reader = (request.body as ReadableStream<Uint8Array>).getReader();
+async function readBounded({ body }: RouteRequest, maxBytes: number, tooLarge: AppError): Promise<Uint8Array> {
+  if (!body) return new Uint8Array();
+  const reader = body.getReader();
   const parts: Uint8Array[] = [];
   let size = 0;
   for (;;) {

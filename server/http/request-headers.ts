@@ -9,6 +9,6 @@ export function requestIdFrom(headers: Pick<Headers, 'get'>): string {
 }
 
 /** The client's address as the listener saw it (or its trusted proxy). */
-export function addressOf(headers: Headers): string {
+export function addressOf(headers: Pick<Headers, 'get'>): string {
   return headers.get(internalHeaders.address) ?? 'unknown';
 }

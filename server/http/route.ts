@@ -4,8 +4,9 @@ import type { Endpoint } from '@/lib/endpoint';
 import { AppError } from '@/lib/errors';
 import { authenticate } from '@/server/auth/authenticate';
 import { runtime } from '@/server/runtime';
+import { toResponse, type Answer, type RouteRequest } from './answer';
+import { problemAnswer } from './problem-answer';
 import { readJson } from './read-json';
-import { problemResponse } from './problem-response';
 import { requestIdFrom } from './request-headers';
 
 type Output<Schema> = Schema extends z.ZodType ? z.output<Schema> : undefined;
@@ -16,7 +17,7 @@ interface RouteInput<Params, Query, Body> {
   params: Params;
   query: Query;
   body: Body;
-  request: Request;
+  request: RouteRequest;
 }
 
 interface RouteContext {
@@ -27,6 +28,8 @@ interface RouteContext {
 export interface RouteHandler {
   (request: Request, context: RouteContext): Promise<Response>;
   endpoint: Endpoint;
+  /** The same for our own dispatcher, which sends the answer without a Response around it. */
+  answer(request: RouteRequest, params: Record<string, string>): Promise<Answer>;
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
@@ -59,22 +62,36 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
   declared: Endpoint<P, Q, B, R>,
   handle: Handle<Output<P>, Output<Q>, Output<B>, z.input<R>>,
 ): RouteHandler {
-  const answer = async (request: Request, context: RouteContext): Promise<Response> => {
+  const shape = shaper(declared.response);
+  const answer = async (request: RouteRequest, given: Record<string, string>): Promise<Answer> => {
     const requestId = requestIdFrom(request.headers);
     try {
       const caller = declared.permission === 'public' ? null : await authenticate(request, declared.permission, requestId);
-      const params = parse(declared.params, await context.params, 'path');
+      const params = parse(declared.params, given, 'path');
       const query = parse(declared.query, queryOf(request), 'query');
       const body = declared.body
         ? parse(declared.body, await readJson(request, declared.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
         : undefined;
       const result = await handle({ caller, params, query, body, request } as RouteInput<Output<P>, Output<Q>, Output<B>>);
-      return Response.json(declared.response.parse(result), { headers: { 'cache-control': 'no-store', 'x-request-id': requestId } });
+      const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId };
+      return { status: 200, headers, body: shape(result) };
     } catch (error) {
-      return problemResponse(error, requestId, runtime().log);
+      return problemAnswer(error, requestId, runtime().log);
     }
   };
-  return Object.assign(answer, { endpoint: declared as unknown as Endpoint });
+  const handler = async (request: Request, context: RouteContext) => toResponse(await answer(request, (await context.params) ?? {}));
+  return Object.assign(handler, { endpoint: declared as unknown as Endpoint, answer });
+}
+
+/** Gives a result the form of its schema, in JSON. Results are never changed, so the same object is the same text. */
+function shaper(schema: z.ZodType): (result: unknown) => string {
+  const known = new WeakMap<object, string>();
+  return (result) => {
+    const isObject = typeof result === 'object' && result !== null;
+    const text = (isObject ? known.get(result) : undefined) ?? JSON.stringify(schema.parse(result));
+    if (isObject) known.set(result, text);
+    return text;
+  };
 }
 
 function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unknown, where: string): unknown {
@@ -101,7 +118,7 @@ function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey
 }
 
 /** Query parameters as an object; one that is repeated is an array, which the schema refuses by name. */
-function queryOf(request: Request): Record<string, unknown> {
+function queryOf(request: RouteRequest): Record<string, unknown> {
   const start = request.url.indexOf('?');
   if (start < 0) return {};
   const found: Record<string, unknown> = Object.create(null) as Record<string, unknown>;

@@ -3,7 +3,7 @@ import { metricRetention } from '@/lib/metrics/retention';
 import type { Resolution } from '@/lib/metrics/store';
 import { advisoryLocks } from './advisory-locks';
 
-export const metricTables = { '1s': 'samples', '1m': 'rollups_1m', '1h': 'rollups_1h' } as const satisfies Record<Resolution, string>;
+const metricTables = { '1s': 'samples', '1m': 'rollups_1m', '1h': 'rollups_1h' } as const satisfies Record<Resolution, string>;
 
 export interface Partition {
   resolution: Resolution;

@@ -41,7 +41,7 @@ export function createPostgresMetricStore({ database, log, clock = Date.now, lim
       checkTimes(samples, clock(), (index) => `samples.${index}`);
       await queue.push(tenant, samples);
     },
-    select: (tenant, query) => {
+    select: async (tenant, query) => {
       const plan = planRead(query, clock());
       checkPointsPerSeries(plan);
       return selectWithin(database, tenant, query, plan);

@@ -5,6 +5,7 @@ import type { Sample } from '@/lib/metrics/sample';
 import { aggregations, type Aggregation } from '@/lib/metrics/schemas';
 import { parseSelector } from '@/lib/metrics/selector';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
+import { advisoryLocks } from './advisory-locks';
 import { maintainMetrics } from './maintenance';
 import { listPartitions } from './partitions';
 import { createPostgresMetricStore, type PostgresMetricStore } from './postgres-metric-store';
@@ -88,6 +89,43 @@ it('recomputes the minute and the hour that a late sample touches, and repeats w
   const before = await hours();
   await maintain();
   expect(await hours()).toEqual(before);
+});
+
+it('loses nothing when writes race with the closing of their minutes', async () => {
+  let written = 0;
+  for (let round = 0; round < 15; round += 1) {
+    now += 20_000;
+    const appends = Array.from({ length: 20 }, async (_, index) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      // Around the minute that this round closes.
+      await append([sample(1, Math.floor(now / minute) * minute - minute - 10_000 + index * 1_000 + round, `${round}-${index}`)]);
+      written += 1;
+    });
+    await Promise.all([maintain(), ...appends]);
+  }
+  await maintain();
+  const { series } = await select(now - 24 * hour, now, hour, 'count');
+  expect(sum(series.flatMap(({ values }) => values))).toBe(written);
+});
+
+it('waits for a write under way before it rolls up the minute that it closes', async () => {
+  const at = now - 5 * minute;
+  await append([sample(1, at)]);
+  const writing = await test.database.pool.connect();
+  await writing.query('begin');
+  await writing.query(`select set_config('nines.tenant_number', $1, true), pg_advisory_xact_lock_shared($2, $3)`, [
+    String(test.tenants.alpha.number), advisoryLocks.lateness, test.tenants.alpha.number,
+  ]);
+  await writing.query('insert into metrics.samples select tenant_number, id, $1::bigint, 2 from metrics.series', [at + 1]);
+  const round = maintain();
+  let isOver = false;
+  void round.then(() => (isOver = true));
+  const blocked = `select 1 from pg_locks where locktype = 'advisory' and not granted`;
+  while (!isOver && (await test.database.owner.query(blocked)).rowCount === 0);
+  await writing.query('commit');
+  writing.release();
+  await round;
+  expect((await select(now - hour, now, minute, 'count')).series[0]?.values).toEqual([2]);
 });
 
 it('rolls up what a downtime left behind before it expires', async () => {

@@ -6,7 +6,7 @@ import type { TenantRef } from '@/lib/tenants';
 import { rawSum } from './raw-sum';
 import type { FoundSet } from './select-series';
 
-export interface Points {
+interface Points {
   times: number[];
   values: number[];
 }

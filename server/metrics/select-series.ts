@@ -7,7 +7,7 @@ import { metricLimits } from '@/lib/metrics/schemas';
 import type { Matcher } from '@/lib/metrics/store';
 import type { TenantRef } from '@/lib/tenants';
 
-export interface FoundSeries {
+interface FoundSeries {
   id: number;
   name: string;
   labels: Labels;

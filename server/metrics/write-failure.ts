@@ -4,7 +4,7 @@ import { AppError, isAppError, messageOf } from '@/lib/errors';
  * What a failed write means: `refused` blames the samples (others may succeed), `transient` is worth another try at once,
  * `unavailable` is worth one later.
  */
-export type WriteFailure = 'refused' | 'transient' | 'unavailable';
+type WriteFailure = 'refused' | 'transient' | 'unavailable';
 
 const transientStates = /^(08...|57P0[123]|40001|40P01|55P03)$/;
 const transientCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT']);

@@ -160,12 +160,12 @@ GRANT USAGE ON SEQUENCE "tenants_number_seq" TO nines_app;
 -- Tells every node at once that somebody's access changed, whoever changed it.
 CREATE FUNCTION nines_notify_access() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 DECLARE
-  changed RECORD := coalesce(NEW, OLD);
+  changed JSONB := to_jsonb(coalesce(NEW, OLD));
 BEGIN
   PERFORM pg_notify('nines_access', CASE TG_TABLE_NAME
-    WHEN 'api_keys' THEN 'key:' || changed.id::text
-    WHEN 'users' THEN 'user:' || changed.id::text
-    ELSE 'user:' || (to_jsonb(changed) ->> 'user_id')
+    WHEN 'api_keys' THEN 'key:' || (changed ->> 'id')
+    WHEN 'users' THEN 'user:' || (changed ->> 'id')
+    ELSE 'user:' || (changed ->> 'user_id')
   END);
   RETURN NULL;
 END

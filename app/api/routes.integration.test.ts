@@ -1,0 +1,245 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { methods, type Endpoint } from '@/lib/endpoint';
+import { permissions } from '@/lib/auth/permissions';
+import { Problem } from '@/lib/problem';
+import { startTestRuntime, type TestRuntime } from '@/server/test-runtime';
+import { routes } from './routes';
+
+/** What each endpoint needs to be called rightly. A new endpoint without an entry fails the walk. */
+const rightly: Record<string, () => { query?: Record<string, string>; body?: unknown }> = {
+  'GET /api/monitoring/health': () => ({}),
+  'GET /api/monitoring/health/dashboard': () => ({ query: { range: 'live' } }),
+  'POST /api/monitoring/health/collect': () => ({}),
+  'GET /api/monitoring/metrics': () => ({
+    query: { selector: 'deploys_total', from: String(Date.now() - 600_000), to: String(Date.now()), step: '60000' },
+  }),
+  'POST /api/monitoring/metrics': () => ({ body: { name: 'deploys_total', labels: { team: 'web' }, value: 1 } }),
+  'GET /api/openapi.json': () => ({}),
+  'POST /api/setup': () => ({
+    body: { token: 'a wrong one', name: 'Mallory', email: 'mallory@example.com', password: 'a long enough password', organisation: 'Evil' },
+  }),
+};
+
+/** What an owner of another tenant gets: nothing of a host that is not theirs, and only their own samples. */
+const fromAnotherTenant: Record<string, number> = {
+  'GET /api/monitoring/health': 404,
+  'GET /api/monitoring/health/dashboard': 404,
+  'POST /api/monitoring/health/collect': 404,
+  'GET /api/monitoring/metrics': 200,
+  'POST /api/monitoring/metrics': 200,
+};
+
+const endpoints = Object.values(routes).flatMap((module) => methods.flatMap((method) => module[method]?.endpoint ?? []));
+const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
+const guarded = named.filter(([, endpoint]) => endpoint.permission !== 'public');
+const withBody = named.filter(([, endpoint]) => endpoint.body);
+const writes = guarded.filter(([, endpoint]) => endpoint.method !== 'GET');
+
+let nines: TestRuntime;
+
+beforeAll(async () => {
+  nines = await startTestRuntime({ routes });
+});
+afterAll(() => nines.close());
+
+interface Sent {
+  headers?: Record<string, string>;
+  query?: Record<string, string>;
+  body?: unknown;
+}
+
+/** Sends the endpoint's right request with some of it changed. */
+async function send(name: string, { method, path: template }: Endpoint, changed: Sent = {}): Promise<{ status: number; body: unknown; headers: Headers }> {
+  const right = rightly[name]?.() ?? {};
+  const search = new URLSearchParams({ ...right.query, ...changed.query }).toString();
+  const body = changed.body ?? right.body;
+  const response = await fetch(`${nines.origin}${template}${search && `?${search}`}`, {
+    method,
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...changed.headers },
+    body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
+  });
+  return { status: response.status, body: await response.json(), headers: response.headers };
+}
+
+async function as(person: keyof TestRuntime['cast']): Promise<Record<string, string>> {
+  const { cookie } = await nines.openSession(nines.cast[person]);
+  return { cookie };
+}
+
+describe('the table of routes', () => {
+  it('has every route.ts on disk but those of next-auth, under its own path', async () => {
+    const files = await readdir(import.meta.dirname, { recursive: true });
+    const found = files.filter((file) => path.basename(file) === 'route.ts' && !file.startsWith('auth'));
+    expect(Object.keys(routes).sort()).toEqual(found.map((file) => `/api/${path.dirname(file)}`).sort());
+    for (const [file, module] of Object.entries(routes)) {
+      const onDisk = (await import(/* @vite-ignore */ path.join(import.meta.dirname, file.slice('/api/'.length), 'route.ts'))) as unknown;
+      expect(onDisk).toBe(module);
+    }
+  });
+
+  it.each(Object.entries(routes))('%s declares each method that it exports with that method and path', (file, module) => {
+    for (const method of methods) {
+      const handler = module[method];
+      if (!handler) continue;
+      expect({ method: handler.endpoint.method, path: handler.endpoint.path.replaceAll(/\{(\w+)\}/g, '[$1]') }).toEqual({ method, path: file });
+    }
+  });
+
+  it('has a right request and an answer to another tenant for each endpoint', () => {
+    expect(Object.keys(rightly).sort()).toEqual(named.map(([name]) => name).sort());
+    expect(Object.keys(fromAnotherTenant).sort()).toEqual(guarded.map(([name]) => name).sort());
+  });
+
+  it('is what /api/openapi.json lists', async () => {
+    const { paths } = (await (await fetch(`${nines.origin}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, { 'x-permission'?: string }>> };
+    const listed = Object.entries(paths).flatMap(([route, operations]) =>
+      Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${route} ${operation['x-permission'] ?? 'public'}`),
+    );
+    expect(listed.sort()).toEqual(named.map(([name, { permission }]) => `${name} ${permission}`).sort());
+  });
+});
+
+describe.each(guarded)('%s', (name, endpoint) => {
+  const refused: [who: string, headers: () => Promise<Record<string, string>>][] = [
+    ['nobody', async () => ({})],
+    ['a cookie that is not ours', async () => ({ cookie: 'next-auth.session-token=eyJhbGciOiJkaXIifQ..a.b.c' })],
+    ['a session of the past', async () => ({ cookie: (await nines.openSession(nines.cast.alice, { expiresAt: new Date('2026-01-05T03:00:00Z') })).cookie })],
+    ['a revoked session', async () => ({ cookie: (await nines.openSession(nines.cast.alice, { revokedAt: new Date('2026-01-05T03:00:00Z') })).cookie })],
+    ['a key that nobody has', async () => ({ authorization: `Bearer nines_${'A'.repeat(43)}` })],
+    ['a wrong key beside a right cookie', async () => ({ ...(await as('alice')), authorization: 'Bearer nines_wrong' })],
+  ];
+  it.each(refused)('answers %s with 401', async (_, headers) => {
+    const answer = await send(name, endpoint, { headers: await headers() });
+    expect(Problem.parse(answer.body)).toMatchObject({ status: 401, type: 'urn:nines:problem:unauthenticated' });
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="nines"');
+  });
+
+  it.each(['bob', 'victor'] as const)('answers %s of the same tenant, who holds nothing, with 403', async (person) => {
+    const answer = await send(name, endpoint, { headers: await as(person) });
+    expect(answer.status).toBe(403);
+    expect(Problem.parse(answer.body).detail).toContain(String(endpoint.permission));
+  });
+
+  it('answers a key that holds every other scope with 403', async () => {
+    const key = await nines.keyOf(nines.tenants.alpha, ...permissions.filter((permission) => permission !== endpoint.permission));
+    const answer = await send(name, endpoint, { headers: { authorization: `Bearer ${key}` } });
+    expect(answer.status).toBe(403);
+  });
+
+  it('answers a key that holds the scope alone', async () => {
+    const scope = permissions.find((permission) => permission === endpoint.permission) ?? 'monitoring.read';
+    const key = await nines.keyOf(nines.tenants.alpha, scope);
+    const answer = await send(name, endpoint, { headers: { authorization: `Bearer ${key}` } });
+    expect(answer.status).toBe(200);
+  });
+
+  it('shows the owner of another tenant nothing', async () => {
+    const answer = await send(name, endpoint, { headers: await as('charlie') });
+    expect(answer.status).toBe(fromAnotherTenant[name]);
+    expect(JSON.stringify(answer.body)).not.toContain('web-1');
+  });
+
+  it('answers the owner with what it declares', async () => {
+    const answer = await send(name, endpoint, { headers: await as('alice') });
+    expect(answer.status).toBe(200);
+    expect(endpoint.response.parse(answer.body)).toEqual(answer.body);
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+  });
+
+  it('refuses a query field that it does not know, by its name', async () => {
+    const answer = await send(name, endpoint, { headers: await as('alice'), query: { surprise: '1' } });
+    expect(Problem.parse(answer.body)).toMatchObject({ status: 400, detail: expect.stringContaining('surprise') as string });
+  });
+});
+
+describe.each(writes)('%s', (name, endpoint) => {
+  const foreign: [what: string, headers: Record<string, string>][] = [
+    ['another site', { origin: 'https://evil.example' }],
+    ['a sandboxed frame', { origin: 'null' }],
+    ['another port of this host', { origin: 'http://127.0.0.1:1' }],
+    ['a sibling that sends no Origin', { 'sec-fetch-site': 'same-site' }],
+  ];
+  it.each(foreign)('refuses a write with the cookie from %s', async (_, headers) => {
+    const answer = await send(name, endpoint, { headers: { ...(await as('alice')), ...headers } });
+    expect(answer.status).toBe(403);
+  });
+
+  it('takes a write with the cookie from its own pages', async () => {
+    const answer = await send(name, endpoint, { headers: { ...(await as('alice')), origin: nines.origin } });
+    expect(answer.status).toBe(200);
+  });
+});
+
+describe.each(withBody)('%s', (name, endpoint) => {
+  const headers = async () => (endpoint.permission === 'public' ? {} : as('alice'));
+
+  const wrong: [what: string, status: number, changed: Sent][] = [
+    ['a form', 400, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
+    ['text that a foreign page may send without asking', 400, { headers: { 'content-type': 'text/plain' } }],
+    ['no JSON', 400, { body: '{"name":' }],
+    ['an unknown field', 400, { body: { surprise: 1 } }],
+    ['a million brackets', 400, { body: '['.repeat(500_000) + ']'.repeat(500_000) }],
+    ['a prototype', 400, { body: '{"__proto__":{"isAdmin":true}}' }],
+  ];
+  it.each(wrong)('refuses %s', async (_, status, changed) => {
+    const answer = await send(name, endpoint, { ...changed, headers: { ...(await headers()), ...changed.headers } });
+    expect(Problem.parse(answer.body).status).toBe(status);
+  });
+
+  it('refuses a body over its limit with 413', async () => {
+    const body = `{"name":"${'x'.repeat(endpoint.maxBodyBytes ?? 1024 * 1024)}"}`;
+    const answer = await send(name, endpoint, { body, headers: await headers() });
+    expect(Problem.parse(answer.body)).toMatchObject({ status: 413, type: 'urn:nines:problem:too_large' });
+  });
+});
+
+describe('samples', () => {
+  it('pushed by Alice are seen by Alice alone', async () => {
+    const push = endpointOf('POST /api/monitoring/metrics');
+    const query = endpointOf('GET /api/monitoring/metrics');
+    const selector = { selector: 'secret_of_alpha' };
+    const pushed = await send('POST /api/monitoring/metrics', push, { headers: await as('alice'), body: { name: 'secret_of_alpha', value: 42 } });
+    expect(pushed.body).toEqual({ stored: 1 });
+    const seenBy = async (person: 'alice' | 'charlie') =>
+      (await send('GET /api/monitoring/metrics', query, { headers: await as(person), query: { ...selector, to: String(Date.now() + 60_000) } })).body;
+    expect(await seenBy('alice')).toMatchObject({ series: [{ name: 'secret_of_alpha', points: [[expect.any(Number), 42]] }] });
+    expect(await seenBy('charlie')).toMatchObject({ series: [] });
+  });
+
+  const hostile: [what: string, body: string][] = [
+    ['a label that is a prototype', '{"name":"x","value":1,"labels":{"__proto__":"y"}}'],
+    ['a label that is reserved', '{"name":"x","value":1,"labels":{"__name__":"y"}}'],
+    ['a name that is no name', '{"name":"x{a=\\"b\\"}","value":1}'],
+    ['a value beyond numbers', '{"name":"x","value":1e999}'],
+    ['fifty thousand samples that are wrong in every field', JSON.stringify({ samples: Array(50_000).fill({ name: 1, labels: 1, value: '', timestamp: '', x: 1 }) })],
+  ];
+  it.each(hostile)('refuse %s and say where', async (_, body) => {
+    const answer = await send('POST /api/monitoring/metrics', endpointOf('POST /api/monitoring/metrics'), { headers: await as('alice'), body });
+    expect(answer.status).toBe(400);
+    expect(Problem.parse(answer.body).issues?.length).toBeGreaterThan(0);
+  });
+});
+
+describe('a query', () => {
+  const hostile: [what: string, query: Record<string, string>, field: string][] = [
+    ['that gives a field twice by a prototype', { __proto__: 'x', constructor: 'y' }, 'constructor'],
+    ['of ten million points', { from: '0', to: '31536000000', step: '1000' }, 'query.step'],
+    ['that ends before it starts', { from: '2000000', to: '1000000' }, 'query.to'],
+    ['of a time that is no number', { from: 'NaN' }, 'query.from'],
+    ['with a pattern that explodes', { selector: 'x{a=~"((a{1,200}){1,200}){1,200}"}' }, 'selector'],
+    ['with a pattern that looks back', { selector: String.raw`x{a=~"(a)\\1"}` }, 'selector'],
+  ];
+  it.each(hostile)('%s is refused by name', async (_, query, field) => {
+    const answer = await send('GET /api/monitoring/metrics', endpointOf('GET /api/monitoring/metrics'), { headers: await as('alice'), query });
+    expect(answer.status).toBe(400);
+    expect(JSON.stringify(answer.body)).toContain(field);
+  });
+});
+
+function endpointOf(name: string): Endpoint {
+  const found = named.find(([each]) => each === name);
+  if (!found) throw new Error(`There is no endpoint ${name}.`);
+  return found[1];
+}

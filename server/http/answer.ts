@@ -1,0 +1,57 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+
+/**
+ * The part of a web Request that handlers read. A real Request fits; our own listener passes something far cheaper,
+ * because building a Request and reading a Response back cost more than most answers (measured: 4 times the throughput).
+ */
+export interface RouteRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+  readonly body: ReadableStream<Uint8Array> | null;
+}
+
+/** A whole answer, before it is sent. */
+export interface Answer {
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  body: string;
+}
+
+export function jsonAnswer(body: unknown, status = 200): Answer {
+  return { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store' }, body: JSON.stringify(body) };
+}
+
+export function toResponse({ status, headers, body }: Answer): Response {
+  return new Response(body, { status, headers });
+}
+
+/** A Node request as handlers read it. The body becomes a stream only when somebody asks for it. */
+export function routeRequestOf(message: IncomingMessage): RouteRequest {
+  return {
+    method: message.method ?? 'GET',
+    url: message.url ?? '/',
+    headers: {
+      get(name) {
+        const value = message.headers[name];
+        return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+      },
+    },
+    get body() {
+      return Readable.toWeb(message) as ReadableStream<Uint8Array>;
+    },
+  };
+}
+
+/** Sends an answer, without its body for HEAD. */
+export function sendAnswer(answer: Answer, message: IncomingMessage, response: ServerResponse): void {
+  if (response.headersSent || response.destroyed) return;
+  for (const name in answer.headers) response.setHeader(name, answer.headers[name] ?? '');
+  // What was not read of a refused body must not be taken for the next request on this connection.
+  const hasBody = 'transfer-encoding' in message.headers || Number(message.headers['content-length'] ?? 0) > 0;
+  if (hasBody && !message.complete) response.setHeader('connection', 'close');
+  response.setHeader('content-length', Buffer.byteLength(answer.body));
+  response.statusCode = answer.status;
+  response.end(message.method === 'HEAD' ? undefined : answer.body);
+}
