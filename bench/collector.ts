@@ -23,7 +23,7 @@ export async function measureCollector({ warmUpMs = 9_000, measureMs = 10_000 } 
     onSample: () => {
       ticks += 1;
     },
-    log: { info: () => undefined, warn: () => undefined },
+    log: { debug: () => undefined, warn: () => undefined },
   });
   collector.start();
   await sleep(warmUpMs);

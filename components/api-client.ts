@@ -18,10 +18,10 @@ export async function callEndpoint<
   endpoint: Endpoint<Params, Query, Body, Response>,
   input: CallInput<Params, Query, Body> = {},
 ): Promise<z.output<Response>> {
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String(valueOf(input.params, name))));
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(valueOf(input.params, name)) ?? ''));
   const search = new URLSearchParams();
-  for (const [name, value] of Object.entries(input.query ?? {})) {
-    if (value !== undefined && value !== null) search.set(name, String(value));
+  for (const [name, value] of Object.entries<unknown>(input.query ?? {})) {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') search.set(name, String(value));
   }
   const url = search.size > 0 ? `${path}?${search.toString()}` : path;
   const answer = await sendJson(endpoint.method, url, { body: input.body, signal: input.signal });

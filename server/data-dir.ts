@@ -16,7 +16,7 @@ const minFreeBytes = 32 * 1024 * 1024;
 export async function openDataDir(dir: string): Promise<string> {
   const wanted = path.resolve(dir);
   try {
-    await mkdir(wanted, { recursive: true, mode: 0o700 });
+    await makeDirs(wanted);
     const real = await realpath(wanted);
     if (!(await stat(real)).isDirectory()) throw notADirectory(wanted);
     if ((await readdir(real)).length === 0) await closeMode(real);
@@ -25,6 +25,19 @@ export async function openDataDir(dir: string): Promise<string> {
     return real;
   } catch (error) {
     throw explainDirError(wanted, error);
+  }
+}
+
+/** Like mkdir's own recursion, which never ends below a file system that creates nothing, such as /proc (seen in Node 20). */
+async function makeDirs(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { mode: 0o700 });
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).code;
+    if (code === 'EEXIST') return;
+    if (code !== 'ENOENT' || path.dirname(dir) === dir) throw error;
+    await makeDirs(path.dirname(dir));
+    await mkdir(dir, { mode: 0o700 });
   }
 }
 

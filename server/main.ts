@@ -49,7 +49,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const secrets = await loadSecrets(dataDir);
   const http = await openHttpServer(config.host, config.port);
   const url = config.publicUrl ?? http.url;
-  shutdown.add('http', () => http.drain());
   await lock.update({ url });
 
   let databaseDown: string | null = null;
@@ -95,6 +94,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const health = createLiveHealth(tenant, () => collector.collectNow());
   const access = createAccessCache(database);
   const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, isDevelopment: config.mode === 'development' });
+  shutdown.add('http', () => http.drain());
   shutdown.add('sockets', () => hub.close());
   const accessListener = listenToAccess(connection, {
     log,

@@ -164,7 +164,7 @@ export function healthSample(at: number, changed: { seq?: number; cpu?: number; 
       reading('system_disk_usage_bytes', 55e9, mount),
       reading('system_network_bytes_received_total', 123_456, { interface: 'eth0' }),
       reading('system_network_latency_seconds', 0.012, { target: '192.0.2.1:443' }),
-      reading('nines_response_time_seconds', 0.02, { quantile: '0.95' }),
+      reading('nines_response_time_seconds', 0.02, { percentile: '95' }),
       reading('nines_active_connections', 3),
       reading('nines_error_rate_percent', 0),
       reading('nines_throughput_per_second', 7),

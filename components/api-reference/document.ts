@@ -142,7 +142,7 @@ function exampleOf(document: unknown, schema: Json, depth: number): unknown {
     const shown = Object.entries(recordOf(schema.properties)).filter(([name]) => required.includes(name));
     return Object.fromEntries(shown.map(([name, value]) => [name, exampleOf(document, resolve(document, value), depth + 1)]));
   }
-  const type = Array.isArray(schema.type) ? schema.type[0] : schema.type;
+  const type: unknown = listOf(schema.type)[0] ?? schema.type;
   return { string: '...', number: 1.5, integer: 1, boolean: true, array: [], object: {} }[textOf(type)] ?? null;
 }
 

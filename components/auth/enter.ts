@@ -12,7 +12,7 @@ export async function enter(email: string, password: string): Promise<string | n
 }
 
 /** The sentence of an error code of next-auth or of our own. */
-export function sentenceOf(code: string | null): string {
+function sentenceOf(code: string | null): string {
   switch (code) {
     case 'CredentialsSignin':
       return 'Email or password is wrong.';

@@ -7,6 +7,7 @@ import { Field } from '@/components/ui/field';
 import { isAppError, messageOf } from '@/lib/errors';
 import { FormError } from './auth-card';
 import { enter } from './enter';
+import { formText } from './form-text';
 import { PasswordField } from './password-field';
 import { describePassword, shortestPassword } from './password-strength';
 
@@ -22,7 +23,7 @@ export function SetupForm({ token }: { token: string }) {
   const hint = describePassword(password);
 
   async function submit(form: FormData) {
-    const text = (name: string) => String(form.get(name) ?? '').trim();
+    const text = (name: string) => formText(form, name).trim();
     setError(null);
     if (!hint.isLongEnough) return setIssues({ password: `Use at least ${shortestPassword} characters.` });
     setIssues({});

@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { FormError } from './auth-card';
 import { enter } from './enter';
+import { formText } from './form-text';
 import { PasswordField } from './password-field';
 
 /** `next` is a path that was already found safe. */
@@ -15,7 +16,7 @@ export function SignInForm({ next }: { next: string }) {
   async function submit(form: FormData) {
     setIsPending(true);
     setError(null);
-    const problem = await enter(String(form.get('email') ?? '').trim(), String(form.get('password') ?? ''));
+    const problem = await enter(formText(form, 'email').trim(), formText(form, 'password'));
     // A full load, so that nothing of an earlier session stays in memory.
     if (problem === null) return window.location.assign(next);
     setError(problem);

@@ -4,7 +4,7 @@ import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { TimeWindow } from '@/lib/health/ranges';
 import { indexAt } from './prepare';
 
-export interface CrosshairState {
+interface CrosshairState {
   /** The time under the pointer; null when no chart is pointed at. */
   atMs: number | null;
   /** The chart that is pointed at. */

@@ -34,7 +34,9 @@ export const PlotArea = memo(
           <PlotSkeleton />
         )}
         {isReady && chart.isEmpty ? (
-          <p className="absolute inset-0 grid place-items-center pb-6 text-xs text-muted">No data in this window</p>
+          <p className="absolute inset-0 grid place-items-center pb-6 pl-12 text-xs text-muted">
+            <span className="bg-surface px-2 py-1">No data in this window</span>
+          </p>
         ) : null}
         <PlotOverlay
           id={definition.id}

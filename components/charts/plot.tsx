@@ -1,6 +1,6 @@
 'use client';
 
-import { memo } from 'react';
+import { memo, useMemo } from 'react';
 import { CartesianGrid, ComposedChart, ReferenceLine, XAxis, YAxis } from 'recharts';
 import { formatQuantity, type Unit } from '@/lib/units';
 import { plotHeight, plotInset, positionOf } from './geometry';
@@ -17,6 +17,7 @@ interface PlotProps {
 }
 
 const halfLabelPx = 22;
+const labelHeightPx = 14;
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
 /** The outline keeps the word readable where it lies on the data. */
 const levelText = { fontSize: 10, stroke: 'var(--surface)', strokeWidth: 3, paintOrder: 'stroke' };
@@ -27,16 +28,20 @@ const levelText = { fontSize: 10, stroke: 'var(--surface)', strokeWidth: 3, pain
  */
 export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: PlotProps) {
   const [fromMs, toMs] = chart.timeDomain;
+  // Recharts draws no axis without data; the two ends of the window are enough.
+  const ends = useMemo(() => [{ t: fromMs }, { t: toMs }], [fromMs, toMs]);
   return (
     <div aria-hidden className="pointer-events-none">
       <ComposedChart
         width={width}
         height={plotHeight}
+        data={ends}
         margin={{ top: plotInset.top, right: plotInset.right, bottom: 0, left: 0 }}
         accessibilityLayer={false}
       >
         <CartesianGrid vertical={false} stroke="var(--line)" />
         <XAxis
+          dataKey="t"
           type="number"
           domain={[fromMs, toMs]}
           ticks={ticksWithin(chart.timeDomain, width, zone)}
@@ -68,13 +73,19 @@ export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: Pl
             stroke={`var(--${level.state}-fill)`}
             strokeDasharray="4 3"
             strokeOpacity={0.8}
-            label={{ value: level.state, position: 'insideBottomRight', offset: 3, fill: `var(--${level.state})`, ...levelText }}
+            label={{ value: level.state, position: labelPlace(level.value, chart.valueDomain[1]), offset: 3, fill: `var(--${level.state})`, ...levelText }}
           />
         ))}
       </ComposedChart>
     </div>
   );
 });
+
+/** Above its line, or below where the top edge would cut it. */
+function labelPlace(value: number, end: number): 'insideBottomRight' | 'insideTopRight' {
+  const roomPx = plotInset.top + (1 - value / end) * (plotHeight - plotInset.top - plotInset.bottom);
+  return roomPx >= labelHeightPx ? 'insideBottomRight' : 'insideTopRight';
+}
 
 /** Round times whose labels fit within the frame. */
 function ticksWithin(domain: PreparedChart['timeDomain'], width: number, zone: string): number[] {

@@ -67,6 +67,8 @@ describe('stacked lines', () => {
 test('an absent chart is empty and says so', () => {
   const chart = prepareChart(cpu, undefined, window, none);
   expect(chart.isEmpty).toBe(true);
+  expect(chart.levels).toEqual([]);
+  expect(chart.timeDomain).toEqual([window.fromMs, window.toMs]);
   expect(summarise(cpu, chart, 'last 5 min')).toBe('CPU, last 5 min: no data.');
 });
 

@@ -19,7 +19,7 @@ export interface PreparedLine {
   max: number | null;
 }
 
-export interface Level {
+interface Level {
   state: 'warning' | 'critical';
   value: number;
 }
@@ -47,7 +47,8 @@ export function prepareChart(
   window: TimeWindow,
   hidden: ReadonlySet<string>,
 ): PreparedChart {
-  const points = Math.max(0, ...(report?.lines ?? []).map((line) => line.values.length));
+  const inWindow = Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1;
+  const points = Math.max(1, ...(report?.lines.map((line) => line.values.length) ?? []), report?.lines.length ? 0 : inWindow);
   let below: readonly number[] | null = definition.stacked ? Array.from({ length: points }, () => 0) : null;
   const lines = (report?.lines ?? []).map((line, index): PreparedLine => {
     const isHidden = hidden.has(line.key);
@@ -67,7 +68,8 @@ export function prepareChart(
     };
   });
   const top = Math.max(0, ...lines.map((line) => (line.hidden ? 0 : (largest(line.high) ?? 0))));
-  const allLevels = levelsOf(definition);
+  const isEmpty = lines.every((line) => line.max === null);
+  const allLevels = isEmpty ? [] : levelsOf(definition);
   const nearest = allLevels[0]?.value;
   const reached = nearest !== undefined && top >= nearest / 2 ? Math.max(top, nearest) : top;
   const ticks = valueTicks(definition.max ?? reached, definition.unit);
@@ -79,7 +81,7 @@ export function prepareChart(
     valueDomain: [0, end],
     valueTicks: ticks,
     levels: allLevels.filter((level) => level.value <= end),
-    isEmpty: lines.every((line) => line.max === null),
+    isEmpty,
     leftOut: report?.leftOut ?? 0,
   };
 }

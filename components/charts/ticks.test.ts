@@ -28,6 +28,8 @@ describe('ticks of values are round and cover the maximum', () => {
     [0, 'percent', [0, 0.25, 0.5, 0.75, 1]],
     [0.0031, 'seconds', [0, 0.001, 0.002, 0.003, 0.004]],
     [3 * 1024 ** 2, 'bytes', [0, 1024 ** 2, 2 * 1024 ** 2, 3 * 1024 ** 2]],
+    [1.4 * 1024 ** 2, 'bytes_per_second', [0, 512 * 1024, 1024 ** 2, 1.5 * 1024 ** 2]],
+    [0, 'bytes', [0, 1]],
     [3, 'count', [0, 1, 2, 3]],
     [Number.NaN, '', [0, 0.25, 0.5, 0.75, 1]],
   ] as const)('%d %s', (max, unit, expected) => expect(valueTicks(max, unit)).toEqual(expected));

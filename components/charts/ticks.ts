@@ -58,9 +58,7 @@ export function valueTicks(max: number, unit: Unit): number[] {
 
 function roundStep(rough: number, unit: Unit): number {
   if (unit === 'bytes' || unit === 'bytes_per_second') {
-    const scale = 1024 ** Math.max(0, Math.floor(Math.log(rough) / Math.log(1024) + 1e-9));
-    const step = [1, 2, 5, 10, 20, 50, 100, 200, 500].find((each) => each * scale >= rough) ?? 1024;
-    return step * scale;
+    return Math.max(1, 2 ** Math.ceil(Math.log2(rough) - 1e-9));
   }
   const scale = 10 ** Math.floor(Math.log10(rough) + 1e-9);
   const step = ([1, 2, 2.5, 5].find((each) => each * scale >= rough * (1 - 1e-9)) ?? 10) * scale;

@@ -16,8 +16,8 @@ export interface LiveStore {
 
 /**
  * The newest view. Frames are taken in always; subscribers hear of it at most once a second, and not at all while the tab
- * is hidden, so that a hidden tab costs nothing and shows the present when it comes back. `onGap` is called when frames were
- * missed, which the API may still know.
+ * is hidden, so that a hidden tab costs nothing and shows the present when it comes back. `onGap` is called when the
+ * frames do not join on to what is known, so that the API is to be asked.
  */
 export function createLiveStore(initial: HealthDashboard | undefined, onGap: () => void): LiveStore {
   let view = initial ? startLive(initial) : null;
@@ -47,7 +47,7 @@ export function createLiveStore(initial: HealthDashboard | undefined, onGap: () 
     },
     push: (frame) => {
       frames = [...frames.slice(1 - keptFrames), frame];
-      if (view && frame.at - view.frame.at > longestStepMs) onGap();
+      if (!view || frame.at - view.frame.at > longestStepMs) onGap();
       if (view) view = appendFrame(view, frame);
       // A little less than a second, so that frames of 1 Hz with jitter are each shown at once.
       timer ??= setTimeout(tell, Math.max(0, toldAtMs + 900 - performance.now()));

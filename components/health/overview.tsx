@@ -72,13 +72,15 @@ export function Overview() {
           <RangePicker selection={selection} onSelect={select} />
         </div>
         {query.isError ? <RefreshError message={messageOf(query.error)} onRetry={retry} /> : null}
-        <ChartsGrid
-          charts={drawn.charts}
-          window={drawn.window}
-          isPending={query.isPlaceholderData}
-          selection={selection}
-          onSelect={select}
-        />
+        {query.data ? (
+          <ChartsGrid
+            charts={drawn.charts}
+            window={drawn.window}
+            isPending={query.isPlaceholderData}
+            selection={selection}
+            onSelect={select}
+          />
+        ) : null}
       </section>
       <section aria-labelledby="details-title" className="grid grid-cols-1 items-start gap-3 md:grid-cols-2 xl:grid-cols-3">
         <h2 id="details-title" className="sr-only">

@@ -16,5 +16,5 @@ test('the level is drawn within the scale and left out beyond it', () => {
 });
 
 test('no value gives an empty line', () => {
-  expect(sparkline([null, null], null, null)).toEqual({ line: '', area: '', levelY: null });
+  expect(sparkline([null, null], 0.1, null)).toEqual({ line: '', area: '', levelY: null });
 });

@@ -15,5 +15,6 @@ export function sparkline(values: readonly (number | null)[], level: number | nu
   const end = max ?? (reached > 0 ? reached : 1);
   const x = (index: number) => (index / Math.max(1, values.length - 1)) * size;
   const y = (value: number) => size - (Math.min(value, end) / end) * (size - headroom);
-  return { ...linePath(values, null, x, y), levelY: level !== null && level <= end ? Math.round(y(level) * 100) / 100 : null };
+  const hasLevel = level !== null && level <= end && values.some((value) => value !== null);
+  return { ...linePath(values, null, x, y), levelY: hasLevel ? Math.round(y(level) * 100) / 100 : null };
 }

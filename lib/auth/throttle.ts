@@ -12,7 +12,8 @@ export type ThrottleSubject = (typeof throttleSubjects)[number];
 /** Failures that each subject may have in a row before it is locked. The wider the subject, the more people share it. */
 export const allowedFailures: Record<ThrottleSubject, number> = { pair: 5, account: 20, address: 50 };
 
-const forgetAfterMs = 60 * 60_000;
+/** Failures this old count no more. */
+export const forgetAfterMs = 60 * 60_000;
 const firstLockMs = 30_000;
 const longestLockMs = 15 * 60_000;
 

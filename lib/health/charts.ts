@@ -83,9 +83,9 @@ export const healthCharts = [
   {
     id: 'response_time', title: 'Response time', unit: 'seconds', stacked: false, vital: 'response_time',
     lines: [
-      { metric: 'nines_response_time_seconds', labels: { quantile: '0.5' }, label: 'p50' },
-      { metric: 'nines_response_time_seconds', labels: { quantile: '0.95' }, label: 'p95' },
-      { metric: 'nines_response_time_seconds', labels: { quantile: '0.99' }, label: 'p99' },
+      { metric: 'nines_response_time_seconds', labels: { percentile: '50' }, label: 'p50' },
+      { metric: 'nines_response_time_seconds', labels: { percentile: '95' }, label: 'p95' },
+      { metric: 'nines_response_time_seconds', labels: { percentile: '99' }, label: 'p99' },
     ],
   },
   {
@@ -99,8 +99,8 @@ export const healthCharts = [
   {
     id: 'event_loop', title: 'Event-loop delay', unit: 'seconds', stacked: false,
     lines: [
-      { metric: 'nines_event_loop_delay_seconds', labels: { quantile: '0.5' }, label: 'p50' },
-      { metric: 'nines_event_loop_delay_seconds', labels: { quantile: '0.99' }, label: 'p99' },
+      { metric: 'nines_event_loop_delay_seconds', labels: { percentile: '50' }, label: 'p50' },
+      { metric: 'nines_event_loop_delay_seconds', labels: { percentile: '99' }, label: 'p99' },
     ],
   },
 ] satisfies readonly ChartDefinition[];

@@ -61,7 +61,7 @@ export const vitals: readonly VitalDefinition[] = [
     advice: 'Check the link and the target named beside the value.',
   },
   {
-    id: 'response_time', title: 'Response time', unit: 'seconds', metric: 'nines_response_time_seconds', labels: { quantile: '0.95' },
+    id: 'response_time', title: 'Response time', unit: 'seconds', metric: 'nines_response_time_seconds', labels: { percentile: '95' },
     threshold: { warning: 1, critical: 5 }, source: 'service',
     advice: 'Look for slow queries and a busy CPU on this machine.',
   },

@@ -37,6 +37,10 @@ function boundedSize<Schema extends z.ZodType>(limit: number, things: string, sc
   return z.preprocess((value, context) => {
     const size = Array.isArray(value) ? value.length : value !== null && typeof value === 'object' ? Object.keys(value).length : 0;
     if (size > limit) context.addIssue({ code: 'custom', message: `At most ${limit} ${things}; these are ${size}.` });
+    // A record passes over this key in silence, and a label that is lost would make another series.
+    if (value !== null && typeof value === 'object' && Object.hasOwn(value, '__proto__')) {
+      context.addIssue({ code: 'custom', path: ['__proto__'], message: 'Label names that start with __ are reserved.' });
+    }
     return value;
   }, schema);
 }

@@ -1,5 +1,5 @@
 /** A view with no frame for this long is stale, connected or not. */
-export const staleAfterMs = 3_000;
+const staleAfterMs = 3_000;
 
 /** Why the server closed the session for good. */
 export type EndReason = 'unauthenticated' | 'forbidden';

@@ -1,6 +1,6 @@
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
-import { isAppError } from '@/lib/errors';
+import { isAppError, messageOf } from '@/lib/errors';
 import { internalHeaders } from '@/server/http/request-headers';
 import { runtime } from '@/server/runtime';
 import { endSession, sessionLifetimeMs, signIn } from './sign-in';
@@ -11,8 +11,10 @@ const noSession = '00000000-0000-0000-0000-000000000000';
  * next-auth with credentials. Its cookie carries only the id of a row in `sessions`; what the session may do,
  * and whether it still counts, is read from there on every request.
  */
-export function authOptions(): AuthOptions {
-  const { database, authSecret, log } = runtime();
+export function authOptions(requestId: string): AuthOptions {
+  const { database, authSecret, log, access: known } = runtime();
+  const accessOf = (sessionId: string) =>
+    known.bySession(sessionId).catch((error: unknown) => log.warn({ reason: messageOf(error), requestId }, 'a session could not be checked'));
   return {
     secret: authSecret,
     session: { strategy: 'jwt', maxAge: sessionLifetimeMs / 1000 },
@@ -26,14 +28,9 @@ export function authOptions(): AuthOptions {
           if (!email || !password || email.length > 254 || password.length > 256) return null;
           const headers = (request.headers ?? {}) as Record<string, string | undefined>;
           try {
-            const found = await signIn(database, authSecret, {
-              email,
-              password,
-              address: headers[internalHeaders.address] ?? 'unknown',
-              userAgent: headers['user-agent'] ?? null,
-              now: Date.now(),
-              requestId: headers[internalHeaders.requestId] ?? 'unknown',
-            });
+            const address = headers[internalHeaders.address] ?? 'unknown';
+            const attempt = { email, password, address, userAgent: headers['user-agent'] ?? null, now: Date.now(), requestId };
+            const found = await signIn(database, authSecret, attempt, log);
             return found && { id: found.userId, email: found.email, name: found.name, sessionId: found.sessionId };
           } catch (error) {
             if (isAppError(error) && error.code === 'too_many_requests') throw new Error('too_many_attempts', { cause: error });
@@ -48,10 +45,12 @@ export function authOptions(): AuthOptions {
         if (user && 'sessionId' in user) return { sub: user.id, sessionId: String(user.sessionId) };
         const sessionId = typeof token.sessionId === 'string' ? token.sessionId : noSession;
         // A session that ended keeps no name: the next request with its cookie is as if nobody had signed in.
-        return (await runtime().access.bySession(sessionId)) ? token : { sessionId: noSession };
+        // While the database does not answer the cookie stays, or a short outage would sign everybody out.
+        const access = await accessOf(sessionId);
+        return access === null ? { sessionId: noSession } : token;
       },
       session: async ({ session, token }) => {
-        const access = await runtime().access.bySession(String(token.sessionId));
+        const access = await accessOf(String(token.sessionId));
         if (access?.actor.kind !== 'user') return { expires: new Date(0).toISOString() };
         const { email, name, role } = access.actor;
         return { ...session, user: { email, name, role, tenant: access.tenant.slug } };
@@ -59,7 +58,7 @@ export function authOptions(): AuthOptions {
     },
     events: {
       signOut: async ({ token }) => {
-        if (typeof token?.sessionId === 'string') await endSession(database, token.sessionId, Date.now());
+        if (typeof token?.sessionId === 'string') await endSession(database, token.sessionId, Date.now(), requestId);
       },
     },
     logger: {

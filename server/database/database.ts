@@ -28,10 +28,14 @@ export function openDatabase(connection: pg.ClientConfig, options: { poolSize: n
   const shared = { ...connection, connectionTimeoutMillis: connectTimeoutMs, application_name: 'nines' };
   const pool = new pg.Pool({ ...shared, max: options.poolSize, options: '-c role=nines_app -c statement_timeout=30000' });
   const owner = new pg.Pool({ ...shared, max: 3 });
+  let isClosing = false;
+  const onError = (error: Error) => {
+    if (!isClosing) options.onError(error);
+  };
   for (const each of [pool, owner]) {
-    each.on('error', options.onError);
+    each.on('error', onError);
     // The pool listens only while a client is idle; one that is lost in use would otherwise end the process.
-    each.on('connect', (client) => client.on('error', options.onError));
+    each.on('connect', (client) => client.on('error', onError));
   }
   const prisma = new PrismaClient({ adapter: new PrismaPg(pool) });
   return {
@@ -66,6 +70,7 @@ export function openDatabase(connection: pg.ClientConfig, options: { poolSize: n
       }
     },
     close: async () => {
+      isClosing = true;
       await prisma.$disconnect();
       await Promise.allSettled([pool.end(), owner.end()]);
     },

@@ -59,7 +59,7 @@ function story({ sources = [steady], startsAt = epoch - 400 }: { sources?: Sourc
   const clock = new FakeClock(startsAt);
   const samples: HealthSample[] = [];
   const logged: string[] = [];
-  const log = { info: (_: object, message: string) => logged.push(message), warn: (_: object, message: string) => logged.push(message) };
+  const log = { debug: (_: object, message: string) => logged.push(message), warn: (_: object, message: string) => logged.push(message) };
   const collector = createCollector({ sources, instance: 'alpha', onSample: (sample) => void samples.push(sample), log, clock });
   return { clock, samples, collector, logged, seconds: () => samples.map(({ at }) => (at - epoch) / 1000) };
 }
@@ -150,7 +150,7 @@ describe('ticks', () => {
         if (calls === 1) throw new Error('full');
         return Promise.reject(new Error('late'));
       },
-      log: { info: () => undefined, warn: (_, message) => void logged.push(message) },
+      log: { debug: () => undefined, warn: (_, message) => void logged.push(message) },
     });
     collector.start();
     await clock.advance(2500);

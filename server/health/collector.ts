@@ -7,7 +7,7 @@ import type { Source } from './sources/source';
 import { TickSchedule } from './tick-schedule';
 
 export interface CollectorLog {
-  info(details: object, message: string): void;
+  debug(details: object, message: string): void;
   warn(details: object, message: string): void;
 }
 
@@ -136,8 +136,8 @@ class ReasonLog {
 
   note(unknown: readonly UnknownSource[]): void {
     const now = new Set(unknown.map(({ source }) => source));
-    for (const { source, reason } of unknown) if (!this.#known.has(source)) this.log.info({ source, reason }, 'A health source is unknown');
-    for (const source of this.#known) if (!now.has(source)) this.log.info({ source }, 'A health source is back');
+    for (const { source, reason } of unknown) if (!this.#known.has(source)) this.log.debug({ source, reason }, 'A health source is unknown');
+    for (const source of this.#known) if (!now.has(source)) this.log.debug({ source }, 'A health source is back');
     this.#known = now;
   }
 }

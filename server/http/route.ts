@@ -33,6 +33,8 @@ export interface RouteHandler {
 }
 
 const defaultMaxBodyBytes = 1024 * 1024;
+const maxIssues = 20;
+const noQuery = z.strictObject({});
 
 type Handle<P, Q, B, R> = (input: RouteInput<P, Q, B>) => Promise<R> | R;
 
@@ -68,7 +70,7 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
     try {
       const caller = declared.permission === 'public' ? null : await authenticate(request, declared.permission, requestId);
       const params = parse(declared.params, given, 'path');
-      const query = parse(declared.query, queryOf(request), 'query');
+      const query = parse(declared.query ?? noQuery, queryOf(request), 'query');
       const body = declared.body
         ? parse(declared.body, await readJson(request, declared.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
         : undefined;
@@ -98,7 +100,7 @@ function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unkn
   if (!schema) return undefined;
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
-  const issues = flatten(parsed.error.issues).slice(0, 20).map((issue) => ({
+  const issues = flatten(parsed.error.issues).map((issue) => ({
     path: [where, ...issue.path.map(String)].join('.'),
     message: issue.message,
   }));
@@ -106,15 +108,23 @@ function parse<Schema extends z.ZodType>(schema: Schema | undefined, value: unkn
   throw new AppError('invalid', first ? `${first.path}: ${first.message}` : `The ${where} is not valid.`, { issues });
 }
 
-/** A union fails as one issue; what helps the caller is the branch that came closest. */
+/**
+ * The first issues. A union fails as one; what helps the caller is the branch that came closest.
+ * A hostile body has hundreds of thousands: no more are looked at than are told.
+ */
 function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): { path: PropertyKey[]; message: string }[] {
-  return issues.flatMap((issue) => {
+  const found: { path: PropertyKey[]; message: string }[] = [];
+  for (const issue of issues.slice(0, maxIssues)) {
     const path = [...base, ...issue.path];
-    if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ path, message: issue.message }];
-    const depth = (branch: readonly z.core.$ZodIssue[]) => Math.max(0, ...branch.map((each) => each.path.length));
-    const closest = [...issue.errors].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
-    return flatten(closest, path);
-  });
+    if (issue.code === 'invalid_union' && issue.errors.length > 0) found.push(...flatten(closestBranch(issue.errors), path));
+    else found.push({ path, message: issue.message });
+  }
+  return found.slice(0, maxIssues);
+}
+
+function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {
+  const depth = (branch: readonly z.core.$ZodIssue[]) => Math.max(0, ...branch.slice(0, maxIssues).map((each) => each.path.length));
+  return [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0] ?? [];
 }
 
 /** Query parameters as an object; one that is repeated is an array, which the schema refuses by name. */

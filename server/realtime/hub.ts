@@ -12,7 +12,8 @@ export interface Hub {
   /** Checks again what sockets may see, of one user or of all, and closes those that may no more. */
   recheck(userId: string | null): Promise<void>;
   sockets(): number;
-  close(): Promise<void>;
+  /** Closes every socket; the clients try again, and find the next start. */
+  close(): void;
 }
 
 interface SocketData {
@@ -68,9 +69,11 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
     },
     recheck,
     sockets: () => io.engine.clientsCount,
-    close: async () => {
+    close: () => {
       clearInterval(timer);
-      await io.close();
+      // Not io.close(): it would end the HTTP server under the requests that still run.
+      io.disconnectSockets(true);
+      io.engine.close();
     },
   };
 }

@@ -20,16 +20,16 @@ export function createServiceSource(stats: ServiceStats): Source {
       ];
       if (responseTimeSeconds === null) unknown.push({ source: 'service:response-time', reason: noRequestReason });
       else {
-        const quantiles = { '0.5': responseTimeSeconds.p50, '0.95': responseTimeSeconds.p95, '0.99': responseTimeSeconds.p99 };
-        for (const [quantile, value] of Object.entries(quantiles)) readings.push({ name: 'nines_response_time_seconds', labels: { quantile }, value });
+        const percentiles = { 50: responseTimeSeconds.p50, 95: responseTimeSeconds.p95, 99: responseTimeSeconds.p99 };
+        for (const [percentile, value] of Object.entries(percentiles)) readings.push({ name: 'nines_response_time_seconds', labels: { percentile }, value });
       }
       if (errorRatePercent === null) unknown.push({ source: 'service:error-rate', reason: noRequestReason });
       else readings.push({ name: 'nines_error_rate_percent', labels: {}, value: errorRatePercent });
       const loop = delay.quantiles();
       if (loop === null) unknown.push({ source: 'service:event-loop', reason: 'The event loop was not measured yet. The next tick has it.' });
       else {
-        readings.push({ name: 'nines_event_loop_delay_seconds', labels: { quantile: '0.5' }, value: loop.p50 });
-        readings.push({ name: 'nines_event_loop_delay_seconds', labels: { quantile: '0.99' }, value: loop.p99 });
+        readings.push({ name: 'nines_event_loop_delay_seconds', labels: { percentile: '50' }, value: loop.p50 });
+        readings.push({ name: 'nines_event_loop_delay_seconds', labels: { percentile: '99' }, value: loop.p99 });
       }
       if (!isOnDemand) delay.turn();
       return { readings, unknown };
