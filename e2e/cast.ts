@@ -90,8 +90,8 @@ export async function fillSignIn(page: Page, { email, password }: Person): Promi
 }
 
 /** Signs in by the form and waits until the page that comes next is there. */
-export async function signIn(page: Page, person: Person): Promise<void> {
-  await page.goto('/sign-in');
+export async function signIn(page: Page, person: Person, origin = ''): Promise<void> {
+  await page.goto(`${origin}/sign-in`);
   await fillSignIn(page, person);
   await page.waitForURL((url) => url.pathname === '/');
 }

@@ -7,10 +7,9 @@ test.beforeAll(async () => {
   own = await startNines({ OWNER_EMAIL: alice.email, OWNER_PASSWORD: alice.password });
 });
 test.afterAll(() => own.remove());
-test.use({ baseURL: async ({}, use) => use(own.url) });
 
 test('an open page tells that the server was killed, and is live again after the restart without a reload', async ({ page }) => {
-  await signIn(page, alice);
+  await signIn(page, alice, own.url);
   await expectLive(page);
   await page.evaluate(() => document.body.setAttribute('data-never-reloaded', 'true'));
   const lastBefore = (await pointsOf(page)).at(-1) ?? 0;
@@ -47,7 +46,7 @@ test('an open page tells that the server was killed, and is live again after the
 async function pointsOf(page: Page): Promise<number[]> {
   const now = Date.now();
   const query = new URLSearchParams({ selector: 'system_cpu_usage_percent', from: String(now - 300_000), to: String(now + 1_000), step: '1000' });
-  const answer = await page.request.get(`/api/monitoring/metrics?${query.toString()}`);
+  const answer = await page.request.get(`${own.url}/api/monitoring/metrics?${query.toString()}`);
   const { series } = (await answer.json()) as { series: { points: [number, number][] }[] };
   return (series[0]?.points ?? []).map(([at]) => at);
 }

@@ -16,6 +16,8 @@ interface PlotProps {
   zone: string;
 }
 
+/** Recharts breaks a label at any other space. */
+const noBreak = '\u00a0';
 const halfLabelPx = 22;
 const labelHeightPx = 14;
 const axisText = { fontSize: 11, fill: 'var(--muted)' };
@@ -57,7 +59,7 @@ export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: Pl
           type="number"
           domain={chart.valueDomain}
           ticks={chart.valueTicks}
-          tickFormatter={(value: number) => formatQuantity(value, unit)}
+          tickFormatter={(value: number) => formatQuantity(value, unit).replace(' ', noBreak)}
           width={plotInset.left}
           tick={axisText}
           tickLine={false}

@@ -47,8 +47,8 @@ export function prepareChart(
   window: TimeWindow,
   hidden: ReadonlySet<string>,
 ): PreparedChart {
-  const inWindow = Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1;
-  const points = Math.max(1, ...(report?.lines.map((line) => line.values.length) ?? []), report?.lines.length ? 0 : inWindow);
+  const lengths = (report?.lines ?? []).map((line) => line.values.length);
+  const points = lengths.length > 0 ? Math.max(...lengths) : Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1;
   let below: readonly number[] | null = definition.stacked ? Array.from({ length: points }, () => 0) : null;
   const lines = (report?.lines ?? []).map((line, index): PreparedLine => {
     const isHidden = hidden.has(line.key);

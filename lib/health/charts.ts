@@ -46,6 +46,7 @@ export const healthCharts = [
       { metric: 'system_memory_usage_bytes', labels: {}, label: 'used' },
       { metric: 'system_memory_cached_bytes', labels: {}, label: 'cached' },
       { metric: 'system_swap_usage_bytes', labels: {}, label: 'swap' },
+      { metric: 'system_memory_total_bytes', labels: {}, label: 'total' },
     ],
   },
   {
@@ -91,6 +92,10 @@ export const healthCharts = [
   {
     id: 'throughput', title: 'Throughput', unit: 'per_second', stacked: false,
     lines: [{ metric: 'nines_throughput_per_second', labels: {}, label: 'requests' }],
+  },
+  {
+    id: 'active_connections', title: 'Active connections', unit: 'count', stacked: false,
+    lines: [{ metric: 'nines_active_connections', labels: {}, label: 'open' }],
   },
   {
     id: 'error_rate', title: 'Error rate', unit: 'percent', stacked: false, vital: 'error_rate',

@@ -19,8 +19,11 @@ export interface AccessCache {
   forget(): void;
 }
 
+/** An access and when it ends by itself; null when there is none. */
+type Loaded = { access: Access; endsAt: number } | null;
+
 interface Entry {
-  access: Promise<Access | null>;
+  loaded: Promise<Loaded>;
   staleAt: number;
 }
 
@@ -37,25 +40,25 @@ export function hashKey(key: string): string {
 export function createAccessCache(database: Database): AccessCache {
   const entries = new Map<string, Entry>();
   let changes = 0;
-  const recall = (name: string, load: () => Promise<Access | null>): Promise<Access | null> => {
+  const recall = async (name: string, load: (now: number) => Promise<Loaded>): Promise<Access | null> => {
     const now = Date.now();
     const known = entries.get(name);
-    if (known && known.staleAt > now) return known.access;
+    if (known && known.staleAt > now) return live(await known.loaded, now);
     if (entries.size >= maxEntries) entries.delete(entries.keys().next().value ?? '');
     const before = changes;
-    const access = load();
-    const entry = { access, staleAt: now + trustMs };
+    const loaded = load(now);
+    const entry = { loaded, staleAt: now + trustMs };
     entries.set(name, entry);
     const drop = () => entries.get(name) === entry && entries.delete(name);
     // What was read while a change arrived may be the old state.
-    access.then(() => before !== changes && drop(), drop);
-    return access;
+    loaded.then(() => before !== changes && drop(), drop);
+    return live(await loaded, now);
   };
   return {
-    bySession: (sessionId) => recall(`session:${sessionId}`, () => loadSession(database, sessionId, Date.now())),
+    bySession: (sessionId) => recall(`session:${sessionId}`, (now) => loadSession(database, sessionId, now)),
     byKey: (key) => {
       const hash = hashKey(key);
-      return recall(`secret:${hash}`, () => loadKey(database, hash, Date.now()));
+      return recall(`secret:${hash}`, (now) => loadKey(database, hash, now));
     },
     // A change is rare and loading again is cheap: forgetting all keeps no index of who holds what.
     forget: () => {
@@ -65,7 +68,11 @@ export function createAccessCache(database: Database): AccessCache {
   };
 }
 
-async function loadSession(database: Database, sessionId: string, now: number): Promise<Access | null> {
+function live(loaded: Loaded, now: number): Access | null {
+  return loaded && loaded.endsAt > now ? loaded.access : null;
+}
+
+async function loadSession(database: Database, sessionId: string, now: number): Promise<Loaded> {
   return database.transaction({ kind: 'auth' }, async (tx) => {
     const session = await tx.session.findUnique({ where: { id: sessionId }, include: { user: true, tenant: true } });
     if (!session || session.revokedAt || session.expiresAt.getTime() <= now) return null;
@@ -74,15 +81,16 @@ async function loadSession(database: Database, sessionId: string, now: number): 
     });
     if (!membership) return null;
     const { user, tenant } = session;
-    return {
+    const access: Access = {
       tenant: { id: tenant.id, number: tenant.number, slug: tenant.slug, name: tenant.name },
       actor: { kind: 'user', id: user.id, email: user.email, name: user.name, role: membership.role, sessionId },
       permissions: permissionsOf(membership.role),
     };
+    return { access, endsAt: session.expiresAt.getTime() };
   });
 }
 
-async function loadKey(database: Database, secretHash: string, now: number): Promise<Access | null> {
+async function loadKey(database: Database, secretHash: string, now: number): Promise<Loaded> {
   return database.transaction({ kind: 'auth' }, async (tx) => {
     const key = await tx.apiKey.findUnique({ where: { secretHash }, include: { tenant: true } });
     if (!key || key.revokedAt || (key.expiresAt && key.expiresAt.getTime() <= now)) return null;
@@ -90,10 +98,11 @@ async function loadKey(database: Database, secretHash: string, now: number): Pro
       await tx.apiKey.update({ where: { id: key.id }, data: { lastUsedAt: new Date(now) } });
     }
     const { tenant } = key;
-    return {
+    const access: Access = {
       tenant: { id: tenant.id, number: tenant.number, slug: tenant.slug, name: tenant.name },
       actor: { kind: 'key', id: key.id, name: key.name },
       permissions: permissions.filter((permission) => key.scopes.includes(permission)),
     };
+    return { access, endsAt: key.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY };
   });
 }

@@ -30,8 +30,8 @@ describe('adding a person', () => {
 
   it('whose email is taken is a conflict, also when both come at the same moment', async () => {
     await expect(addUser(test.database, test.tenants.alpha, { ...dora, email: cast.bob.email }, change)).rejects.toMatchObject({ code: 'conflict' });
-    const codes = await outcomes([1, 2, 3].map(() => addUser(test.database, test.tenants.alpha, dora, change)));
-    expect(codes).toEqual(['conflict', 'conflict', 'done']);
+    const codes = await outcomes(Array.from({ length: 6 }, () => addUser(test.database, test.tenants.alpha, dora, change)));
+    expect(codes).toEqual([...Array<string>(5).fill('conflict'), 'done']);
     expect(await audit()).toHaveLength(1);
   });
 });
@@ -82,7 +82,8 @@ describe('ending the sessions of a person', () => {
     const elsewhere = await open(test.tenants.beta.id, cast.charlie.id);
     expect(await endSessionsOf(test.database, test.tenants.alpha, cast.bob.email, change)).toBe(2);
     expect(await endSessionsOf(test.database, test.tenants.alpha, cast.bob.email, change)).toBe(0);
-    expect((await audit()).map((entry) => entry.after)).toEqual([{ email: cast.bob.email, sessions: 2 }, { email: cast.bob.email, sessions: 0 }]);
+    const told = (await audit()).map(({ action, after }) => `${action} ${JSON.stringify(after)}`).sort();
+    expect(told).toEqual([0, 2].map((sessions) => `session.revoke {"email":"${cast.bob.email}","sessions":${sessions}}`));
     await expect(endSessionsOf(test.database, test.tenants.alpha, cast.charlie.email, change)).rejects.toMatchObject({ code: 'not_found' });
     const after = await test.database.transaction({ kind: 'auth' }, (tx) => tx.session.findUniqueOrThrow({ where: { id: elsewhere.id } }));
     expect(after.revokedAt).toBeNull();
@@ -100,5 +101,5 @@ async function rolesOf(slug: 'alpha' | 'beta'): Promise<Record<string, string>> 
 }
 
 function audit() {
-  return test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) => tx.auditEntry.findMany({ orderBy: { id: 'asc' } }).then((all) => all.sort((a, b) => JSON.stringify(b.after).localeCompare(JSON.stringify(a.after)))));
+  return test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) => tx.auditEntry.findMany());
 }

@@ -19,10 +19,10 @@ export interface NewUser {
 export async function addUser(database: Database, tenant: TenantRef, input: NewUser, change: Change): Promise<void> {
   const passwordHash = await hashPassword(input.password);
   await database.transaction({ kind: 'auth' }, async (tx) => {
-    if (await tx.user.findUnique({ where: { email: input.email } })) {
-      throw new AppError('conflict', `There is already a user ${input.email}. Use users role to change the role.`);
-    }
-    const user = await tx.user.create({ data: { email: input.email, name: input.name, passwordHash } });
+    // Two at the same moment: the second waits for the first, and then adds nothing.
+    const { count } = await tx.user.createMany({ data: { email: input.email, name: input.name, passwordHash }, skipDuplicates: true });
+    if (count === 0) throw new AppError('conflict', `There is already a user ${input.email}. Use users role to change the role.`);
+    const user = await tx.user.findUniqueOrThrow({ where: { email: input.email } });
     await tx.membership.create({ data: { tenantId: tenant.id, userId: user.id, role: input.role } });
     await record(tx, tenant, { ...change, action: 'member.create', before: null, after: { email: input.email, role: input.role } });
   });

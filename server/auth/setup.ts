@@ -27,14 +27,12 @@ export async function issueSetupToken(database: Database): Promise<string | null
 
 /** Creates tenant and owner by the one-time token. Throws `forbidden` for a wrong token, `conflict` when it was used. */
 export async function createOwnerByToken(database: Database, input: CreateOwner, now: number, requestId: string): Promise<void> {
+  // Hashing is dear: whoever has no token must not be able to keep it busy.
+  await database.transaction({ kind: 'auth' }, (tx) => checkToken(tx, input.token));
   const passwordHash = await hashPassword(input.password);
   await database.transaction({ kind: 'auth' }, async (tx) => {
     await lockSetup(tx);
-    if ((await tx.user.count()) > 0) throw new AppError('conflict', 'Nines is already set up. Sign in instead.');
-    const stored = await tx.setupToken.findUnique({ where: { id: 1 } });
-    if (!stored || !sameHash(stored.tokenHash, hashToken(input.token))) {
-      throw new AppError('forbidden', 'This setup link is not valid any more. Use the newest link that the terminal shows, or restart Nines for a new one.');
-    }
+    await checkToken(tx, input.token);
     await tx.setupToken.delete({ where: { id: 1 } });
     await insertOwner(tx, { ...input, passwordHash }, now, requestId);
   });
@@ -76,6 +74,13 @@ async function insertOwner(tx: Transaction, owner: NewOwner, now: number, reques
     requestId,
     now,
   });
+}
+
+async function checkToken(tx: Transaction, token: string): Promise<void> {
+  if ((await tx.user.count()) > 0) throw new AppError('conflict', 'Nines is already set up. Sign in instead.');
+  const stored = await tx.setupToken.findUnique({ where: { id: 1 } });
+  if (stored && sameHash(stored.tokenHash, hashToken(token))) return;
+  throw new AppError('forbidden', 'This setup link is not valid any more. Use the newest link that the terminal shows, or restart Nines for a new one.');
 }
 
 /** Two setups at once must not both find nobody. */

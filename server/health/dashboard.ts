@@ -4,6 +4,7 @@ import { lineKey } from '@/lib/health/frame';
 import { windowBetween, windowOf, type TimeWindow } from '@/lib/health/ranges';
 import { chartsOfTicks, sparklinesOf } from '@/lib/health/recent';
 import type { ChartLineReport, ChartReport, DashboardQuery, HealthDashboard } from '@/lib/health/schemas';
+import { planRead } from '@/lib/metrics/retention';
 import type { SelectedSeries } from '@/lib/metrics/store';
 import { runtime } from '@/server/runtime';
 
@@ -14,19 +15,28 @@ export async function healthDashboard(caller: Caller, query: DashboardQuery): Pr
   const sparklines = sparklinesOf(health.ticks(), frame.at);
   const custom = query.from !== undefined && query.to !== undefined;
   const range = custom ? 'custom' : (query.range ?? 'live');
-  const window = custom ? windowBetween(query.from ?? 0, query.to ?? 0) : windowOf(range === 'custom' ? 'live' : range, frame.at);
+  const asked = custom ? windowBetween(query.from ?? 0, query.to ?? 0) : windowOf(range === 'custom' ? 'live' : range, frame.at);
   if (range === 'live') {
+    const window = asked;
     return { frame, sparklines, range, window, resolution: '1s', charts: chartsOfTicks(health.ticks(), window) };
   }
+  const window = storedWindow(asked, caller.now);
   const selection = await metrics.select(caller.tenant, {
     matchers: [
       healthMetricMatcher,
       { label: 'instance', operator: '=', value: frame.instance },
     ],
     ...window,
+    toMs: window.toMs + window.stepMs,
     aggregation: 'avg',
   });
   return { frame, sparklines, range, window, resolution: selection.resolution, charts: chartsOfSeries(selection.series, window) };
+}
+
+/** The window on the grid that the store will answer on; its last step is the one that is still running. */
+function storedWindow(asked: TimeWindow, nowMs: number): TimeWindow {
+  const { fromMs, toMs, stepMs } = planRead({ ...asked, toMs: asked.toMs + 1 }, nowMs);
+  return { fromMs, toMs: toMs - stepMs, stepMs };
 }
 
 function chartsOfSeries(series: readonly SelectedSeries[], window: TimeWindow): ChartReport[] {
@@ -60,7 +70,8 @@ function onGrid(series: SelectedSeries, window: TimeWindow): (number | null)[] {
   const values = new Array<number | null>(Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1).fill(null);
   series.times.forEach((time, index) => {
     const slot = Math.floor((time - window.fromMs) / window.stepMs);
-    if (slot >= 0 && slot < values.length) values[slot] = series.values[index] ?? null;
+    const value = series.values[index];
+    if (value !== undefined && slot >= 0 && slot < values.length) values[slot] = Number(value.toPrecision(6));
   });
   return values;
 }

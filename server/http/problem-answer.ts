@@ -20,13 +20,19 @@ function translate(error: unknown): AppError | null {
   const code = errorCodeOf(error);
   const connectionLost =
     /^(08...|57P0[123]|53[123]00)$/.test(code) ||
-    ['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'EPIPE', 'ETIMEDOUT', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(code) ||
+    ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'P1001', 'P1002', 'P1008', 'P1017', 'P2024', 'P2028'].includes(code) ||
+    isSocketMissing(error) ||
     (error instanceof Error && /timeout exceeded when trying to connect|Connection terminated/.test(error.message));
   if (!connectionLost) return null;
   return new AppError('unavailable', 'The database does not answer. Nines goes on trying; try again in a moment.', {
     retryAfterSeconds: 2,
     cause: error,
   });
+}
+
+/** PostgreSQL's socket is a file: it is missing while the server is down, which a missing file of our own is not. */
+function isSocketMissing(error: unknown): boolean {
+  return errorCodeOf(error) === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'connect';
 }
 
 function errorCodeOf(error: unknown): string {

@@ -5,6 +5,7 @@ import type { AccessCache } from '@/server/auth/access-cache';
 import { assertSameOrigin } from '@/server/auth/authenticate';
 import { sessionIdFrom } from '@/server/auth/session-token';
 import type { Log } from '@/server/log';
+import { OneWriteAdapter } from './one-write-adapter';
 
 export interface Hub {
   /** Sends one frame to every viewer of a tenant; encoded once. Volatile events are lost by who is slow, never queued. */
@@ -30,6 +31,7 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
   const { access, authSecret, log } = options;
   const io: NinesServer = new Server(http, {
     path: socketPath,
+    adapter: OneWriteAdapter,
     serveClient: false,
     // In development Next's hot reload has a websocket of its own on this server.
     destroyUpgrade: !options.isDevelopment,
@@ -88,7 +90,7 @@ async function admit(socket: Socket<Record<string, never>, ServerEvents, Record<
   try {
     assertSameOrigin(headers);
   } catch {
-    return 'forbidden';
+    return 'bad_origin';
   }
   const sessionId = await sessionIdFrom(socket.handshake.headers.cookie ?? null, secret);
   const found = sessionId && (await access.bySession(sessionId));
