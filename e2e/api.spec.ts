@@ -4,6 +4,8 @@ import { alice, createKey, expect, signInByScript, test } from './cast';
 import type { NinesProcess } from './nines-process';
 import { checkExposition, findPromtool, promtoolCheck } from './prometheus-text';
 
+type Parameters = Record<string, string | number | undefined>;
+
 interface Problem {
   type: string;
   title: string;
@@ -69,9 +71,9 @@ test.describe('a session for scripts', () => {
 
   test('a write that another site sends with the cookie is refused', async ({ playwright, nines, aliceSession }) => {
     const request = await playwright.request.newContext({ baseURL: nines.url, storageState: aliceSession });
-    for (const headers of [{ origin: 'https://evil.example' }, { origin: 'null' }, { 'sec-fetch-site': 'cross-site' }]) {
-      const answer = await request.post('/api/monitoring/health/collect', { headers });
-      expect(answer.status(), JSON.stringify(headers)).toBe(403);
+    for (const [name, value] of [['origin', 'https://evil.example'], ['origin', 'null'], ['sec-fetch-site', 'cross-site']] as const) {
+      const answer = await request.post('/api/monitoring/health/collect', { headers: { [name]: value } });
+      expect(answer.status(), `${name}: ${value}`).toBe(403);
       expect(await answer.text()).toContain('This write comes from another site.');
     }
     await request.dispose();
@@ -172,11 +174,11 @@ test.describe('bad input to a push', () => {
 test.describe('bad input to a query', () => {
   const now = Date.now();
   const good = { selector: 'system_load1', from: now - 60_000, to: now, step: 1_000 };
-  const cases: { name: string; query: Record<string, unknown>; path: string; says: RegExp }[] = [
+  const cases: { name: string; query: Parameters; path: string; says: RegExp }[] = [
     { name: 'a range that runs backwards', query: { ...good, from: now, to: now - 60_000 }, path: 'query.to', says: /to must be after from/ },
-    { name: 'a negative time', query: { ...good, from: -1 }, path: 'query.from', says: /0/ },
+    { name: 'a negative time', query: { ...good, from: -1 }, path: 'query.from', says: /milliseconds since 1970/ },
     { name: 'a gigantic range', query: { ...good, from: 0, step: 86_400_000 }, path: 'query.from', says: /at most 400 days/ },
-    { name: 'a time after the end of time', query: { ...good, to: '1e300' }, path: 'query.to', says: /8640000000000000|9007199254740991|int/ },
+    { name: 'a time after the end of time', query: { ...good, to: '1e300' }, path: 'query.to', says: /milliseconds since 1970/ },
     { name: 'a time that is a word', query: { ...good, from: 'yesterday' }, path: 'query.from', says: /milliseconds since 1970/ },
     { name: 'a step of millions of points', query: { ...good, from: now - 30 * 86_400_000 }, path: 'query.step', says: /2592000 points a series; the limit is 11000/ },
     { name: 'a step of zero', query: { ...good, step: 0 }, path: 'query.step', says: /At least 1000 ms/ },
@@ -205,13 +207,13 @@ function push(nines: NinesProcess, key: string, body: string | Buffer, type = 'a
   return fetch(`${nines.url}/api/monitoring/metrics`, { method: 'POST', headers, body: new Uint8Array(Buffer.from(body)) });
 }
 
-function get(nines: NinesProcess, parameters: Record<string, unknown>): Promise<Response> {
+function get(nines: NinesProcess, parameters: Parameters): Promise<Response> {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) search.set(name, String(value));
   return fetch(`${nines.url}/api/monitoring/metrics?${search.toString()}`, { headers: { authorization: `Bearer ${readWrite}` } });
 }
 
-async function query(nines: NinesProcess, parameters: Record<string, unknown>) {
+async function query(nines: NinesProcess, parameters: Parameters) {
   const answer = await get(nines, parameters);
   expect(answer.status).toBe(200);
   return (await answer.json()) as { resolution: string; series: { name: string; labels: Record<string, string>; points: [number, number][] }[] };
@@ -225,6 +227,8 @@ async function expectProblem(answer: Response, status: number, says: RegExp): Pr
   const problem = JSON.parse(text) as Problem;
   expect(problem).toMatchObject({ status, type: expect.stringMatching(/^urn:nines:problem:/), title: expect.any(String), requestId: expect.any(String) });
   expect([problem.detail, ...(problem.issues ?? []).map((issue) => issue.message)].join('\n')).toMatch(says);
+  const told = (problem.issues ?? []).map((issue) => `${issue.path}: ${issue.message}`);
+  expect(told, 'no issue is told twice').toEqual([...new Set(told)]);
   expect(text.length).toBeLessThan(20_000);
   return problem;
 }

@@ -13,6 +13,10 @@ const cacheDir = path.resolve(import.meta.dirname, '../node_modules/.cache/nines
 /** The newest line that runs on Node 20. The binary is inside of the package, so that nothing but a registry is needed. */
 const packagedBrowser = { name: '@sparticuz/chromium', version: '143.0.4' };
 
+interface PackagedBrowser {
+  executablePath(): Promise<string>;
+}
+
 const programs = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable', 'microsoft-edge'];
 
 /** Nothing of a test's browser talks to anybody but Nines. */
@@ -85,8 +89,8 @@ async function installFromRegistry(say: (line: string) => void): Promise<string 
   }
   // Told that it runs on Lambda, the package brings the libraries that a bare system lacks, and names them in LD_LIBRARY_PATH.
   process.env.AWS_EXECUTION_ENV = 'AWS_Lambda_nodejs22.x';
-  const loaded = createRequire(path.join(cacheDir, 'package.json'))(packagedBrowser.name) as { default: { executablePath(): Promise<string> } };
-  const file = await loaded.default.executablePath();
+  const loaded = createRequire(path.join(cacheDir, 'package.json'))(packagedBrowser.name) as PackagedBrowser & { default?: PackagedBrowser };
+  const file = await (loaded.default ?? loaded).executablePath();
   delete process.env.AWS_EXECUTION_ENV;
   requireStarts(file);
   return file;

@@ -30,7 +30,7 @@ test('whatever was acknowledged is found after kill -9 of Node or of PostgreSQL,
       await writers;
       if (victim === 'postgres') await expect.poll(() => fetch(`${own.url}/readyz`).then(({ ok }) => ok), { timeout: 20_000 }).toBe(true);
       else await own.restart();
-      console.log(`        ${victim}: ${written.acknowledged.length} of ${written.sent} batches were acknowledged, restart ${own.startedInMs} ms`);
+      console.log(`        kill -9 of ${victim}: ${written.acknowledged.length} of ${written.sent} batches had been acknowledged`);
       await verify(own.url, key, written);
     }
     for (const written of rounds) await verify(own.url, key, written);

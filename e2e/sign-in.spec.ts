@@ -15,9 +15,9 @@ test('a wrong password and an unknown account get the same words', async ({ page
 });
 
 test('the answer to a script does not tell whether the account exists', async ({ request, nines }) => {
-  const erin = await addPerson(nines, 'ADMIN');
+  const bob = await addPerson(nines, 'ADMIN');
   const answers = [];
-  for (const person of [{ ...erin, password: 'not the password' }, { ...charlie, email: 'nobody-1@example.com' }]) {
+  for (const person of [{ ...bob, password: 'not the password' }, { ...charlie, email: 'nobody-1@example.com' }]) {
     const answer = await signInByScript(request, person);
     const names = Object.keys(answer.headers()).sort();
     answers.push({ status: answer.status(), body: await answer.text(), names });
@@ -27,14 +27,14 @@ test('the answer to a script does not tell whether the account exists', async ({
 });
 
 test('repeated failures lock an account that exists and one that does not alike, even for the right password', async ({ page, request, nines }) => {
-  const erin = await addPerson(nines, 'ADMIN');
+  const bob = await addPerson(nines, 'ADMIN');
   const courses = [];
-  for (const person of [erin, { ...charlie, email: 'nobody-2@example.com' }]) courses.push(await failUntilLocked(request, person));
+  for (const person of [bob, { ...charlie, email: 'nobody-2@example.com' }]) courses.push(await failUntilLocked(request, person));
   expect(courses[0]).toEqual(courses[1]);
   expect(courses[0]?.at(-1)).toContain('too_many_attempts');
 
   await page.goto('/sign-in');
-  await fillSignIn(page, erin);
+  await fillSignIn(page, bob);
   await expect(page.getByRole('main').getByRole('alert')).toHaveText(locked);
 });
 
@@ -69,10 +69,10 @@ test('signing in leads back to the page that was asked for, with its range', asy
 });
 
 test('a session that the command line ends closes the open page at once', async ({ page, nines }) => {
-  const erin = await addPerson(nines, 'ADMIN');
-  await signIn(page, erin);
+  const bob = await addPerson(nines, 'ADMIN');
+  await signIn(page, bob);
   await expectLive(page);
-  expect(await nines.command(['sessions', 'end', erin.email])).toBe(`1 session of ${erin.email} ended.`);
+  expect(await nines.command(['sessions', 'end', bob.email])).toBe(`1 session of ${bob.email} ended.`);
   await page.waitForURL((url) => url.pathname === '/sign-in', { timeout: 4_000 });
   await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible();
   expect((await page.request.get('/api/monitoring/health')).status()).toBe(401);

@@ -1,6 +1,4 @@
-export const units = ['percent', 'bytes', 'bytes_per_second', 'seconds', 'per_second', 'count', ''] as const;
-
-export type Unit = (typeof units)[number];
+export type Unit = 'percent' | 'bytes' | 'bytes_per_second' | 'seconds' | 'per_second' | 'count' | '';
 
 /** A number split for display: three significant digits and its unit, so that each can be styled alone. */
 export interface Quantity {
@@ -46,15 +44,18 @@ export function formatQuantity(value: number, unit: Unit): string {
 function duration(seconds: number): Quantity {
   const size = Math.abs(seconds);
   if (size === 0) return { text: '0', unit: 'ms' };
-  if (size < 0.001) return { text: significant(seconds * 1e6), unit: 'µs' };
-  if (size < 1) return { text: significant(seconds * 1e3), unit: 'ms' };
+  if (size * 1e6 < fourDigits) return { text: significant(seconds * 1e6), unit: 'µs' };
+  if (size * 1e3 < fourDigits) return { text: significant(seconds * 1e3), unit: 'ms' };
   return { text: significant(seconds), unit: 's' };
 }
+
+/** From here on a value would be written with four digits, so the next unit is taken, also where that has 1024 of this. */
+const fourDigits = 999.5;
 
 function scaled(value: number, base: number, names: readonly string[]): Quantity {
   let rest = value;
   let index = 0;
-  while (Math.abs(rest) >= base * 0.9995 && index < names.length - 1) {
+  while (Math.abs(rest) >= fourDigits && index < names.length - 1) {
     rest /= base;
     index += 1;
   }
@@ -63,9 +64,8 @@ function scaled(value: number, base: number, names: readonly string[]): Quantity
 
 /** Three significant digits, never in exponent form, no trailing zeros after the point. */
 function significant(value: number): string {
-  if (value === 0) return '0';
   const size = Math.abs(value);
-  if (size >= 100) return value.toFixed(0);
-  if (size < 0.001) return value < 0 ? '−0' : '0';
+  if (size < 0.001) return '0';
+  if (size >= 100) return String(BigInt(Math.round(value)));
   return String(Number(value.toPrecision(3)));
 }

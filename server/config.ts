@@ -6,7 +6,13 @@ const port = z.coerce.number('must be a number').int('must be a whole number').m
 const flag = z
   .enum(['0', '1', 'true', 'false'], 'must be 1, 0, true or false')
   .transform((value) => value === '1' || value === 'true');
-const hostAndPort = z.string().regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, 'must be host:port');
+const hostAndPort = z
+  .string()
+  .regex(/^(\[[0-9a-fA-F:]+\]|[^\s:/]+):\d{1,5}$/, { error: 'must be host:port', abort: true })
+  .refine((value) => isPort(Number(value.slice(value.lastIndexOf(':') + 1))), 'must be host:port with a port from 1 to 65535');
+const publicUrl = z
+  .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
+  .refine((value) => /^\/+$/.test(new URL(value).pathname) && !/[?#@]/.test(value), 'must be a host alone, without a path: Nines lives at its root');
 
 const Variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('production'),
@@ -18,7 +24,7 @@ const Variables = z.object({
     .optional(),
   OWNER_EMAIL: z.email('must be an email address').transform((value) => value.toLowerCase()).optional(),
   OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(256).optional(),
-  PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL' }).optional(),
+  PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: flag.default(false),
   LATENCY_TARGET: hostAndPort.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
@@ -67,4 +73,8 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,
   };
+}
+
+function isPort(value: number): boolean {
+  return value >= 1 && value <= 65_535;
 }

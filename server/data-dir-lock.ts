@@ -8,13 +8,13 @@ import { explainDirError, writeFileAtomic, writeTemporary } from './data-dir';
 import { isProcessAlive, processStart } from './processes';
 
 /** The content of `<DATA_DIR>/nines.lock`. */
-export const LockInfo = z.object({
+const LockInfo = z.object({
   pid: z.number().int().positive(),
   processStart: z.string().optional(),
   startedAt: z.string(),
   url: z.string().optional(),
 });
-export type LockInfo = z.infer<typeof LockInfo>;
+type LockInfo = z.infer<typeof LockInfo>;
 
 export interface DataDirLock {
   /** Adds to what a refused second start prints, such as the URL once the server listens. */

@@ -63,11 +63,14 @@ export function StatusBanner({ frame, connection }: { frame: HealthFrame; connec
 
 function Footnotes({ frame }: { frame: HealthFrame }) {
   const isLate = frame.latenessMs >= lateMs;
-  if (!isLate && frame.unknown.length === 0) return null;
+  // What leaves a tile without a value is told on that tile.
+  const onTiles = new Set(frame.vitals.filter((vital) => vital.state === 'unknown').map((vital) => vital.reason));
+  const unknown = frame.unknown.filter((each) => !onTiles.has(each.reason));
+  if (!isLate && unknown.length === 0) return null;
   return (
     <ul className="mt-3 flex flex-col gap-1 border-t pt-3 text-xs text-muted">
       {isLate ? <Footnote>The collector was {Math.round(frame.latenessMs)} ms late at the last sample.</Footnote> : null}
-      {frame.unknown.map((each) => (
+      {unknown.map((each) => (
         <Footnote key={each.source}>
           <span className="font-medium text-unknown">{each.source}</span> cannot be read: {each.reason}
         </Footnote>

@@ -4,7 +4,7 @@ import type { Unit } from '@/lib/units';
 import type { HealthMetric } from './metrics';
 
 /** One line of a chart: every series of `metric` with these labels; `by` names the label that tells lines apart. */
-export interface ChartLine {
+interface ChartLine {
   metric: HealthMetric;
   labels: Labels;
   label: string;
@@ -116,5 +116,14 @@ export const maxLinesByLabel = 8;
 /** Points that a chart draws at most per line. */
 export const maxPoints = 400;
 
-/** Selects every metric of the catalogue: all of them begin so. */
-export const healthMetricMatcher: Matcher = { label: '__name__', operator: '=~', value: '(system|nines)_.+' };
+/** Metrics of the catalogue that no chart draws and that a big machine has hundreds of. */
+const undrawn = '.+_total|system_cpu_core_usage_percent|system_disk_(usage_bytes|total_bytes|inodes_usage_percent)';
+
+/** Selects what charts and vitals need of one host, and little else: a query has a limit of series. */
+export function healthMatchers(instance: string): Matcher[] {
+  return [
+    { label: '__name__', operator: '=~', value: '(system|nines)_.+' },
+    { label: '__name__', operator: '!~', value: undrawn },
+    { label: 'instance', operator: '=', value: instance },
+  ];
+}

@@ -1,6 +1,6 @@
 import type { Labels } from '@/lib/metrics/sample';
 
-export type MetricType = 'gauge' | 'counter';
+type MetricType = 'gauge' | 'counter';
 
 export interface MetricDefinition {
   type: MetricType;

@@ -25,10 +25,11 @@ const steps = [
   7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000,
 ];
 
-/** The smallest round step that draws the window in at most `maxPoints` points. */
+/** The smallest round step that draws the window, both of its ends included, in at most `maxPoints` points. */
 export function stepFor(durationMs: number): number {
   const last = 86_400_000;
-  return steps.find((step) => durationMs / step <= maxPoints) ?? Math.ceil(durationMs / maxPoints / last) * last;
+  const most = maxPoints - 1;
+  return steps.find((step) => durationMs / step <= most) ?? Math.ceil(durationMs / most / last) * last;
 }
 
 /** The window of a named range that ends now, with both ends on the step's grid. */

@@ -14,7 +14,7 @@ export const VitalReport = z.strictObject({
 });
 export type VitalReport = z.infer<typeof VitalReport>;
 
-export const UnknownReport = z.strictObject({ source: z.string(), reason: z.string() });
+const UnknownReport = z.strictObject({ source: z.string(), reason: z.string() });
 
 /** The current status of this host and of Nines itself. */
 export const HealthReport = z.strictObject({

@@ -1,5 +1,5 @@
 /** What Nines knows about its own HTTP service at a time. */
-export interface ServiceSnapshot {
+interface ServiceSnapshot {
   /** Over the last minute; null when nothing was answered in it. */
   responseTimeSeconds: { p50: number; p95: number; p99: number } | null;
   /** Open HTTP and websocket connections. */

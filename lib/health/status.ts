@@ -3,9 +3,9 @@ import { measureVital, stateOf, vitals, type State, type VitalDefinition, type V
 import type { HealthSample } from './sample';
 
 /** A vital's state must hold this long before it is shown, so that one busy second does not cry wolf. */
-export const holdMs = 10_000;
+const holdMs = 10_000;
 
-export interface VitalStatus {
+interface VitalStatus {
   id: VitalId;
   value: number | null;
   state: State;

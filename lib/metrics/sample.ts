@@ -2,7 +2,7 @@
 export type Labels = Readonly<Record<string, string>>;
 
 /** One value of one series at a time that the context gives. */
-export interface Reading {
+interface Reading {
   name: string;
   labels: Labels;
   value: number;

@@ -93,12 +93,12 @@ export const QueryMetrics = z
   });
 export type QueryMetrics = z.infer<typeof QueryMetrics>;
 
-export const MetricSeries = z.strictObject({
+const MetricSeries = z.strictObject({
   name: z.string(),
   labels: z.record(z.string(), z.string()),
   points: z.array(z.tuple([z.number(), z.number()])).describe('[milliseconds since 1970, value]; steps without a sample are absent'),
 });
-export type MetricSeries = z.infer<typeof MetricSeries>;
+type MetricSeries = z.infer<typeof MetricSeries>;
 
 export const MetricsAnswer = z.strictObject({
   resolution: z.enum(['1s', '1m', '1h']),

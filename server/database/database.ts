@@ -4,7 +4,7 @@ import type { TenantRef } from '@/lib/tenants';
 import { PrismaClient, type Prisma } from './generated/client';
 
 /** Who a transaction works for: one tenant, or the sign-in that does not know the tenant yet. */
-export type Scope = { kind: 'tenant'; tenant: TenantRef } | { kind: 'auth' };
+type Scope = { kind: 'tenant'; tenant: TenantRef } | { kind: 'auth' };
 
 export type Transaction = Prisma.TransactionClient;
 

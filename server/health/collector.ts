@@ -6,7 +6,7 @@ import { SourceRuns } from './source-runs';
 import type { Source } from './sources/source';
 import { TickSchedule } from './tick-schedule';
 
-export interface CollectorLog {
+interface CollectorLog {
   debug(details: object, message: string): void;
   warn(details: object, message: string): void;
 }

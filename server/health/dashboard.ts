@@ -1,5 +1,5 @@
 import type { Caller } from '@/lib/context';
-import { healthCharts, healthMetricMatcher, maxLinesByLabel } from '@/lib/health/charts';
+import { healthCharts, healthMatchers, maxLinesByLabel } from '@/lib/health/charts';
 import { lineKey } from '@/lib/health/frame';
 import { windowBetween, windowOf, type TimeWindow } from '@/lib/health/ranges';
 import { chartsOfTicks, sparklinesOf } from '@/lib/health/recent';
@@ -22,10 +22,7 @@ export async function healthDashboard(caller: Caller, query: DashboardQuery): Pr
   }
   const window = storedWindow(asked, caller.now);
   const selection = await metrics.select(caller.tenant, {
-    matchers: [
-      healthMetricMatcher,
-      { label: 'instance', operator: '=', value: frame.instance },
-    ],
+    matchers: healthMatchers(frame.instance),
     ...window,
     toMs: window.toMs + window.stepMs,
     aggregation: 'avg',

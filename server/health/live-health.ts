@@ -39,6 +39,9 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
       status = stepHealth(status, sample);
       const frame = frameOf(sample, status);
       latest = { sample, frame, report: reportOf(sample, status) };
+      // One a second, whoever collects between the ticks, so that the count of ticks is a length of time.
+      const isSameSecond = Math.floor((ticks.at(-1)?.at ?? 0) / 1_000) === Math.floor(sample.at / 1_000);
+      if (isSameSecond) ticks.pop();
       ticks.push(recentTickOf(frame));
       if (ticks.length > maxTicks) ticks.shift();
       return frame;

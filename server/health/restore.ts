@@ -1,24 +1,16 @@
-import { healthMetricMatcher } from '@/lib/health/charts';
+import { isAppError } from '@/lib/errors';
+import { healthMatchers } from '@/lib/health/charts';
 import type { HealthMetric, HealthReading } from '@/lib/health/metrics';
 import { frameOf } from '@/lib/health/frame';
 import { ranges } from '@/lib/health/ranges';
 import { recentTickOf, type RecentTick } from '@/lib/health/recent';
 import { stepHealth } from '@/lib/health/status';
-import type { MetricStore } from '@/lib/metrics/store';
+import type { MetricStore, Selection } from '@/lib/metrics/store';
 import type { TenantRef } from '@/lib/tenants';
 
 /** The ticks of the last 5 minutes from the store, so that the live view goes on after a restart where it stopped. */
 export async function storedTicks(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentTick[]> {
-  const { series } = await metrics.select(tenant, {
-    matchers: [
-      healthMetricMatcher,
-      { label: 'instance', operator: '=', value: instance },
-    ],
-    fromMs: nowMs - ranges.live.durationMs,
-    toMs: nowMs,
-    stepMs: 1_000,
-    aggregation: 'last',
-  });
+  const { series } = await selectRecent(metrics, tenant, instance, nowMs);
   const readingsAt = new Map<number, HealthReading[]>();
   for (const { name, labels, times, values } of series) {
     times.forEach((at, index) => {
@@ -33,4 +25,15 @@ export async function storedTicks(metrics: MetricStore, tenant: TenantRef, insta
       const sample = { at, seq: 0, latenessMs: 0, instance, readings, unknown: [] };
       return recentTickOf(frameOf(sample, stepHealth(null, sample)));
     });
+}
+
+/** A host with more series than a query may read begins its live view anew: no reason not to start. */
+async function selectRecent(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<Pick<Selection, 'series'>> {
+  try {
+    const window = { fromMs: nowMs - ranges.live.durationMs, toMs: nowMs, stepMs: 1_000 };
+    return await metrics.select(tenant, { matchers: healthMatchers(instance), ...window, aggregation: 'last' });
+  } catch (error) {
+    if (isAppError(error) && error.code === 'invalid') return { series: [] };
+    throw error;
+  }
 }

@@ -3,7 +3,7 @@ import type { CollectorClock } from './collector-clock';
 import type { Source, SourceReadings, SourceTick } from './sources/source';
 
 /** A source that has not answered by then is unknown in this sample. */
-export const sourceDeadlineMs = 800;
+const sourceDeadlineMs = 800;
 
 interface PendingCall {
   startedMs: number;

@@ -5,7 +5,7 @@ import { jsonAnswer, type Answer, type RouteRequest } from './answer';
 import { durationBounds } from './request-stats';
 
 /** Reasons why this node should get no traffic now; none means ready. */
-export type ReadinessReasons = () => string[];
+type ReadinessReasons = () => string[];
 
 export interface OperationsOptions {
   runtime: Runtime;

@@ -4,7 +4,7 @@ import type { ServiceStats } from '@/lib/health/service-stats';
 /** Upper bounds in seconds of the histogram on /metrics. */
 export const durationBounds = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export interface RouteCounts {
+interface RouteCounts {
   route: string;
   method: string;
   /** Cumulative counts by bound, without +Inf. */

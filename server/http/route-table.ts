@@ -7,7 +7,7 @@ export type RouteModule = Partial<Record<Method, RouteHandler>>;
 /** Paths as files name them (`/api/things/[id]`) with their modules. */
 export type RouteModules = Readonly<Record<string, RouteModule>>;
 
-export interface MatchedRoute {
+interface MatchedRoute {
   path: string;
   module: RouteModule;
   params: Record<string, string>;

@@ -82,7 +82,7 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
     }
   };
   const handler = async (request: Request, context: RouteContext) => toResponse(await answer(request, (await context.params) ?? {}));
-  return Object.assign(handler, { endpoint: declared as unknown as Endpoint, answer });
+  return Object.assign(handler, { endpoint: declared, answer });
 }
 
 /** Gives a result the form of its schema, in JSON. Results are never changed, so the same object is the same text. */

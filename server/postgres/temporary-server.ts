@@ -9,7 +9,7 @@ import pg from 'pg';
 import { startPostgres } from './embedded';
 import type { EmbeddedPostgres, PostgresOptions } from './embedded';
 
-export const password = 'correct-horse-battery-staple';
+const password = 'correct-horse-battery-staple';
 
 /** A data directory for one test, with what is needed to start servers on it and to leave nothing behind. */
 export interface TemporaryServers {

@@ -22,6 +22,7 @@ interface SocketData {
   userId: string;
 }
 
+type Viewer = Socket<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
 type NinesServer = Server<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
 
 const recheckEveryMs = 60_000;
@@ -52,15 +53,17 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
       },
     );
   });
+  const recheckSession = async (sessionId: string, sockets: readonly Viewer[]) => {
+    const found = await access.bySession(sessionId).catch(() => undefined);
+    // An unreachable database is no reason to throw people out of the view they need now.
+    if (found === undefined || found?.permissions.includes('monitoring.read')) return;
+    for (const socket of sockets) socket.disconnect(true);
+  };
+  // A change that came during the handshake found no socket to close yet.
+  io.on('connection', (socket) => void recheckSession(socket.data.sessionId, [socket]));
   const recheck = async (userId: string | null) => {
     const concerned = [...io.sockets.sockets.values()].filter((socket) => userId === null || socket.data.userId === userId);
-    const bySession = groupBySession(concerned);
-    for (const [sessionId, sockets] of bySession) {
-      const found = await access.bySession(sessionId).catch(() => undefined);
-      // An unreachable database is no reason to throw people out of the view they need now.
-      if (found === undefined || found?.permissions.includes('monitoring.read')) continue;
-      for (const socket of sockets) socket.disconnect(true);
-    }
+    for (const [sessionId, sockets] of groupBySession(concerned)) await recheckSession(sessionId, sockets);
   };
   const timer = setInterval(() => void recheck(null), recheckEveryMs);
   timer.unref();
@@ -81,7 +84,7 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
 }
 
 /** Null when the socket may watch, else why not. */
-async function admit(socket: Socket<Record<string, never>, ServerEvents, Record<string, never>, SocketData>, access: AccessCache, secret: string): Promise<string | null> {
+async function admit(socket: Viewer, access: AccessCache, secret: string): Promise<string | null> {
   const headers = new Headers();
   for (const name of ['origin', 'host', 'sec-fetch-site'] as const) {
     const value = socket.handshake.headers[name];

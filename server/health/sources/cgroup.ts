@@ -13,7 +13,7 @@ export interface CgroupCpu {
   systemMs: number;
 }
 
-export interface CgroupMemory {
+interface CgroupMemory {
   totalBytes: number;
   /** Less the page cache that the kernel would drop first, as the kubelet and docker count it. */
   usedBytes: number;

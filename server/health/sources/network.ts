@@ -64,7 +64,7 @@ function masterOf(name: string, sys: string): string | null {
   }
 }
 
-export function interfaceTotals(name: string, counters: InterfaceCounters): HealthReading[] {
+function interfaceTotals(name: string, counters: InterfaceCounters): HealthReading[] {
   const labels = { interface: name };
   return [
     { name: 'system_network_bytes_sent_total', labels, value: counters.sentBytes },

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest';
+import type { HealthReading } from './metrics';
+import type { HealthSample, UnknownSource } from './sample';
+import { holdMs, stepHealth, type HealthStatus } from './status';
+
+const start = Date.UTC(2026, 0, 5, 3, 0, 0);
+
+interface Machine {
+  cpu?: number;
+  memory?: number;
+  disk?: number;
+  unknown?: UnknownSource[];
+}
+
+function sampleAt(second: number, { cpu, memory, disk, unknown = [] }: Machine): HealthSample {
+  const readings: HealthReading[] = [];
+  if (cpu !== undefined) readings.push({ name: 'system_cpu_usage_percent', labels: {}, value: cpu });
+  if (memory !== undefined) readings.push({ name: 'system_memory_usage_percent', labels: {}, value: memory });
+  if (disk !== undefined) readings.push({ name: 'system_disk_usage_percent', labels: { mountpoint: '/var' }, value: disk });
+  return { at: start + second * 1_000, seq: second, latenessMs: 0, instance: 'web-1', readings, unknown };
+}
+
+/** The status after one sample a second. */
+function after(seconds: Machine[], previous: HealthStatus | null = null, from = 0): HealthStatus {
+  const status = seconds.reduce((status: HealthStatus | null, machine, index) => stepHealth(status, sampleAt(from + index, machine)), previous);
+  if (!status) throw new Error('A story has at least one second.');
+  return status;
+}
+
+const times = (count: number, machine: Machine): Machine[] => Array.from({ length: count }, () => machine);
+const vitalOf = (status: HealthStatus, id: string) => status.vitals.find((each) => each.id === id);
+
+describe('one busy second', () => {
+  it('changes nothing but what is pending', () => {
+    const status = after([{ cpu: 10 }, { cpu: 99 }]);
+    expect(status).toMatchObject({ state: 'ok', sentence: 'All is well.', advice: null });
+    expect(vitalOf(status, 'cpu')).toMatchObject({ value: 99, state: 'ok', pending: { state: 'critical', since: start + 1_000 } });
+    expect(vitalOf(status, 'cpu')?.reason).toMatch(/99 %.*critical level of 95 %, for less than 10 s\.$/);
+  });
+
+  it('is forgotten by the next quiet one', () => {
+    expect(vitalOf(after([{ cpu: 10 }, { cpu: 99 }, { cpu: 10 }]), 'cpu')).toMatchObject({ state: 'ok', pending: null });
+  });
+
+  it('is not the first second of Nines either', () => {
+    expect(after([{ cpu: 99 }]).state).toBe('ok');
+  });
+});
+
+describe('a vital that stays over its level', () => {
+  it('is shown once it has held, since the second in which it began', () => {
+    expect(after([{ cpu: 10 }, ...times(10, { cpu: 85 })]).state).toBe('ok');
+    const status = after([{ cpu: 10 }, ...times(11, { cpu: 85 })]);
+    expect(status).toMatchObject({ state: 'warning', since: start + 1_000, sentence: 'CPU needs attention.' });
+    expect(status.advice).toMatch(/CPU/);
+    expect(vitalOf(status, 'cpu')?.reason).toBe('CPU: 85 %, at or above the warning level of 80 %.');
+  });
+
+  it('begins anew when it goes to another state before', () => {
+    const status = after([{ cpu: 10 }, ...times(6, { cpu: 85 }), ...times(6, { cpu: 99 })]);
+    expect(vitalOf(status, 'cpu')).toMatchObject({ state: 'ok', pending: { state: 'critical', since: start + 7_000 } });
+  });
+
+  it('gets worse and better by the same rule', () => {
+    const warned = after([{ cpu: 10 }, ...times(11, { cpu: 85 })]);
+    const critical = after(times(11, { cpu: 99 }), warned, 12);
+    expect(critical).toMatchObject({ state: 'critical', since: start + 12_000, sentence: 'CPU is critical.' });
+    const well = after(times(11, { cpu: 10 }), critical, 23);
+    expect(well).toMatchObject({ state: 'ok', sentence: 'All is well.', advice: null });
+    expect(vitalOf(well, 'cpu')).toMatchObject({ state: 'ok', since: start + 23_000 });
+  });
+
+  it('holds by time, not by the count of samples', () => {
+    const first = stepHealth(null, sampleAt(0, { cpu: 99 }));
+    expect(stepHealth(first, sampleAt(holdMs / 1_000, { cpu: 99 })).state).toBe('critical');
+  });
+});
+
+describe('several at once', () => {
+  it('are named by severity, and the worst one gives the advice', () => {
+    expect(after(times(11, { cpu: 85, memory: 99, disk: 99 }))).toMatchObject({ state: 'critical', sentence: 'Memory and Disk are critical; CPU needs attention.' });
+    expect(after(times(11, { cpu: 85, memory: 85, disk: 85 })).sentence).toBe('CPU, Memory and Disk need attention.');
+  });
+
+  it('name the fullest mount in the reason', () => {
+    expect(vitalOf(after(times(11, { disk: 96 })), 'disk')?.reason).toBe('Disk: 96 % (/var), at or above the critical level of 95 %.');
+  });
+});
+
+describe('what cannot be measured', () => {
+  it('is unknown at once, with its reason, and does not make the whole unwell', () => {
+    const status = after([{ cpu: 10 }, { memory: 10, unknown: [{ source: 'cpu', reason: '/proc/stat cannot be read.' }] }]);
+    expect(status.state).toBe('ok');
+    expect(vitalOf(status, 'cpu')).toMatchObject({ value: null, state: 'unknown', since: start + 1_000, reason: '/proc/stat cannot be read.', pending: null });
+  });
+
+  it('keeps the second since when it is unknown', () => {
+    expect(vitalOf(after([{ cpu: 10 }, {}, {}, {}]), 'cpu')?.since).toBe(start + 1_000);
+  });
+
+  it('makes the whole unknown when it is everything', () => {
+    expect(after([{}, {}])).toMatchObject({ state: 'unknown', since: start, sentence: 'Nothing can be measured yet.' });
+  });
+
+  it('has to hold again when it comes back bad', () => {
+    const critical = after(times(11, { cpu: 99 }));
+    const back = after([{}, { cpu: 99 }], critical, 11);
+    expect(vitalOf(back, 'cpu')).toMatchObject({ state: 'ok', pending: { state: 'critical' } });
+  });
+});
+
+it('tells the same story of the same samples, and changes nothing of what it was given', () => {
+  const story = [{ cpu: 10 }, ...times(12, { cpu: 99 }), {}, { cpu: 85 }];
+  const frozen = Object.freeze(after(story));
+  expect(after(story)).toEqual(frozen);
+  stepHealth(frozen, sampleAt(99, { cpu: 1 }));
+});

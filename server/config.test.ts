@@ -1,0 +1,72 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config';
+
+describe('readConfig', () => {
+  it('needs nothing', () => {
+    expect(readConfig({})).toEqual({
+      mode: 'production',
+      port: 3000,
+      host: '127.0.0.1',
+      dataDir: path.resolve('.data'),
+      databaseUrl: null,
+      owner: null,
+      publicUrl: null,
+      trustProxy: false,
+      latencyTarget: null,
+      metricsToken: null,
+      logLevel: 'info',
+    });
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ PORT: '', DATABASE_URL: '', OWNER_EMAIL: '', OWNER_PASSWORD: '' })).toEqual(readConfig({}));
+  });
+
+  const read: [variables: Record<string, string>, expected: object][] = [
+    [{ PORT: '0' }, { port: 0 }],
+    [{ DATABASE_URL: 'postgres://nines:p%40ss@db:5432/nines' }, { databaseUrl: 'postgres://nines:p%40ss@db:5432/nines' }],
+    [{ OWNER_EMAIL: 'Alice@Example.com', OWNER_PASSWORD: 'twelve chars' }, { owner: { email: 'alice@example.com', password: 'twelve chars' } }],
+    [{ PUBLIC_URL: 'https://nines.example//' }, { publicUrl: 'https://nines.example' }],
+    [{ TRUST_PROXY: 'true' }, { trustProxy: true }],
+    [{ TRUST_PROXY: '0' }, { trustProxy: false }],
+    [{ LATENCY_TARGET: '[2001:db8::1]:443' }, { latencyTarget: '[2001:db8::1]:443' }],
+    [{ LATENCY_TARGET: 'gateway:65535' }, { latencyTarget: 'gateway:65535' }],
+  ];
+  it.each(read)('reads %j', (variables, expected) => {
+    expect(readConfig(variables)).toMatchObject(expected);
+  });
+
+  const wrong: [variables: Record<string, string>, names: RegExp][] = [
+    [{ PORT: 'http' }, /PORT must be a number/],
+    [{ PORT: '65536' }, /PORT must be 0 to 65535/],
+    [{ PORT: '-1' }, /PORT must be/],
+    [{ PORT: '80.5' }, /PORT must be a whole number/],
+    [{ DATABASE_URL: 'mysql://secret@db/nines' }, /DATABASE_URL must be a URL like postgresql/],
+    [{ DATABASE_URL: 'secret' }, /DATABASE_URL must be/],
+    [{ OWNER_EMAIL: 'alice', OWNER_PASSWORD: 'twelve chars' }, /OWNER_EMAIL must be an email/],
+    [{ OWNER_EMAIL: 'alice@example.com', OWNER_PASSWORD: 'secret' }, /OWNER_PASSWORD must have at least 12/],
+    [{ OWNER_EMAIL: 'alice@example.com' }, /go together/],
+    [{ OWNER_PASSWORD: 'secret secret secret' }, /go together/],
+    [{ PUBLIC_URL: 'javascript:secret' }, /PUBLIC_URL must be an http/],
+    [{ PUBLIC_URL: 'https://nines.example/below' }, /PUBLIC_URL/],
+    [{ TRUST_PROXY: 'yes' }, /TRUST_PROXY must be/],
+    [{ LATENCY_TARGET: 'gateway' }, /LATENCY_TARGET must be host:port/],
+    [{ LATENCY_TARGET: 'gateway:0' }, /LATENCY_TARGET must be host:port/],
+    [{ LATENCY_TARGET: 'gateway:65536' }, /LATENCY_TARGET must be host:port/],
+    [{ LATENCY_TARGET: 'http://gateway:80' }, /LATENCY_TARGET must be host:port/],
+    [{ METRICS_TOKEN: 'secret' }, /METRICS_TOKEN must have at least 16/],
+    [{ LOG_LEVEL: 'loud' }, /LOG_LEVEL must be/],
+    [{ NODE_ENV: 'staging' }, /NODE_ENV must be/],
+    [{ PORT: 'x', LOG_LEVEL: 'x' }, /PORT.*; LOG_LEVEL/],
+  ];
+  it.each(wrong)('refuses %j by its name and never repeats what it holds', (variables, names) => {
+    try {
+      readConfig(variables);
+      expect.unreachable();
+    } catch (error) {
+      expect(error).toMatchObject({ code: 'invalid', message: expect.stringMatching(names) as string });
+      expect((error as Error).message).not.toContain('secret');
+    }
+  });
+});
