@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HealthReading } from './metrics';
 import type { HealthSample, UnknownSource } from './sample';
-import { holdMs, stepHealth, type HealthStatus } from './status';
+import { stepHealth, type HealthStatus } from './status';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0);
 
@@ -72,7 +72,7 @@ describe('a vital that stays over its level', () => {
 
   it('holds by time, not by the count of samples', () => {
     const first = stepHealth(null, sampleAt(0, { cpu: 99 }));
-    expect(stepHealth(first, sampleAt(holdMs / 1_000, { cpu: 99 })).state).toBe('critical');
+    expect(stepHealth(first, sampleAt(10, { cpu: 99 })).state).toBe('critical');
   });
 });
 

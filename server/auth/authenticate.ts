@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors';
 import type { RouteRequest } from '@/server/http/answer';
 import { runtime } from '@/server/runtime';
 import type { Access } from './access-cache';
+import { assertSameOrigin } from './same-origin';
 import { sessionIdFrom } from './session-token';
 
 const unauthenticated = 'Sign in, or send an API key as Authorization: Bearer nines_...';
@@ -30,21 +31,4 @@ async function accessOf(request: RouteRequest): Promise<Access | null> {
   if (!sessionId) return null;
   if (!readMethods.has(request.method)) assertSameOrigin(request.headers);
   return runtime().access.bySession(sessionId);
-}
-
-/** A browser says where a write comes from; another site's page must not write with the user's cookie. */
-export function assertSameOrigin(headers: Pick<Headers, 'get'>): void {
-  const origin = headers.get('origin');
-  const site = headers.get('sec-fetch-site');
-  const host = headers.get('host');
-  const same = origin !== null ? hostOf(origin) === host : site === null || site === 'same-origin' || site === 'none';
-  if (!same) throw new AppError('forbidden', 'This write comes from another site. Open Nines itself, or use an API key.');
-}
-
-function hostOf(origin: string): string | null {
-  try {
-    return new URL(origin).host;
-  } catch {
-    return null;
-  }
 }

@@ -1,14 +1,9 @@
 import { AppError } from '@/lib/errors';
+import type { Command } from './command';
 import type { CommandDatabase } from './database';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
 import { endSessionsCommand } from './sessions';
 import { addUserCommand, setRoleCommand } from './users';
-
-export interface Command {
-  usage: string;
-  summary: string;
-  run(args: string[], open: () => Promise<CommandDatabase>): Promise<string>;
-}
 
 const commands: Readonly<Record<string, Command>> = {
   'keys create': createKeyCommand,
@@ -22,7 +17,7 @@ const commands: Readonly<Record<string, Command>> = {
 /** Runs one command of `npm run nines -- ...` and prints its answer. Throws AppError `invalid` that shows how it is used. */
 export async function runCommand(args: readonly string[], open: () => Promise<CommandDatabase>): Promise<void> {
   const name = args.slice(0, 2).join(' ');
-  const command = commands[name];
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
     if (args.length > 0 && !['help', '--help', '-h'].includes(args[0] ?? '')) throw new AppError('invalid', `There is no command "${name}".\n\n${help()}`);
     process.stdout.write(`${help()}\n`);

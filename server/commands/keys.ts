@@ -1,7 +1,8 @@
+import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { permissions, type Permission } from '@/lib/auth/permissions';
 import { createKey, listKeys, revokeKey } from '@/server/auth/keys';
-import type { Command } from './index';
+import type { Command } from './command';
 import { commandRecord, readOptions, tenantOf, usageError, withDatabase } from './options';
 
 const createUsage = 'keys create --name NAME [--scope PERMISSION]... [--expires DAYSd] [--tenant SLUG]';
@@ -58,8 +59,8 @@ export const revokeKeyCommand: Command = {
   summary: 'Ends an API key at once.',
   async run(args, open) {
     const { values, positionals } = readOptions(args, revokeUsage, { options: { tenant: { type: 'string' } } });
-    const id = positionals[0];
-    if (!id || !/^[0-9a-f-]{36}$/.test(id)) throw usageError('Give the id of the key, as keys list shows it.', revokeUsage);
+    const { data: id } = z.uuid().safeParse(positionals[0]);
+    if (!id) throw usageError('Give the id of the key, as keys list shows it.', revokeUsage);
     return withDatabase(open, async (database) => {
       await revokeKey(database, await tenantOf(database, values.tenant), id, commandRecord());
       return `Key ${id} is revoked.`;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Email } from '@/lib/auth/credentials';
 import { AppError, messageOf } from '@/lib/errors';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
@@ -40,4 +41,10 @@ export async function withDatabase<T>(open: () => Promise<CommandDatabase>, run:
 /** What the audit trail says of a change made by a command. */
 export function commandRecord() {
   return { actor: { kind: 'system', id: 'command-line' }, requestId: randomUUID(), now: Date.now() };
+}
+
+export function toEmail(text: string | undefined, usage: string): string {
+  const parsed = Email.safeParse(text);
+  if (!parsed.success) throw usageError(`"${text ?? ''}" is not an email address.`, usage);
+  return parsed.data;
 }

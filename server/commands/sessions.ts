@@ -1,7 +1,6 @@
 import { endSessionsOf } from '@/server/auth/members';
-import type { Command } from './index';
-import { commandRecord, readOptions, tenantOf, withDatabase } from './options';
-import { toEmail } from './users';
+import type { Command } from './command';
+import { commandRecord, readOptions, tenantOf, toEmail, withDatabase } from './options';
 
 const usage = 'sessions end EMAIL [--tenant SLUG]';
 

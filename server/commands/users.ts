@@ -1,9 +1,9 @@
 import { AppError } from '@/lib/errors';
-import { Email, NewPassword } from '@/lib/auth/credentials';
+import { NewPassword } from '@/lib/auth/credentials';
 import { roles, type Role } from '@/lib/auth/permissions';
 import { addUser, setRole } from '@/server/auth/members';
-import type { Command } from './index';
-import { commandRecord, readOptions, tenantOf, usageError, withDatabase } from './options';
+import type { Command } from './command';
+import { commandRecord, readOptions, tenantOf, toEmail, withDatabase } from './options';
 
 const addUsage = 'users add EMAIL --role ROLE [--name NAME] [--tenant SLUG]';
 
@@ -41,12 +41,6 @@ export const setRoleCommand: Command = {
     });
   },
 };
-
-export function toEmail(text: string | undefined, usage: string): string {
-  const parsed = Email.safeParse(text);
-  if (!parsed.success) throw usageError(`"${text ?? ''}" is not an email address.`, usage);
-  return parsed.data;
-}
 
 function toRole(text: string | undefined): Role {
   const found = roles.find((role) => role === text?.toUpperCase());

@@ -2,7 +2,7 @@ import type { Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { serverEvents, socketPath, type ServerEventName, type ServerEvents } from '@/lib/events';
 import type { AccessCache } from '@/server/auth/access-cache';
-import { assertSameOrigin } from '@/server/auth/authenticate';
+import { assertSameOrigin } from '@/server/auth/same-origin';
 import { sessionIdFrom } from '@/server/auth/session-token';
 import type { Log } from '@/server/log';
 import { OneWriteAdapter } from './one-write-adapter';
