@@ -103,7 +103,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     },
     close: async () => {
       await listener.stop();
-      await hub.close();
+      hub.close();
       http.server.closeAllConnections();
       await http.drain();
       await metrics.drain();

@@ -3,7 +3,7 @@ import { measureVital, stateOf, vitals, type State, type VitalDefinition, type V
 import type { HealthSample } from './sample';
 
 /** A vital's state must hold this long before it is shown, so that one busy second does not cry wolf. */
-export const holdMs = 10_000;
+const holdMs = 10_000;
 
 interface VitalStatus {
   id: VitalId;

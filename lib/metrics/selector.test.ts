@@ -51,7 +51,7 @@ function issueOf(source: string): string {
   } catch (error) {
     if (!isAppError(error)) throw error;
     expect(error.code).toBe('invalid');
-    expect(error.issues[0]?.path).toBe('selector');
+    expect(error.issues[0]?.path).toBe('query.selector');
     return error.issues[0]?.message ?? '';
   }
   throw new Error(`${source} was accepted`);

@@ -7,7 +7,7 @@ const maxMatchers = 32;
 /**
  * Parses a PromQL series selector, `name{a="b",c!~"x.*"}` (https://prometheus.io/docs/prometheus/latest/querying/basics/#instant-vector-selectors).
  * The name becomes a matcher on `__name__`. As in Prometheus, at least one matcher must refuse the empty value.
- * Throws AppError `invalid` whose issue has the path `selector` and names the character.
+ * Throws AppError `invalid` whose issue has the path `query.selector` and names the character.
  */
 export function parseSelector(source: string): Matcher[] {
   const scanner = new Scanner(source);
@@ -129,6 +129,6 @@ class Scanner {
 
   error(reason: string, at = this.at): AppError {
     const message = `Character ${at + 1}: ${reason.replace(/\.$/, '')}.`;
-    return new AppError('invalid', `The selector is not valid. ${message}`, { issues: [{ path: 'selector', message }] });
+    return new AppError('invalid', `The selector is not valid. ${message}`, { issues: [{ path: 'query.selector', message }] });
   }
 }

@@ -1,10 +1,12 @@
 import type { AuthOptions } from 'next-auth';
 import CredentialsProvider from 'next-auth/providers/credentials';
+import { z } from 'zod';
 import { isAppError, messageOf } from '@/lib/errors';
 import { internalHeaders } from '@/server/http/request-headers';
 import { runtime } from '@/server/runtime';
 import { endSession, sessionLifetimeMs, signIn } from './sign-in';
 
+const Credentials = z.object({ email: z.string().min(1).max(254), password: z.string().min(1).max(256) });
 const noSession = '00000000-0000-0000-0000-000000000000';
 
 /**
@@ -23,9 +25,9 @@ export function authOptions(requestId: string): AuthOptions {
       CredentialsProvider({
         credentials: { email: { label: 'Email', type: 'email' }, password: { label: 'Password', type: 'password' } },
         authorize: async (credentials, request) => {
-          const email = credentials?.email ?? '';
-          const password = credentials?.password ?? '';
-          if (!email || !password || email.length > 254 || password.length > 256) return null;
+          const { data } = Credentials.safeParse(credentials);
+          if (!data) return null;
+          const { email, password } = data;
           const headers = (request.headers ?? {}) as Record<string, string | undefined>;
           try {
             const address = headers[internalHeaders.address] ?? 'unknown';

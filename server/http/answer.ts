@@ -12,6 +12,8 @@ export interface RouteRequest {
   readonly body: ReadableStream<Uint8Array> | null;
 }
 
+const lingerMs = 2_000;
+
 /** A whole answer, before it is sent. */
 export interface Answer {
   status: number;
@@ -50,8 +52,26 @@ export function sendAnswer(answer: Answer, message: IncomingMessage, response: S
   for (const name in answer.headers) response.setHeader(name, answer.headers[name] ?? '');
   // What was not read of a refused body must not be taken for the next request on this connection.
   const hasBody = 'transfer-encoding' in message.headers || Number(message.headers['content-length'] ?? 0) > 0;
-  if (hasBody && !message.complete) response.setHeader('connection', 'close');
+  const isUnread = hasBody && !message.complete;
+  if (isUnread) response.setHeader('connection', 'close');
   response.setHeader('content-length', Buffer.byteLength(answer.body));
   response.statusCode = answer.status;
-  response.end(message.method === 'HEAD' ? undefined : answer.body);
+  const body = message.method === 'HEAD' ? '' : answer.body;
+  if (isUnread) endAfterRest(message, response, body);
+  else response.end(body);
+}
+
+/**
+ * Closing a socket that still holds unread bytes resets it, and a client that is still sending never sees the answer. So the rest
+ * is read and thrown away, for a moment, before the connection closes (as "lingering close" of other servers).
+ */
+function endAfterRest(message: IncomingMessage, response: ServerResponse, body: string): void {
+  response.flushHeaders();
+  if (body) response.write(body);
+  const end = () => {
+    clearTimeout(timer);
+    response.end();
+  };
+  const timer = setTimeout(end, lingerMs);
+  message.removeAllListeners('data').on('data', () => undefined).once('end', end).once('close', end).resume();
 }

@@ -160,6 +160,19 @@ describe('a page', () => {
   });
 });
 
+describe('the Host header', () => {
+  it.each(['%%%', 'a b', '[', 'x@y', 'a/b', 'evil.example:99999', 'a,b', '[::1', ''])('of "%s" reaches no page', async (host) => {
+    const nines = await entrance();
+    const text = await sendRaw(nines, `GET /api/auth/session HTTP/1.1\r\nhost: ${host}\r\nconnection: close\r\n\r\n`);
+    expect(text).toMatch(/^HTTP\/1\.1 400 /);
+    expect(nines.seen).toEqual([]);
+  });
+
+  it.each(['nines.example', 'localhost:3000', '[::1]:3000', 'nines_web:3000', '192.0.2.1'])('of "%s" reaches a page', async (host) => {
+    expect((await ask(await entrance(), '/', { headers: { host } })).status).toBe(200);
+  });
+});
+
 describe('every answer', () => {
   it.each(['/', '/healthz', '/api/who', '/api/nothing', '/api/broken', '/_next/static/x.js'])('of %s is neither sniffed, framed nor told to other sites', async (path) => {
     const { headers } = await ask(await entrance(), path);

@@ -77,6 +77,11 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       return;
     }
     seen.route = pathname.startsWith('/_next/') ? '/_next/*' : pathname.startsWith('/api/auth/') ? '/api/auth/*' : 'page';
+    if (!isHostPlausible(message.headers.host)) {
+      const invalid = new AppError('invalid', 'The Host header names no host.');
+      sendAnswer(problemAnswer(invalid, String(message.headers[internalHeaders.requestId]), log), message, answer);
+      return;
+    }
     if (isBodyTooLarge(message)) {
       const tooLarge = new AppError('too_large', `The body is larger than ${maxPageBodyBytes} bytes or has no Content-Length.`);
       sendAnswer(problemAnswer(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
@@ -135,6 +140,12 @@ function lastOf(header: string | string[] | undefined): string | null {
 
 function isMethod(method: string): method is Method {
   return (methods as readonly string[]).includes(method);
+}
+
+/** Sign-in builds links from it, and fails on one that is no host. Without one (HTTP/1.0) it is localhost. */
+function isHostPlausible(host: string | undefined): boolean {
+  if (host === undefined) return true;
+  return /^(?:[A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\])(?::\d{1,5})?$/.test(host) && URL.canParse(`http://${host}`);
 }
 
 function isBodyTooLarge(message: IncomingMessage): boolean {

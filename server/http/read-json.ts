@@ -36,7 +36,8 @@ async function readBounded({ body }: RouteRequest, maxBytes: number, tooLarge: A
     if (done) break;
     size += value.byteLength;
     if (size > maxBytes) {
-      await reader.cancel();
+      // Not cancelled: that would close the connection before the answer.
+      reader.releaseLock();
       throw tooLarge;
     }
     parts.push(value);

@@ -117,9 +117,12 @@ function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey
   for (const issue of issues.slice(0, maxIssues)) {
     const path = [...base, ...issue.path];
     if (issue.code === 'invalid_union' && issue.errors.length > 0) found.push(...flatten(closestBranch(issue.errors), path));
+    else if (issue.code === 'invalid_key') found.push(...flatten(issue.issues, path));
     else found.push({ path, message: issue.message });
   }
-  return found.slice(0, maxIssues);
+  const isFirst = (issue: (typeof found)[number], index: number) =>
+    index === found.findIndex((each) => each.message === issue.message && each.path.join('.') === issue.path.join('.'));
+  return found.filter(isFirst).slice(0, maxIssues);
 }
 
 function closestBranch(branches: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] {

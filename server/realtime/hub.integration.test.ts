@@ -167,7 +167,7 @@ describe('a hub of its own', () => {
     control.isDown = false;
     await hub.recheck(null);
     expect(alice.isOpen()).toBe(true);
-    await close();
+    close();
   });
 
   it('drops a viewer whose session was revoked during the handshake', async () => {
@@ -181,13 +181,13 @@ describe('a hub of its own', () => {
     };
     const charlie = await connect({ cookie: session.cookie }, { origin: http.url });
     await expect.poll(charlie.isOpen).toBe(false);
-    await close();
+    close();
   });
 
   it('closes every viewer when it closes', async () => {
     const { http, close } = await ownHub();
     const alice = await connect({ cookie: (await nines.openSession(nines.cast.alice)).cookie }, { origin: http.url });
-    await close();
+    close();
     await expect.poll(alice.isOpen).toBe(false);
   });
 });

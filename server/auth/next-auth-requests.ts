@@ -1,0 +1,17 @@
+import { AppError } from '@/lib/errors';
+
+/** What Nines uses of next-auth. The rest stays closed: `_log`, for one, lets anybody write into the log. */
+const actions: Readonly<Record<string, readonly string[]>> = {
+  GET: ['csrf', 'session', 'providers', 'signin', 'signout', 'error'],
+  POST: ['signin', 'signout', 'callback'],
+};
+
+/** Why a request must not reach next-auth, or null. It takes forms alone: from JSON it would take any type for a password. */
+export function refusalOf(request: Pick<Request, 'method' | 'headers'>, path: readonly string[]): AppError | null {
+  const action = path[0] ?? '';
+  if (!actions[request.method]?.includes(action)) return new AppError('not_found', `There is no ${request.method} /api/auth/${path.join('/')}.`);
+  if (request.method !== 'POST') return null;
+  const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
+  if (type === 'application/x-www-form-urlencoded') return null;
+  return new AppError('invalid', 'Send a form: Content-Type: application/x-www-form-urlencoded.');
+}
