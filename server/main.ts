@@ -93,7 +93,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   const health = createLiveHealth(tenant, () => collector.collectNow());
   const access = createAccessCache(database);
-  const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, isDevelopment: config.mode === 'development' });
+  const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, publicUrl: config.publicUrl, isDevelopment: config.mode === 'development' });
   shutdown.add('http', () => http.drain());
   shutdown.add('sockets', () => hub.close());
   const accessListener = listenToAccess(connection, {
@@ -117,7 +117,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     });
   };
 
-  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, authSecret: secrets.authSecret, url };
+  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   health.restore(await storedTicks(metrics, tenant, os.hostname(), Date.now()));
   collector.start();

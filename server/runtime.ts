@@ -4,6 +4,7 @@ import type { Database } from './database/database';
 import type { AccessCache } from './auth/access-cache';
 import type { LiveHealth } from './health/live-health';
 import type { RequestStats } from './http/request-stats';
+import type { RouteModules } from './http/route-table';
 import type { Hub } from './realtime/hub';
 import type { Log } from './log';
 
@@ -17,6 +18,8 @@ export interface Runtime {
   access: AccessCache;
   requests: RequestStats;
   hub: Hub;
+  /** Every route of the API, for its own description. */
+  routes: RouteModules;
   authSecret: string;
   /** Where people reach Nines. */
   url: string;

@@ -69,7 +69,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   const http = await openHttpServer(config.host, config.port);
   const requests = createRequestStats(http.connections);
   const access = createAccessCache(database);
-  const hub = createHub(http.server, { access, authSecret, log, isDevelopment: false });
+  const hub = createHub(http.server, { access, authSecret, log, publicUrl: null, isDevelopment: false });
   const listener = listenToAccess(connection, {
     log,
     onChange: (userId) => {
@@ -85,7 +85,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     return sample;
   });
   health.accept(healthSample(Date.now()));
-  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, authSecret, url: http.url };
+  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret, url: http.url };
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], writer: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');

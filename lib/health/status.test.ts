@@ -102,10 +102,19 @@ describe('what cannot be measured', () => {
     expect(after([{}, {}])).toMatchObject({ state: 'unknown', since: start, sentence: 'Nothing can be measured yet.' });
   });
 
-  it('has to hold again when it comes back bad', () => {
+  it('keeps a bad state through a short gap, so that an outage does not look over', () => {
     const critical = after(times(11, { cpu: 99 }));
-    const back = after([{}, { cpu: 99 }], critical, 11);
-    expect(vitalOf(back, 'cpu')).toMatchObject({ state: 'ok', pending: { state: 'critical' } });
+    const gap = after(times(3, {}), critical, 11);
+    expect(vitalOf(gap, 'cpu')).toMatchObject({ value: null, state: 'critical', since: start, pending: { state: 'unknown', since: start + 11_000 } });
+    expect(gap.state).toBe('critical');
+    expect(vitalOf(after([{ cpu: 99 }], gap, 14), 'cpu')).toMatchObject({ state: 'critical', since: start, pending: null });
+  });
+
+  it('has to hold again when it comes back bad after a long gap', () => {
+    const critical = after(times(11, { cpu: 99 }));
+    const unknown = after(times(11, {}), critical, 11);
+    expect(vitalOf(unknown, 'cpu')).toMatchObject({ state: 'unknown', since: start + 11_000 });
+    expect(vitalOf(after([{ cpu: 99 }], unknown, 22), 'cpu')).toMatchObject({ state: 'ok', pending: { state: 'critical' } });
   });
 });
 

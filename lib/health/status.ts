@@ -49,8 +49,11 @@ function stepVital(definition: VitalDefinition, previous: VitalStatus | null, sa
   const measured = measureVital(definition, sample);
   const { id } = definition;
   if (measured.value === null) {
-    const since = previous?.state === 'unknown' ? previous.since : sample.at;
-    return { id, value: null, state: 'unknown', since, reason: measured.reason, pending: null };
+    // One missed reading must not make a bad state look over: it has to stay away as long as any other state.
+    const isBad = previous?.state === 'warning' || previous?.state === 'critical';
+    const settled = isBad ? settle(previous, 'unknown', sample.at) : { state: 'unknown' as const, since: sample.at, pending: null };
+    const since = previous?.state === 'unknown' ? previous.since : settled.since;
+    return { id, value: null, ...settled, since, reason: measured.reason };
   }
   const { value, subject } = measured;
   const seen = stateOf(value, definition.threshold);

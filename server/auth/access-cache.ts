@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Actor, Caller } from '@/lib/context';
 import { permissions, permissionsOf, type Permission } from '@/lib/auth/permissions';
 import type { Database } from '@/server/database/database';
+import { createKeyGuesses } from './key-guesses';
 
 /** What a session or a key may do now. */
 export interface Access {
@@ -13,8 +14,8 @@ export interface Access {
 export interface AccessCache {
   /** The access of a session that is neither expired nor revoked, or null. */
   bySession(sessionId: string): Promise<Access | null>;
-  /** The access of an API key that is neither expired nor revoked, or null. */
-  byKey(key: string): Promise<Access | null>;
+  /** The access of an API key that is neither expired nor revoked, or null. Throws `too_many_requests` to who guesses. */
+  byKey(key: string, address: string): Promise<Access | null>;
   /** Forgets everything that is known: called when anybody's access changed. */
   forget(): void;
 }
@@ -39,6 +40,7 @@ export function hashKey(key: string): string {
 /** Remembers who may do what, so that a request needs no query. */
 export function createAccessCache(database: Database): AccessCache {
   const entries = new Map<string, Entry>();
+  const guesses = createKeyGuesses();
   let changes = 0;
   const recall = async (name: string, load: (now: number) => Promise<Loaded>): Promise<Access | null> => {
     const now = Date.now();
@@ -56,9 +58,14 @@ export function createAccessCache(database: Database): AccessCache {
   };
   return {
     bySession: (sessionId) => recall(`session:${sessionId}`, (now) => loadSession(database, sessionId, now)),
-    byKey: (key) => {
+    byKey: (key, address) => {
       const hash = hashKey(key);
-      return recall(`secret:${hash}`, (now) => loadKey(database, hash, now));
+      return recall(`secret:${hash}`, async (now) => {
+        guesses.assertMayTry(address, now);
+        const loaded = await loadKey(database, hash, now);
+        if (!loaded) guesses.countWrong(address, now);
+        return loaded;
+      });
     },
     // A change is rare and loading again is cheap: forgetting all keeps no index of who holds what.
     forget: () => {

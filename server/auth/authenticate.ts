@@ -2,6 +2,7 @@ import type { Caller } from '@/lib/context';
 import type { Permission } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import type { RouteRequest } from '@/server/http/answer';
+import { addressOf } from '@/server/http/request-headers';
 import { runtime } from '@/server/runtime';
 import type { Access } from './access-cache';
 import { assertSameOrigin } from './same-origin';
@@ -25,10 +26,10 @@ async function accessOf(request: RouteRequest): Promise<Access | null> {
   const authorization = request.headers.get('authorization');
   if (authorization !== null) {
     const key = /^Bearer (nines_[A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1];
-    return key ? runtime().access.byKey(key) : null;
+    return key ? runtime().access.byKey(key, addressOf(request.headers)) : null;
   }
   const sessionId = await sessionIdFrom(request.headers.get('cookie'), runtime().authSecret);
   if (!sessionId) return null;
-  if (!readMethods.has(request.method)) assertSameOrigin(request.headers);
+  if (!readMethods.has(request.method)) assertSameOrigin(request.headers, runtime().config.publicUrl);
   return runtime().access.bySession(sessionId);
 }

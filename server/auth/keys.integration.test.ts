@@ -24,7 +24,7 @@ function create(input: { name?: string; scopes?: Permission[]; expiresAt?: Date;
 describe('a key', () => {
   it('holds its scopes in its tenant and nothing else', async () => {
     const { id, key } = await create({ scopes: ['monitoring.write', 'monitoring.read'] });
-    expect(await access.byKey(key)).toEqual({
+    expect(await access.byKey(key, '192.0.2.1')).toEqual({
       tenant: expect.objectContaining({ slug: 'alpha' }) as unknown,
       actor: { kind: 'key', id, name: 'agent' },
       permissions: ['monitoring.read', 'monitoring.write'],
@@ -44,22 +44,22 @@ describe('a key', () => {
   });
 
   it('ends at its time', async () => {
-    expect(await access.byKey((await create({ expiresAt: new Date(start) })).key)).toBeNull();
-    expect(await access.byKey((await create({ expiresAt: new Date(Date.now() + 60_000) })).key)).not.toBeNull();
+    expect(await access.byKey((await create({ expiresAt: new Date(start) })).key, '192.0.2.1')).toBeNull();
+    expect(await access.byKey((await create({ expiresAt: new Date(Date.now() + 60_000) })).key, '192.0.2.1')).not.toBeNull();
   });
 
   it('tells when it was last used, without a write for each use', async () => {
     const { id, key } = await create();
-    await access.byKey(key);
+    await access.byKey(key, '192.0.2.1');
     const first = await lastUsed(id);
     expect(first).toBeInstanceOf(Date);
     access.forget();
-    await access.byKey(key);
+    await access.byKey(key, '192.0.2.1');
     expect(await lastUsed(id)).toEqual(first);
   });
 
   it.each(['', 'nines_', `nines_${'A'.repeat(43)}`, "nines_' or 1=1 --", '__proto__'])('that nobody made is nobody: %j', async (key) => {
-    expect(await access.byKey(key)).toBeNull();
+    expect(await access.byKey(key, '192.0.2.1')).toBeNull();
   });
 });
 
@@ -67,7 +67,7 @@ describe('revoking a key', () => {
   it('ends it and writes it to the audit trail', async () => {
     const { id, key } = await create();
     await revokeKey(test.database, test.tenants.alpha, id, { ...change, requestId: 'revoking-audited' });
-    expect(await access.byKey(key)).toBeNull();
+    expect(await access.byKey(key, '192.0.2.1')).toBeNull();
     const audit = await test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) =>
       tx.auditEntry.findMany({ where: { requestId: 'revoking-audited' } }),
     );
@@ -77,7 +77,7 @@ describe('revoking a key', () => {
   it('is not found by another tenant, and the key goes on working', async () => {
     const { id, key } = await create();
     await expect(revokeKey(test.database, test.tenants.beta, id, change)).rejects.toMatchObject({ code: 'not_found' });
-    expect(await access.byKey(key)).not.toBeNull();
+    expect(await access.byKey(key, '192.0.2.1')).not.toBeNull();
     expect(await listKeys(test.database, test.tenants.beta)).toEqual([]);
   });
 
@@ -92,3 +92,16 @@ describe('revoking a key', () => {
 async function lastUsed(id: string): Promise<Date | null | undefined> {
   return (await listKeys(test.database, test.tenants.alpha)).find((key) => key.id === id)?.lastUsedAt;
 }
+
+describe('guessing keys', () => {
+  it('is refused after 30 wrong keys from one network, while known keys go on and other networks are free', async () => {
+    const fresh = createAccessCache(test.database);
+    const { key } = await create();
+    expect(await fresh.byKey(key, '2001:db8:1:2::1')).not.toBeNull();
+    const guesses = Array.from({ length: 40 }, (_, index) => fresh.byKey(`nines_wrong${index}`, `2001:db8:1:2::${index}`));
+    await Promise.allSettled(guesses);
+    await expect(fresh.byKey('nines_one_more', '2001:db8:1:2::ffff')).rejects.toMatchObject({ code: 'too_many_requests', retryAfterSeconds: 60 });
+    expect(await fresh.byKey(key, '2001:db8:1:2::1')).not.toBeNull();
+    expect(await fresh.byKey('nines_wrong', '2001:db8:1:3::1')).toBeNull();
+  });
+});

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { AppError } from '@/lib/errors';
 import { Email } from '@/lib/auth/credentials';
+import { networkOf } from '@/lib/auth/network';
 import { forgetAfterMs, stepThrottle, throttleSubjects, type ThrottleSubject } from '@/lib/auth/throttle';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
@@ -54,6 +55,7 @@ export async function signIn(database: Database, secret: string, attempt: SignIn
       where: { subject: subjects.address, failures: { gt: 0 } },
       data: { failures: { decrement: 1 }, lockedUntil: null },
     });
+    await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lte: new Date(attempt.now) } } });
     const session = await tx.session.create({
       data: {
         tenantId: tenant.id,
@@ -132,7 +134,8 @@ async function forgetOld(tx: Transaction, now: number): Promise<void> {
 
 function subjectsOf(secret: string, email: string, address: string): Record<ThrottleSubject, string> {
   const keyed = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
-  return { pair: keyed(`pair\n${email}\n${address}`), account: keyed(`account\n${email}`), address: keyed(`address\n${address}`) };
+  const network = networkOf(address);
+  return { pair: keyed(`pair\n${email}\n${network}`), account: keyed(`account\n${email}`), address: keyed(`address\n${network}`) };
 }
 
 async function audit(tx: Transaction, tenant: { id: string; number: number }, userId: string, action: string, from: Pick<SignInAttempt, 'requestId' | 'now'> & { address: string | null }): Promise<void> {

@@ -58,7 +58,7 @@ describe('keys', () => {
   it('create prints a key once that works at once', async () => {
     const printed = await nines('keys', 'create', '--name', 'agent of web-1', '--expires', '30d', ...inAlpha);
     const key = /^nines_[\w-]{43}/.exec(printed)?.[0] ?? '';
-    expect(await createAccessCache(test.database).byKey(key)).toMatchObject({ tenant: { slug: 'alpha' }, permissions: ['monitoring.write'] });
+    expect(await createAccessCache(test.database).byKey(key, '192.0.2.1')).toMatchObject({ tenant: { slug: 'alpha' }, permissions: ['monitoring.write'] });
     expect((await auditOf('key.create')).at(-1)).toMatchObject({ actor: { kind: 'system', id: 'command-line' }, after: { name: 'agent of web-1', scopes: ['monitoring.write'] } });
     expect(await nines('keys', 'list', ...inAlpha)).toMatch(/agent of web-1\tmonitoring\.write\tends 20/);
     expect(await nines('keys', 'list', ...inAlpha)).not.toContain(key);
@@ -76,7 +76,7 @@ describe('keys', () => {
     await expect(nines('keys', 'revoke', id, '--tenant', 'beta')).rejects.toMatchObject({ code: 'not_found' });
     expect(await nines('keys', 'revoke', id, ...inAlpha)).toBe(`Key ${id} is revoked.\n`);
     await expect(nines('keys', 'revoke', id, ...inAlpha)).rejects.toMatchObject({ code: 'conflict' });
-    expect(await createAccessCache(test.database).byKey(printed.slice(0, 49))).toBeNull();
+    expect(await createAccessCache(test.database).byKey(printed.slice(0, 49), '192.0.2.1')).toBeNull();
     expect(await auditOf('key.revoke')).toMatchObject([{ before: { id, name: 'short-lived' } }]);
     expect([opened, closed]).toEqual([4, 4]);
   });

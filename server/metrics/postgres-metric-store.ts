@@ -6,6 +6,7 @@ import { checkTimes } from '@/lib/metrics/validate';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import type { Log } from '@/server/log';
+import { createReadGate } from './read-gate';
 import { selectPoints } from './select-points';
 import { selectSeries } from './select-series';
 import { createSeriesCache } from './series-cache';
@@ -36,6 +37,7 @@ export function createPostgresMetricStore({ database, log, clock = Date.now, lim
   const cache = createSeriesCache(cachedSeries, clock);
   const registry = createSeriesRegistry({ database, cache, clock, activeSeriesLimit: limits.activeSeries });
   const queue = createWriteQueue({ write: createSampleWriter({ database, registry }), log, maxQueued: limits.queuedSamples });
+  const gate = createReadGate();
   return {
     append: async (tenant, samples) => {
       checkTimes(samples, clock(), (index) => `samples.${index}`);
@@ -44,7 +46,7 @@ export function createPostgresMetricStore({ database, log, clock = Date.now, lim
     select: async (tenant, query) => {
       const plan = planRead(query, clock());
       checkPointsPerSeries(plan);
-      return selectWithin(database, tenant, query, plan);
+      return gate(tenant.number, () => selectWithin(database, tenant, query, plan));
     },
     stats: () => ({ ...queue.stats(), seriesCached: cache.size() }),
     drain: () => queue.drain(),

@@ -151,7 +151,7 @@ describe('a hub of its own', () => {
       },
     };
     const { authSecret, log } = nines.runtime;
-    const hub = createHub(http.server, { access, authSecret, log, isDevelopment: false });
+    const hub = createHub(http.server, { access, authSecret, log, publicUrl: null, isDevelopment: false });
     return { hub, http, cache, control, close: () => hub.close() };
   }
 

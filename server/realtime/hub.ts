@@ -25,11 +25,19 @@ interface SocketData {
 type Viewer = Socket<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
 type NinesServer = Server<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
 
+interface HubOptions {
+  access: AccessCache;
+  authSecret: string;
+  log: Log;
+  publicUrl: string | null;
+  isDevelopment: boolean;
+}
+
 const recheckEveryMs = 60_000;
 
 /** The one Socket.IO server: a socket is a session's, in the room of its tenant, for as long as the session may read. */
-export function createHub(http: HttpServer, options: { access: AccessCache; authSecret: string; log: Log; isDevelopment: boolean }): Hub {
-  const { access, authSecret, log } = options;
+export function createHub(http: HttpServer, options: HubOptions): Hub {
+  const { access, log } = options;
   const io: NinesServer = new Server(http, {
     path: socketPath,
     adapter: OneWriteAdapter,
@@ -45,7 +53,7 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
     cleanupEmptyChildNamespaces: true,
   });
   io.use((socket, next) => {
-    admit(socket, access, authSecret).then(
+    admit(socket, options).then(
       (refusal) => (refusal ? next(new Error(refusal)) : next()),
       (error: unknown) => {
         log.warn({ err: error }, 'socket handshake failed');
@@ -84,18 +92,18 @@ export function createHub(http: HttpServer, options: { access: AccessCache; auth
 }
 
 /** Null when the socket may watch, else why not. */
-async function admit(socket: Viewer, access: AccessCache, secret: string): Promise<string | null> {
+async function admit(socket: Viewer, { access, authSecret, publicUrl }: HubOptions): Promise<string | null> {
   const headers = new Headers();
   for (const name of ['origin', 'host', 'sec-fetch-site'] as const) {
     const value = socket.handshake.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
   try {
-    assertSameOrigin(headers);
+    assertSameOrigin(headers, publicUrl);
   } catch {
     return 'bad_origin';
   }
-  const sessionId = await sessionIdFrom(socket.handshake.headers.cookie ?? null, secret);
+  const sessionId = await sessionIdFrom(socket.handshake.headers.cookie ?? null, authSecret);
   const found = sessionId && (await access.bySession(sessionId));
   if (!found || found.actor.kind !== 'user') return 'unauthenticated';
   if (!found.permissions.includes('monitoring.read')) return 'forbidden';

@@ -1,6 +1,5 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { routes } from '@/app/api/routes';
 import { readOperations } from '@/components/api-reference/document';
 import { Operation } from '@/components/api-reference/operation';
 import { pageSession } from '@/server/auth/page-session';
@@ -11,7 +10,7 @@ export const metadata: Metadata = { title: 'API reference' };
 
 export default async function ApiReferencePage() {
   if (!(await pageSession())) redirect('/sign-in?next=/api-reference');
-  const operations = readOperations(openApiDocument(routes));
+  const operations = readOperations(openApiDocument(runtime().routes));
   const groups = [...new Set(operations.map((operation) => operation.group))];
   return (
     <div className="mx-auto flex max-w-4xl flex-col gap-6">

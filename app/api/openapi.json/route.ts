@@ -1,8 +1,6 @@
 import { openApi } from '@/lib/openapi/api';
 import { openApiDocument } from '@/server/http/openapi';
 import { publicRoute } from '@/server/http/route';
+import { runtime } from '@/server/runtime';
 
-export const GET = publicRoute({ ...openApi, permission: 'public' }, async () => {
-  const { routes } = await import('@/app/api/routes');
-  return openApiDocument(routes);
-});
+export const GET = publicRoute({ ...openApi, permission: 'public' }, () => openApiDocument(runtime().routes));
