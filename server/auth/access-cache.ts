@@ -16,6 +16,9 @@ export interface AccessCache {
   bySession(sessionId: string): Promise<Access | null>;
   /** The access of an API key that is neither expired nor revoked, or null. Throws `too_many_requests` to who guesses. */
   byKey(key: string, address: string): Promise<Access | null>;
+  /** What is known without asking the database, at no cost of a promise; undefined when it has to be asked. */
+  knownSession(sessionId: string): Access | null | undefined;
+  knownKey(key: string): Access | null | undefined;
   /** Forgets everything that is known: called when anybody's access changed. */
   forget(): void;
 }
@@ -25,6 +28,8 @@ type Loaded = { access: Access; endsAt: number } | null;
 
 interface Entry {
   loaded: Promise<Loaded>;
+  /** The same once it is there. */
+  value?: Loaded;
   staleAt: number;
 }
 
@@ -49,12 +54,17 @@ export function createAccessCache(database: Database): AccessCache {
     if (entries.size >= maxEntries) entries.delete(entries.keys().next().value ?? '');
     const before = changes;
     const loaded = load(now);
-    const entry = { loaded, staleAt: now + trustMs };
+    const entry: Entry = { loaded, staleAt: now + trustMs };
     entries.set(name, entry);
     const drop = () => entries.get(name) === entry && entries.delete(name);
     // What was read while a change arrived may be the old state.
-    loaded.then(() => before !== changes && drop(), drop);
+    loaded.then((value) => (before === changes ? (entry.value = value) : drop()), drop);
     return live(await loaded, now);
+  };
+  const known = (name: string): Access | null | undefined => {
+    const now = Date.now();
+    const entry = entries.get(name);
+    return entry?.value === undefined || entry.staleAt <= now ? undefined : live(entry.value, now);
   };
   return {
     bySession: (sessionId) => recall(`session:${sessionId}`, (now) => loadSession(database, sessionId, now)),
@@ -67,6 +77,8 @@ export function createAccessCache(database: Database): AccessCache {
         return loaded;
       });
     },
+    knownSession: (sessionId) => known(`session:${sessionId}`),
+    knownKey: (key) => known(`secret:${hashKey(key)}`),
     // A change is rare and loading again is cheap: forgetting all keeps no index of who holds what.
     forget: () => {
       changes += 1;

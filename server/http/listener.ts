@@ -120,7 +120,7 @@ function preparer(config: Config): (message: IncomingMessage) => { requestId: st
     const forwardedProto = config.trustProxy ? lastOf(headers['x-forwarded-proto']) : null;
     const isHttps = config.publicUrl?.startsWith('https://') ?? forwardedProto === 'https';
     for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-real-ip', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest']) {
-      delete headers[name];
+      if (name in headers) delete headers[name];
     }
     const given = headers[internalHeaders.requestId];
     const requestId = typeof given === 'string' && plausibleId.test(given) ? given : randomUUID();

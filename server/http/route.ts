@@ -46,7 +46,7 @@ export function route<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodT
   declared: Endpoint<P, Q, B, R>,
   handle: (input: RouteInput<Output<P>, Output<Q>, Output<B>> & { caller: Caller }) => Promise<z.input<R>> | z.input<R>,
 ): RouteHandler {
-  return build(declared, async (input) => {
+  return build(declared, (input) => {
     if (!input.caller) throw new AppError('unauthenticated', 'Sign in, or send an API key as Authorization: Bearer nines_...');
     return handle({ ...input, caller: input.caller });
   });
@@ -68,13 +68,15 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
   const answer = async (request: RouteRequest, given: Record<string, string>): Promise<Answer> => {
     const requestId = requestIdFrom(request.headers);
     try {
-      const caller = declared.permission === 'public' ? null : await authenticate(request, declared.permission, requestId);
+      const found = declared.permission === 'public' ? null : authenticate(request, declared.permission, requestId);
+      const caller = found instanceof Promise ? await found : found;
       const params = parse(declared.params, given, 'path');
       const query = parse(declared.query ?? noQuery, queryOf(request), 'query');
       const body = declared.body
         ? parse(declared.body, await readJson(request, declared.maxBodyBytes ?? defaultMaxBodyBytes), 'body')
         : undefined;
-      const result = await handle({ caller, params, query, body, request } as RouteInput<Output<P>, Output<Q>, Output<B>>);
+      const made = handle({ caller, params, query, body, request } as RouteInput<Output<P>, Output<Q>, Output<B>>);
+      const result = made instanceof Promise ? await made : made;
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId };
       return { status: 200, headers, body: shape(result) };
     } catch (error) {
