@@ -17,6 +17,7 @@ const titles: Record<ErrorCode, string> = {
   unauthenticated: 'Sign in first',
   forbidden: 'Not permitted',
   not_found: 'Not found',
+  method_not_allowed: 'Method not allowed',
   conflict: 'Conflict',
   too_large: 'Too large',
   too_many_requests: 'Too many requests',

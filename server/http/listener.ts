@@ -51,8 +51,12 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     const handler = isMethod(method) ? matched.module[method] : undefined;
     if (!handler) {
       const allow = allowedMethods(matched.module);
-      const status = method === 'OPTIONS' ? 204 : 405;
-      sendAnswer({ status, headers: { allow }, body: '' }, message, answer);
+      if (method === 'OPTIONS') {
+        sendAnswer({ status: 204, headers: { allow }, body: '' }, message, answer);
+        return;
+      }
+      const refusal = problemAnswer(new AppError('method_not_allowed', `${pathname} answers ${allow}.`), requestId, log);
+      sendAnswer({ ...refusal, headers: { ...refusal.headers, allow } }, message, answer);
       return;
     }
     sendAnswer(await handler.answer(routeRequestOf(message), matched.params), message, answer);
