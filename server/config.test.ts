@@ -13,6 +13,7 @@ describe('readConfig', () => {
       owner: null,
       publicUrl: null,
       trustProxy: false,
+      instance: null,
       latencyTarget: null,
       metricsToken: null,
       logLevel: 'info',

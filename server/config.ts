@@ -26,6 +26,7 @@ const Variables = z.object({
   OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(256).optional(),
   PUBLIC_URL: publicUrl.optional(),
   TRUST_PROXY: flag.default(false),
+  INSTANCE: z.string().regex(/^[\w.:-]{1,200}$/, 'must have letters, digits, _ . : - only').optional(),
   LATENCY_TARGET: hostAndPort.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
@@ -42,6 +43,8 @@ export interface Config {
   publicUrl: string | null;
   /** Whether X-Forwarded-For and -Proto are believed. */
   trustProxy: boolean;
+  /** The name of this host on every sample; null takes the host's own. */
+  instance: string | null;
   latencyTarget: string | null;
   /** What scrapers of /metrics must send as a bearer token; null leaves it open to whoever reaches the port. */
   metricsToken: string | null;
@@ -67,8 +70,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     dataDir: path.resolve(value.DATA_DIR),
     databaseUrl: value.DATABASE_URL ?? null,
     owner: value.OWNER_EMAIL && value.OWNER_PASSWORD ? { email: value.OWNER_EMAIL, password: value.OWNER_PASSWORD } : null,
-    publicUrl: value.PUBLIC_URL?.replace(/\/+$/, '') ?? null,
+    publicUrl: value.PUBLIC_URL ? new URL(value.PUBLIC_URL).origin : null,
     trustProxy: value.TRUST_PROXY,
+    instance: value.INSTANCE ?? null,
     latencyTarget: value.LATENCY_TARGET ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     logLevel: value.LOG_LEVEL,

@@ -52,7 +52,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   await lock.update({ url });
 
   let databaseDown: string | null = null;
-  const databaseServer = await connectDatabaseServer({
+  const starting = connectDatabaseServer({
     config,
     dataDir,
     secrets,
@@ -64,8 +64,9 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     },
     onUp: () => (databaseDown = null),
   });
-  const { connection, embedded } = databaseServer;
-  if (embedded) shutdown.add('postgres', () => embedded.stop(), 30_000);
+  // Added before it is up: a signal during the start must find it too.
+  shutdown.add('postgres', async () => (await starting.catch(() => null))?.embedded?.stop(), 30_000);
+  const { connection } = await starting;
   const applied = await migrate(connection, path.join(rootDir, 'prisma'));
   if (applied.length > 0) say(`Database: applied ${applied.join(', ')}`);
 
@@ -84,10 +85,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const maintenance = startMetricMaintenance({ database, log });
   shutdown.add('metric maintenance', () => maintenance.stop());
 
+  const instance = config.instance ?? os.hostname();
   const requests = createRequestStats(http.connections);
   const collector = createCollector({
     sources: createSources({ latencyTarget: config.latencyTarget, serviceStats: requests }),
-    instance: os.hostname(),
+    instance,
     onSample: (sample) => publish(sample),
     log,
   });
@@ -119,7 +121,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
 
   const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
-  health.restore(await storedTicks(metrics, tenant, os.hostname(), Date.now()));
+  const earlier = await storedTicks(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
+    log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
+    return [];
+  });
+  health.restore(earlier);
   collector.start();
   shutdown.add('collector', () => collector.stop());
 
@@ -169,7 +175,8 @@ async function main(): Promise<void> {
   };
   process.on('SIGTERM', () => void stop('SIGTERM', 0));
   process.on('SIGINT', () => void stop('Ctrl-C', 0));
-  process.on('SIGHUP', () => void stop('The terminal was closed', 0));
+  // Not under nohup, whose point is to outlive the terminal.
+  if (process.stdout.isTTY) process.on('SIGHUP', () => void stop('The terminal was closed', 0));
   process.on('uncaughtException', (error) => {
     log.fatal({ err: error }, 'unexpected error');
     void stop('An unexpected error happened (see the log)', 1);

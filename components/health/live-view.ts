@@ -21,9 +21,12 @@ export function startLive(dashboard: HealthDashboard): LiveView {
   return { frame, sparklines, sparklineSeconds: Math.floor((frame.at % sparklineStepMs) / 1000) + 1, range, window, charts };
 }
 
-/** The view after a frame. A frame older than what is shown changes nothing; seconds without a frame become gaps. */
+/**
+ * The view after a frame; seconds without a frame become gaps. A frame older than what is shown changes nothing, but for one that came
+ * after it all the same: the server's clock was set back, and the numbers go on while the charts wait to be loaded again.
+ */
 export function appendFrame(view: LiveView, frame: HealthFrame): LiveView {
-  if (frame.at < view.frame.at) return view;
+  if (frame.at < view.frame.at) return frame.seq > view.frame.seq ? { ...view, frame } : view;
   const moved = { ...view, frame, ...appendSparklines(view, frame) };
   if (view.range !== 'live') return moved;
   return { ...moved, ...appendCharts(view, frame) };

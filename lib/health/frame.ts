@@ -1,4 +1,4 @@
-import { healthCharts, maxLinesByLabel } from './charts';
+import { healthCharts } from './charts';
 import type { HealthMetric, HealthReading } from './metrics';
 import type { HealthSample } from './sample';
 import type { CoreReport, HealthFrame, HealthReport, InterfaceReport, MountReport } from './schemas';
@@ -57,7 +57,7 @@ function lineValues(byName: ByName): Record<string, number> {
     for (const line of chart.lines) {
       const matching = (byName.get(line.metric) ?? []).filter((reading) => hasLabels(reading, line.labels));
       const by = 'by' in line ? line.by : undefined;
-      for (const reading of by ? largest(matching, maxLinesByLabel) : matching.slice(0, 1)) {
+      for (const reading of by ? largest(matching, maxRows) : matching.slice(0, 1)) {
         values[lineKey(chart.id, by ? (reading.labels[by] ?? '') : line.label)] = rounded(reading.value);
       }
     }

@@ -28,13 +28,20 @@ export function chartsOfTicks(ticks: readonly RecentTick[], window: TimeWindow):
   return healthCharts.map((chart) => {
     const fixed = chart.lines.filter((line) => !('by' in line)).map((line) => lineKey(chart.id, line.label));
     const found = [...lines.keys()].filter((key) => key.startsWith(`${chart.id}/`));
-    const keys = fixed.length > 0 ? fixed.filter((key) => lines.has(key)) : found;
+    const keys = fixed.length > 0 ? fixed.filter((key) => lines.has(key)) : largestFirst(found, lines);
     return {
       id: chart.id,
       lines: keys.slice(0, maxLinesByLabel).map((key) => ({ key, label: key.slice(chart.id.length + 1), values: lines.get(key) ?? [] })),
       leftOut: Math.max(0, keys.length - maxLinesByLabel),
     };
   });
+}
+
+/** By the last known value, when there are more than a chart draws; else as they came. */
+function largestFirst(keys: string[], lines: ReadonlyMap<string, (number | null)[]>): string[] {
+  if (keys.length <= maxLinesByLabel) return keys;
+  const last = new Map(keys.map((key) => [key, lines.get(key)?.findLast((value) => value !== null) ?? Number.NEGATIVE_INFINITY]));
+  return [...keys].sort((a, b) => (last.get(b) ?? 0) - (last.get(a) ?? 0));
 }
 
 const sparklineMs = 5 * 60_000;

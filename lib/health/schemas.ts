@@ -99,7 +99,7 @@ export const HealthDashboard = z.strictObject({
 export type HealthDashboard = z.infer<typeof HealthDashboard>;
 
 const longestWindowMs = 400 * 86_400_000;
-const QueryTime = z.coerce.number({ error: 'Give milliseconds since 1970.' }).int('A whole number of milliseconds.').min(0, 'At least 0.').max(8.64e15, 'At most 8640000000000000 (milliseconds since 1970).');
+const QueryTime = z.coerce.number({ error: 'Give milliseconds since 1970.' }).int('A whole number of milliseconds.').min(0, 'At least 0 (milliseconds since 1970).').max(8.64e15, 'At most 8640000000000000 (milliseconds since 1970).');
 
 export const DashboardQuery = z
   .strictObject({

@@ -67,7 +67,7 @@ export const PushReceipt = z.strictObject({
 export const aggregations = ['avg', 'min', 'max', 'sum', 'count', 'last'] as const;
 export type Aggregation = (typeof aggregations)[number];
 
-const time = z.coerce.number({ error: 'Give milliseconds since 1970.' }).int('A whole number of milliseconds.').min(0, 'At least 0.').max(8.64e15, 'At most 8640000000000000 (milliseconds since 1970).');
+const time = z.coerce.number({ error: 'Give milliseconds since 1970.' }).int('A whole number of milliseconds.').min(0, 'At least 0 (milliseconds since 1970).').max(8.64e15, 'At most 8640000000000000 (milliseconds since 1970).');
 
 export const QueryMetrics = z
   .strictObject({

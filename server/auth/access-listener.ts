@@ -14,7 +14,7 @@ export function listenToAccess(
   let retry: NodeJS.Timeout | null = null;
   let delayMs = 250;
   const connect = async (): Promise<void> => {
-    const next = new pg.Client({ ...connection, connectionTimeoutMillis: 5_000, application_name: 'nines access' });
+    const next = new pg.Client({ ...connection, connectionTimeoutMillis: 5_000, query_timeout: 5_000, keepAlive: true, application_name: 'nines access' });
     next.on('notification', ({ payload }) => options.onChange(payload?.startsWith('user:') ? payload.slice(5) : null));
     const lost = (error?: Error) => {
       if (client !== next && client !== null) return;

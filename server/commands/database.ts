@@ -3,7 +3,7 @@ import type { Config } from '@/server/config';
 import { openDataDir } from '@/server/data-dir';
 import { acquireLock } from '@/server/data-dir-lock';
 import { loadSecrets } from '@/server/data-dir-secrets';
-import { connectDatabaseServer } from '@/server/database/connect';
+import { connectDatabaseServer, type DatabaseServer } from '@/server/database/connect';
 import { openDatabase, type Database } from '@/server/database/database';
 import { migrate } from '@/server/database/migrate';
 import { layoutOf } from '@/server/postgres/layout';
@@ -30,19 +30,22 @@ export async function openCommandDatabase(config: Config, prismaDir: string): Pr
   }
   const signal = new AbortController().signal;
   const onDown = (reason: string) => process.stderr.write(`PostgreSQL ended: ${reason}\n`);
+  let server: DatabaseServer | null = null;
   try {
-    const server = await connectDatabaseServer({ config, dataDir, secrets, signal, log: () => undefined, onDown, onUp: () => undefined });
+    server = await connectDatabaseServer({ config, dataDir, secrets, signal, log: () => undefined, onDown, onUp: () => undefined });
+    const { embedded } = server;
     await migrate(server.connection, prismaDir);
     const database = openDatabase(server.connection, { poolSize: 2, onError });
     return {
       database,
       close: async () => {
         await database.close();
-        await server.embedded?.stop();
+        await embedded?.stop();
         await lock?.release();
       },
     };
   } catch (error) {
+    await server?.embedded?.stop();
     await lock?.release().catch((releaseError: unknown) => process.stderr.write(`${messageOf(releaseError)}\n`));
     throw error;
   }

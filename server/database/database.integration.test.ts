@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type pg from 'pg';
+import { openDatabase } from './database';
 import { migrate, openSchemaEngine } from './migrate';
 import { createEmptyDatabase, createTestDatabase, prismaDir, type TestDatabase } from './test-database';
 
@@ -27,6 +28,16 @@ describe('row-level security', () => {
         (select count(*)::int from pg_class where relowner = r.oid) as owned
       from pg_roles r where rolname = current_user`);
     expect(rows).toEqual([{ user: 'nines_app', super: false, bypass: false, owned: 0 }]);
+  });
+
+  it('binds that role also when the URL brings startup options of its own', async () => {
+    const { host, port, user, password, database } = test.connection;
+    const options = encodeURIComponent('-c search_path=public -c role=none');
+    const url = `postgresql://${user}:${String(password)}@/${database}?host=${encodeURIComponent(String(host))}&port=${port}&options=${options}`;
+    const other = openDatabase({ connectionString: url }, { poolSize: 1, onError: () => undefined });
+    const { rows } = await other.pool.query('select current_user as "user"');
+    await other.close();
+    expect(rows).toEqual([{ user: 'nines_app' }]);
   });
 
   it('shows nothing of any table to a raw query without a tenant', async () => {
@@ -95,6 +106,23 @@ describe('migrations', () => {
       await close();
       await expected.drop();
     }
+  });
+
+  it('go on after a crash between the note that one began and its end', async () => {
+    const crashed = await createEmptyDatabase();
+    try {
+      await migrate(crashed.connection, prismaDir);
+      await crashed.client.query(`drop schema metrics cascade; update _prisma_migrations set finished_at = null, applied_steps_count = 0 where migration_name = '0002_metrics'`);
+      expect(await migrate(crashed.connection, prismaDir)).toEqual(['0002_metrics']);
+      expect(await migrate(crashed.connection, prismaDir)).toEqual([]);
+    } finally {
+      await crashed.drop();
+    }
+  });
+
+  it('are noted as finished in the transaction that applies them', async () => {
+    const { rows } = await test.database.owner.query('select count(*)::int as unfinished from _prisma_migrations where finished_at is null');
+    expect(rows).toEqual([{ unfinished: 0 }]);
   });
 
   it('are applied once, however many nodes start at the same time', async () => {

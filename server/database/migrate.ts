@@ -23,6 +23,7 @@ export async function migrate(connection: pg.ClientConfig, prismaDir: string): P
     await client.query('select pg_advisory_lock($1)', [migrationLock]);
     const { engine, close } = await openSchemaEngine(connection, prismaDir);
     try {
+      await forgetUnfinished(client);
       const migrationsList = await listMigrations(path.join(prismaDir, 'migrations'));
       const applied = await engine.applyMigrations({ migrationsList, filters: { externalTables: [], externalEnums: [] } });
       return applied.appliedMigrationNames;
@@ -66,6 +67,23 @@ export async function openSchemaEngine(connection: pg.ClientConfig, prismaDir: s
 }
 
 /**
+ * The engine notes a migration as begun, runs its script, and notes it as finished: three commits. A crash between them would
+ * leave a note that it refuses to go on from. So the script notes its own end in its own transaction, and what is still
+ * unfinished at the next start was rolled back and is forgotten.
+ */
+const markFinished = `
+do $$ begin
+  if to_regclass('public._prisma_migrations') is not null then
+    update public._prisma_migrations set finished_at = now(), applied_steps_count = 1 where finished_at is null and rolled_back_at is null;
+  end if;
+end $$;`;
+
+async function forgetUnfinished(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ isThere: boolean }>(`select to_regclass('public._prisma_migrations') is not null as "isThere"`);
+  if (rows[0]?.isThere) await client.query('delete from public._prisma_migrations where finished_at is null and rolled_back_at is null');
+}
+
+/**
  * The adapter cuts a script at every semicolon, also inside of functions and comments, and runs the parts one by one.
  * Sent whole, PostgreSQL parses it itself and applies all of it or nothing.
  */
@@ -79,7 +97,7 @@ function wholeScripts(factory: PrismaPg, connection: pg.ClientConfig): { factory
       const client = new pg.Client(connection);
       await client.connect();
       try {
-        await client.query(script);
+        await client.query(`${script}\n;${markFinished}`);
       } catch (error) {
         throw new DriverAdapterError({
           kind: 'postgres',

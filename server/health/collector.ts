@@ -69,13 +69,15 @@ export function createCollector({ sources, intervalMs = 1000, instance, onSample
     return sample;
   }
 
-  // Stamps only ever rise, as each is a key in the store. After the wall clock was set back they stand still but for a millisecond.
+  // Stamps rise, as each is a key in the store, unless the wall clock was set back: then they follow it.
   function nextStamp(at: number): { at: number; unknown: UnknownSource[] } {
     const behindMs = lastAt - at;
-    lastAt = Math.max(at, lastAt + 1);
-    if (behindMs <= intervalMs) return { at: lastAt, unknown: [] };
-    const seconds = Math.round(behindMs / 1000);
-    const reason = `The system clock was set back and is ${seconds} s behind the last sample. Times are wrong until it has caught up, or until a restart.`;
+    if (behindMs <= intervalMs) {
+      lastAt = Math.max(at, lastAt + 1);
+      return { at: lastAt, unknown: [] };
+    }
+    lastAt = at;
+    const reason = `The system clock was set back by ${Math.round(behindMs / 1000)} s. Samples from now on replace those of the same times.`;
     return { at: lastAt, unknown: [{ source: 'clock', reason }] };
   }
 

@@ -10,6 +10,9 @@ import type { TenantRef } from '@/lib/tenants';
 /** Ticks kept in memory: the live view's 5 minutes and a little more for late readers. */
 const maxTicks = 360;
 
+/** A sample this much older than the last one comes from a clock that was set back. */
+const setBackMs = 1_000;
+
 export interface LiveHealth {
   accept(sample: HealthSample): HealthFrame;
   /** Ticks of before this start, oldest first, so that the live view has no hole but the time Nines was down. */
@@ -36,7 +39,13 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
   };
   return {
     accept(sample) {
-      status = stepHealth(status, sample);
+      // The clock was set back: what was seen at later times has not happened yet, and no state has held since then.
+      const isSetBack = sample.at < (ticks.at(-1)?.at ?? 0) - setBackMs;
+      if (isSetBack) {
+        const kept = ticks.filter((tick) => tick.at < sample.at);
+        ticks.splice(0, ticks.length, ...kept);
+      }
+      status = stepHealth(isSetBack ? null : status, sample);
       const frame = frameOf(sample, status);
       latest = { sample, frame, report: reportOf(sample, status) };
       // One a second, whoever collects between the ticks, so that the count of ticks is a length of time.

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { AppError } from '@/lib/errors';
 
 export interface HttpServer {
@@ -7,11 +8,11 @@ export interface HttpServer {
   connections(): number;
   /** Puts the real listener in place of the one that says that Nines is starting. */
   serve(listener: (message: IncomingMessage, answer: ServerResponse) => void): void;
-  /** No new connections; running requests get 8 s to end. */
+  /** No new connections; running requests get 5 s to end. */
   drain(): Promise<void>;
 }
 
-const drainMs = 8_000;
+const drainMs = 5_000;
 
 /** Listens at once, so that a used port is known before anything else starts. Throws AppError that says what to do. */
 export async function openHttpServer(host: string, port: number): Promise<HttpServer> {
@@ -19,10 +20,10 @@ export async function openHttpServer(host: string, port: number): Promise<HttpSe
   const server = createServer({ requestTimeout: 60_000, headersTimeout: 20_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 }, (message, answer) =>
     listener(message, answer),
   );
-  let open = 0;
+  const open = new Set<Socket>();
   server.on('connection', (socket) => {
-    open += 1;
-    socket.once('close', () => (open -= 1));
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => reject(explain(error, host, port)));
@@ -31,7 +32,7 @@ export async function openHttpServer(host: string, port: number): Promise<HttpSe
   return {
     server,
     url: urlOf(server, host),
-    connections: () => open,
+    connections: () => open.size,
     serve: (next) => (listener = next),
     async drain() {
       const closed = new Promise<void>((resolve) => {
@@ -39,7 +40,8 @@ export async function openHttpServer(host: string, port: number): Promise<HttpSe
         else resolve();
       });
       server.closeIdleConnections();
-      const timer = setTimeout(() => server.closeAllConnections(), drainMs);
+      // Upgraded sockets too, which closeAllConnections() does not know any more.
+      const timer = setTimeout(() => open.forEach((socket) => socket.destroy()), drainMs);
       await closed;
       clearTimeout(timer);
     },

@@ -7,6 +7,9 @@ import { listMetricTenants, rollUpTenant } from './rollup';
 
 const rollUpEveryMs = 10_000;
 const retainEveryMs = 10 * 60_000;
+const hourMs = 60 * 60_000;
+/** A wall clock that gains this much on the monotonic one between two rounds was set. */
+const jumpMs = 5 * 60_000;
 
 interface MaintenanceOptions {
   database: Pick<Database, 'owner'>;
@@ -19,9 +22,16 @@ export function startMetricMaintenance({ database, log, clock = Date.now }: Main
   let isStopped = false;
   let timer: NodeJS.Timeout | undefined;
   let retainedAt = -Infinity;
+  let clockOffsetMs = clock() - performance.now();
 
   async function round(): Promise<void> {
     try {
+      const aheadMs = clock() - performance.now() - clockOffsetMs;
+      if (aheadMs > jumpMs) {
+        log.warn({ aheadSeconds: Math.round(aheadMs / 1_000) }, 'the clock went ahead; nothing expires for an hour, in case it is wrong');
+        retainedAt = performance.now() + hourMs - retainEveryMs;
+      }
+      clockOffsetMs = clock() - performance.now();
       const isRetentionDue = performance.now() - retainedAt >= retainEveryMs;
       const ran = await maintainMetrics(database.owner, { nowMs: clock(), isRetentionDue, log, isStopped: () => isStopped });
       if (ran && isRetentionDue) retainedAt = performance.now();

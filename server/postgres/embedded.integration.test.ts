@@ -1,6 +1,11 @@
 import { mkdir, readFile, readdir, stat, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { waitUntil } from '../processes';
+import { layoutOf } from './layout';
+import { connectSuperuser } from './roles';
+import { isDeserted } from './survivors';
 import { query, temporaryServers } from './temporary-server';
 import type { TemporaryServers } from './temporary-server';
 
@@ -8,7 +13,10 @@ let servers: TemporaryServers;
 beforeEach(async () => {
   servers = await temporaryServers();
 });
-afterEach(() => servers.dispose());
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await servers.dispose();
+});
 
 describe('startPostgres', { timeout: 60_000 }, () => {
   it('creates a database, keeps it over a restart, and leaves a clean shutdown in the log', async () => {
@@ -80,5 +88,39 @@ describe('startPostgres', { timeout: 60_000 }, () => {
     await expect(started).rejects.toMatchObject({ name: 'AbortError' });
     expect(await query(await servers.start(), 'select 1 as one')).toEqual([{ one: 1 }]);
     expect(servers.lines.filter((line) => line.includes('outlived'))).toEqual([]);
+  });
+
+  it('is not led astray by PG* variables that are meant for another server', async () => {
+    vi.stubEnv('PGSSLMODE', 'require');
+    vi.stubEnv('PGOPTIONS', '-c no_such_setting=1');
+    const server = await servers.start();
+    expect(await query(server, 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+
+  it.each([
+    ['the database is being created', 'postgres', /^data\.new-[0-9a-f]+$/],
+    ['the server is starting', 'postgres/data', /^postmaster\.pid$/],
+  ])('ends promptly and leaves no process when it is aborted while %s', async (_, dir, name) => {
+    const abort = new AbortController();
+    const started = servers.start({ signal: abort.signal }).catch((error: unknown) => error);
+    const hasBegun = async () => (await readdir(path.join(servers.dir, dir)).catch(() => [])).some((entry) => name.test(entry));
+    expect(await waitUntil(hasBegun, 20_000)).toBe(true);
+    const abortedAtMs = performance.now();
+    abort.abort();
+    expect(await started).toMatchObject({ name: 'AbortError' });
+    expect(performance.now() - abortedAtMs).toBeLessThan(5_000);
+    expect(await isDeserted(await layoutOf(servers.dir))).toBe(true);
+    expect((await readdir(path.join(servers.dir, 'postgres'))).filter((entry) => entry.startsWith('data.new-'))).toEqual([]);
+    expect(await query(await servers.start(), 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('connectSuperuser', () => {
+  it('gives nothing while there is no server, and throws what waiting does not mend', async () => {
+    expect(await connectSuperuser(servers.dir, 'any')).toBeUndefined();
+    const stranger = net.createServer((socket) => socket.end());
+    await new Promise<void>((resolve) => stranger.listen(path.join(servers.dir, '.s.PGSQL.5432'), resolve));
+    await expect(connectSuperuser(servers.dir, 'any')).rejects.toMatchObject({ code: 'unavailable' });
+    stranger.close();
   });
 });

@@ -52,7 +52,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
   const signal = options.signal === undefined ? stopping.signal : AbortSignal.any([stopping.signal, options.signal]);
   const place = await preparePlace(options.dataDir);
   await endSurvivors(place.layout, log);
-  const { created } = await initializeCluster(place, password);
+  const { created } = await initializeCluster(place, password, signal);
   if (created) log('Created a new database.');
 
   let server: ServerProcess | undefined;
@@ -64,10 +64,12 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
     const { server: launched, client } = await launchServer(place, password, log, abort);
     try {
       const opened = await ensureDatabase(client, place.layout.socketDir, password);
+      abort.throwIfAborted();
       server = launched;
       return opened;
     } catch (error) {
       await launched.stop();
+      abort.throwIfAborted();
       throw isAppError(error) ? error : explainFailure(messageOf(error), place.layout);
     } finally {
       await client.end().catch(() => undefined);

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { lchown, readdir, readFile, rename, rm, rmdir, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { syncDir } from '../data-dir';
+import { signalProcess } from '../processes';
 import { commandFor } from './account';
 import type { Binaries } from './binaries';
 import { explainFailure } from './failure';
@@ -15,9 +17,9 @@ const unfinishedPrefix = 'data.new-';
 
 /**
  * Creates the database cluster when there is none. initdb works in a directory of its own that gets its name only when it is
- * complete, so an interrupted one leaves nothing that counts.
+ * complete, so an interrupted one leaves nothing that counts. An abort kills initdb and throws the signal's reason.
  */
-export async function initializeCluster(place: Place, superuserPassword: string): Promise<{ created: boolean }> {
+export async function initializeCluster(place: Place, superuserPassword: string, signal: AbortSignal): Promise<{ created: boolean }> {
   const { root, data } = place.layout;
   await removeUnfinished(root);
   if (await isCluster(data)) return { created: false };
@@ -27,7 +29,7 @@ export async function initializeCluster(place: Place, superuserPassword: string)
   try {
     await writeFile(passwordFile, superuserPassword, { mode: 0o600, flag: 'wx' });
     if (place.identity.kind !== 'self') await lchown(passwordFile, place.identity.account.uid, place.identity.account.gid);
-    await runInitdb(place, unfinished, passwordFile);
+    await runInitdb(place, unfinished, passwordFile, signal);
     await rm(passwordFile);
     await rename(unfinished, data);
     await syncDir(root);
@@ -38,7 +40,8 @@ export async function initializeCluster(place: Place, superuserPassword: string)
   }
 }
 
-async function runInitdb(place: Place, target: string, passwordFile: string): Promise<void> {
+async function runInitdb(place: Place, target: string, passwordFile: string, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   const { layout, identity, binaries } = place;
   const args = initdbArguments(target, passwordFile, binaries);
   const { file, args: all, options } = commandFor(identity, binaries, layout.root, binaries.initdb, args);
@@ -47,8 +50,23 @@ async function runInitdb(place: Place, target: string, passwordFile: string): Pr
   const collect = (chunk: Buffer) => (output = (output + chunk.toString('utf8')).slice(-16_384));
   child.stdout?.on('data', collect);
   child.stderr?.on('data', collect);
-  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+    const kill = () => killGroup(child);
+    signal.addEventListener('abort', kill, { once: true });
+    child.once('close', () => signal.removeEventListener('abort', kill));
+  });
+  signal.throwIfAborted();
   if (code !== 0) throw explainFailure(output, layout);
+}
+
+/** Root without CAP_KILL may not signal another account; initdb then ends by itself within seconds. */
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) signalProcess(-pid, 'SIGKILL');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EPERM') throw error;
+  }
 }
 
 function initdbArguments(target: string, passwordFile: string, binaries: Binaries): string[] {

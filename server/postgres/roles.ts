@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import pg from 'pg';
-import { AppError } from '@/lib/errors';
+import { AppError, messageOf } from '@/lib/errors';
 import { socketPort } from './layout';
 
 /** What a pg client needs to connect; host is the directory of the unix socket. */
@@ -10,22 +10,33 @@ export interface PostgresConnection {
   user: string;
   password: string;
   database: string;
+  ssl: false;
+  options: string;
 }
+
+/** pg fills what is not set from PGSSLMODE and PGOPTIONS, which are meant for another server. An empty string counts as not set. */
+const sealed = { ssl: false, options: '-c application_name=nines' } as const;
+
+/** ECONNRESET and 57P03 (cannot_connect_now): the server is on its way up or down. */
+const notReadyCodes = ['ECONNREFUSED', 'ENOENT', 'ECONNRESET', '57P03'];
 
 /**
  * Connects to a starting server as its superuser. Undefined while it is not ready to answer.
- * Throws AppError('unavailable') when it refuses the password.
+ * Throws AppError('unavailable') when it refuses the password, or for any other reason that waiting does not mend.
  */
 export async function connectSuperuser(socketDir: string, password: string): Promise<pg.Client | undefined> {
-  const client = new pg.Client({ host: socketDir, port: socketPort, user: 'postgres', password, database: 'postgres', connectionTimeoutMillis: 5_000 });
+  const address = { host: socketDir, port: socketPort, user: 'postgres', password, database: 'postgres' };
+  const client = new pg.Client({ ...address, ...sealed, connectionTimeoutMillis: 10_000 });
   client.on('error', () => undefined);
   try {
     await client.connect();
     return client;
   } catch (error) {
     void client.end().catch(() => undefined);
-    if ((error as { code?: string }).code === '28P01') throw wrongPassword(error);
-    return undefined;
+    const { code = '' } = error as { code?: string };
+    if (notReadyCodes.includes(code)) return undefined;
+    if (code === '28P01') throw wrongPassword(error);
+    throw new AppError('unavailable', `PostgreSQL runs, but its socket in ${socketDir} gives no connection: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -35,7 +46,7 @@ export async function connectSuperuser(socketDir: string, password: string): Pro
  */
 export function connectionTo(socketDir: string, superuserPassword: string): PostgresConnection {
   const password = createHmac('sha256', superuserPassword).update('role nines').digest('base64url');
-  return { host: socketDir, port: socketPort, user: 'nines', password, database: 'nines' };
+  return { host: socketDir, port: socketPort, user: 'nines', password, database: 'nines', ...sealed };
 }
 
 /**

@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { isProcessAlive, waitUntil } from '../processes';
+import { layoutOf, socketFile } from './layout';
 import { query, temporaryServers } from './temporary-server';
 import type { TemporaryServers } from './temporary-server';
 
@@ -86,6 +88,22 @@ describe('after a kill -9', { timeout: 60_000 }, () => {
     await waitUntil(async () => (await readdir(servers.dir)).includes('postgres'), 20_000);
     await waitUntil(async () => false, afterMs);
     node.kill('SIGKILL');
+    expect(await query(await servers.start(), 'select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a server that the process list does not show', { timeout: 60_000 }, () => {
+  it('keeps its lock files, and the start is refused until it is gone', async () => {
+    await (await servers.start()).stop();
+    const { data, socketDir } = await layoutOf(servers.dir);
+    const pidFile = path.join(data, 'postmaster.pid');
+    await writeFile(pidFile, `4194304\n${data}\n`);
+    const unseen = net.createServer((socket) => socket.destroy());
+    await new Promise<void>((resolve) => unseen.listen(socketFile(socketDir), resolve));
+    await expect(servers.start()).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining(`runs on ${data}`) });
+    expect(await readFile(pidFile, 'utf8')).toContain('4194304');
+    expect(await readdir(socketDir)).toEqual([path.basename(socketFile(socketDir))]);
+    await new Promise((resolve) => unseen.close(resolve));
     expect(await query(await servers.start(), 'select 1 as one')).toEqual([{ one: 1 }]);
   });
 });

@@ -1,4 +1,5 @@
 import { readdir, readFile, readlink, rm } from 'node:fs/promises';
+import net from 'node:net';
 import path from 'node:path';
 import { AppError } from '@/lib/errors';
 import { isProcessAlive, psColumn, signalProcess, waitUntil } from '../processes';
@@ -13,7 +14,7 @@ interface ServerProcess {
 /**
  * Ends every PostgreSQL process that an earlier, killed Nines left on this data directory, and removes the lock files that a dead
  * one left, whose pid may belong to another program by now. Bounded: at most about 25 s.
- * Throws AppError('unavailable') when a process cannot be ended.
+ * Throws AppError('unavailable') when a process cannot be ended, AppError('conflict') when a server that we cannot see still answers.
  */
 export async function endSurvivors(layout: Layout, log: (line: string) => void): Promise<void> {
   const found = await findServerProcesses(layout);
@@ -25,7 +26,9 @@ export async function endSurvivors(layout: Layout, log: (line: string) => void):
     }
   }
   if (found.length > 0 && !(await waitUntil(() => isDeserted(layout), 2_000))) await killRest(layout);
-  const lockFiles = [path.join(layout.data, 'postmaster.pid'), socketFile(layout.socketDir), `${socketFile(layout.socketDir)}.lock`];
+  await refuseUnseenServer(layout);
+  const lockFiles = [socketFile(layout.socketDir), `${socketFile(layout.socketDir)}.lock`];
+  if (process.platform === 'linux' || (await isPidReused(layout))) lockFiles.push(pidFile(layout));
   for (const file of lockFiles) await rm(file, { force: true });
 }
 
@@ -59,6 +62,35 @@ async function killRest(layout: Layout): Promise<void> {
   throw new AppError('unavailable', `Processes of an earlier PostgreSQL still use ${layout.data} and do not end: ${pids}. Stop them, then start again.`);
 }
 
+/** A container that shares the volume has processes of its own that we cannot see, but a socket reaches across. */
+async function refuseUnseenServer(layout: Layout): Promise<void> {
+  if (!(await hasListener(socketFile(layout.socketDir)))) return;
+  throw new AppError(
+    'conflict',
+    `A PostgreSQL that this machine's process list does not show runs on ${layout.data}: probably another container uses the same volume. Stop it, or set DATA_DIR to another directory.`,
+  );
+}
+
+/** Only an answer that rules a listener out counts as none: one that is stopped lets the connection wait (unix(7)). */
+async function hasListener(file: string): Promise<boolean> {
+  const socket = net.connect(file);
+  try {
+    return await new Promise<boolean>((resolve) => {
+      socket.setTimeout(1_000, () => resolve(true));
+      socket.once('connect', () => resolve(true));
+      socket.on('error', ({ code = '' }: NodeJS.ErrnoException) => resolve(!['ECONNREFUSED', 'ENOENT', 'ENOTSOCK'].includes(code)));
+    });
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** PostgreSQL takes over the pid file of a dead server by itself, unless another program has that pid by now. */
+async function isPidReused(layout: Layout): Promise<boolean> {
+  const pid = await recordedPid(layout);
+  return (await isProcessAlive(pid)) && !(await psColumn(pid, 'command')).includes('postgres');
+}
+
 async function findServerProcesses(layout: Layout): Promise<ServerProcess[]> {
   return process.platform === 'linux' ? findByDirectory(layout) : findByPidFile(layout);
 }
@@ -82,9 +114,18 @@ async function inspect(pid: number, layout: Layout): Promise<ServerProcess | und
 }
 
 async function findByPidFile(layout: Layout): Promise<ServerProcess[]> {
-  const text = await readFile(path.join(layout.data, 'postmaster.pid'), 'utf8').catch(() => '');
-  const pid = Number(text.split('\n')[0]);
+  const pid = await recordedPid(layout);
   if (!(await isProcessAlive(pid))) return [];
   const command = await psColumn(pid, 'command');
   return command.includes('postgres') && command.includes(layout.data) ? [{ pid, role: 'postmaster' }] : [];
+}
+
+function pidFile(layout: Layout): string {
+  return path.join(layout.data, 'postmaster.pid');
+}
+
+/** The pid in the pid file, or a number that is no pid. */
+async function recordedPid(layout: Layout): Promise<number> {
+  const text = await readFile(pidFile(layout), 'utf8').catch(() => '');
+  return Number(text.split('\n')[0]);
 }
