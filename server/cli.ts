@@ -13,3 +13,5 @@ try {
   process.stderr.write(`${isAppError(error) ? error.message : String(error instanceof Error ? error.stack : error)}\n`);
   process.exitCode = 1;
 }
+// What the database's client still waits for must not keep the shell waiting; what was printed goes out first.
+process.stdout.write('', () => process.exit());

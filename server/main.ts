@@ -18,7 +18,7 @@ import { migrate } from './database/migrate';
 import { watchDatabase } from './database/watch';
 import { createCollector } from './health/collector';
 import { createLiveHealth } from './health/live-health';
-import { storedTicks } from './health/restore';
+import { storedPast } from './health/restore';
 import { createSources } from './health/sources';
 import { openHttpServer } from './http/http-server';
 import { createListener } from './http/listener';
@@ -121,11 +121,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
 
   const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
-  const earlier = await storedTicks(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
+  const past = await storedPast(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
-    return [];
+    return { ticks: [], status: null };
   });
-  health.restore(earlier);
+  health.restore(past);
   collector.start();
   shutdown.add('collector', () => collector.stop());
 

@@ -50,7 +50,7 @@ export function SetupForm({ token }: { token: string }) {
       }}
       className="flex flex-col gap-4"
     >
-      <Field label="Your name" name="name" autoComplete="name" required autoFocus error={issues.name} maxLength={200} />
+      <Field label="Your name" name="name" autoComplete="name" required autoFocus error={issues.name} maxLength={120} />
       <Field
         label="Email"
         name="email"
@@ -67,7 +67,10 @@ export function SetupForm({ token }: { token: string }) {
         autoComplete="new-password"
         required
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onChange={(event) => {
+          setPassword(event.target.value);
+          setIssues(({ password: _stale, ...rest }) => rest);
+        }}
         error={issues.password}
         hint={hint.words}
       />
@@ -76,7 +79,7 @@ export function SetupForm({ token }: { token: string }) {
         name="organisation"
         autoComplete="organization"
         required
-        maxLength={200}
+        maxLength={120}
         error={issues.organisation}
         hint="The name that stands beside yours. You can change it later."
       />

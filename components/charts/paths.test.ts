@@ -6,7 +6,7 @@ const down = (value: number) => 100 - value;
 
 test('a gap interrupts line and area', () => {
   expect(linePath([0, 50, null, 50], null, same, down)).toEqual({
-    line: 'M0 100L1 50M3 50h0',
+    line: 'M0 100L1 50M1 50h4',
     area: 'M0 100L0 100L1 50V100ZM3 100L3 50V100Z',
   });
 });

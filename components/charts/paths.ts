@@ -3,6 +3,8 @@ export interface LinePath {
   area: string;
 }
 
+const dotLength = 4;
+
 type Position = (value: number) => number;
 
 /** The path of a line and of the area between it and `low`. Null values are gaps; `x` takes an index, `y` a value. */
@@ -17,8 +19,8 @@ export function linePath(high: readonly (number | null)[], low: readonly number[
       top += `${top === '' ? '' : 'L'}${at} ${round(y(high[index] ?? 0))}`;
       if (low !== null) bottom = `L${at} ${round(y(low[index] ?? 0))}${bottom}`;
     }
-    // A value between two gaps is drawn as a dot by the round end of its stroke.
-    line += `M${top}${start === end ? 'h0' : ''}`;
+    // A value between two gaps is a short dash: a point would be too small to see.
+    line += start === end ? `M${round(x(start) - dotLength / 2)} ${round(y(high[start] ?? 0))}h${dotLength}` : `M${top}`;
     area += low === null ? `M${round(x(start))} ${round(y(0))}L${top}V${round(y(0))}Z` : `M${top}${bottom}Z`;
   }
   return { line, area };

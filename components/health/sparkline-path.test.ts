@@ -5,8 +5,8 @@ test('a gap interrupts the line instead of falling to zero', () => {
   expect(sparkline([0, 50, null, 50, 0], null, 100).line).toBe('M0 100L25 53M75 53L100 100');
 });
 
-test('a lone value between gaps is a dot', () => {
-  expect(sparkline([null, 100, null], null, 100).line).toBe('M50 6h0');
+test('a lone value between gaps is a short dash', () => {
+  expect(sparkline([null, 100, null], null, 100).line).toBe('M48 6h4');
 });
 
 test('the level is drawn within the scale and left out beyond it', () => {

@@ -23,7 +23,7 @@ export function Shell({ account, children }: { account: Account; children: React
     <div className="flex min-h-dvh">
       <a
         href="#main"
-        className="sr-only z-30 rounded-base bg-ink px-4 py-2 text-inverse focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+        className="sr-only z-30 rounded-base bg-ink px-4 py-2 text-inverse focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:px-4 focus:py-2"
       >
         Skip to content
       </a>

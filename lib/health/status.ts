@@ -15,7 +15,17 @@ interface VitalStatus {
   reason: string;
   /** Another state that the vital shows now but has not held long enough. */
   pending: { state: State; since: number } | null;
+  levels: { warning: Level; critical: Level };
 }
+
+/** On which side of a level the value is, since when without a break, and which side is shown. */
+interface Level {
+  isAbove: boolean;
+  since: number;
+  isHeld: boolean;
+}
+
+const noLevel: Level = { isAbove: false, since: 0, isHeld: false };
 
 export interface HealthStatus {
   at: number;
@@ -47,30 +57,45 @@ export function stepHealth(previous: HealthStatus | null, sample: HealthSample):
 
 function stepVital(definition: VitalDefinition, previous: VitalStatus | null, sample: HealthSample): VitalStatus {
   const measured = measureVital(definition, sample);
-  const { id } = definition;
-  if (measured.value === null) {
-    // One missed reading must not make a bad state look over: it has to stay away as long as any other state.
-    const isBad = previous?.state === 'warning' || previous?.state === 'critical';
-    const settled = isBad ? settle(previous, 'unknown', sample.at) : { state: 'unknown' as const, since: sample.at, pending: null };
-    const since = previous?.state === 'unknown' ? previous.since : settled.since;
-    return { id, value: null, ...settled, since, reason: measured.reason };
-  }
+  const { id, threshold } = definition;
+  if (measured.value === null) return { id, value: null, reason: measured.reason, ...stepUnmeasured(previous, sample.at) };
   const { value, subject } = measured;
-  const seen = stateOf(value, definition.threshold);
+  const seen = stateOf(value, threshold);
   // What was unknown starts as ok: a bad first second has to hold like any other.
-  const shown = previous && previous.state !== 'unknown' ? previous : { state: 'ok' as const, since: sample.at, pending: null };
-  const settled = settle(shown, seen, sample.at);
-  return { id, value, ...settled, reason: explain(definition, value, subject, settled.state) };
+  const known = previous && previous.state !== 'unknown' ? previous : null;
+  const levels = {
+    warning: stepLevel(known?.levels.warning ?? null, threshold !== null && value >= threshold.warning, sample.at),
+    critical: stepLevel(known?.levels.critical ?? null, threshold !== null && value >= threshold.critical, sample.at),
+  };
+  const state: State = levels.critical.isHeld ? 'critical' : levels.warning.isHeld ? 'warning' : 'ok';
+  const since = known?.state === state ? known.since : changedAt(known?.state ?? 'ok', state, levels, known ? null : sample.at);
+  const pending = seen === state ? null : { state: seen, since: changedAt(state, seen, levels, null) };
+  return { id, value, state, since, levels, pending, reason: explain(definition, value, subject, state) };
 }
 
-type Shown = Pick<VitalStatus, 'state' | 'since' | 'pending'>;
+/** One missed reading must not make a bad state look over: it has to stay away as long as any other state. */
+function stepUnmeasured(previous: VitalStatus | null, at: number): Pick<VitalStatus, 'state' | 'since' | 'levels' | 'pending'> {
+  const isBad = previous?.state === 'warning' || previous?.state === 'critical';
+  const pending = previous?.pending?.state === 'unknown' ? previous.pending : { state: 'unknown' as const, since: at };
+  if (isBad && at - pending.since < holdMs) return { state: previous.state, since: previous.since, levels: previous.levels, pending };
+  const since = previous?.state === 'unknown' ? previous.since : isBad ? pending.since : at;
+  return { state: 'unknown', since, levels: { warning: noLevel, critical: noLevel }, pending: null };
+}
 
-/** The state to show when `seen` is what the last sample says: it changes once it has held for `holdMs`. */
-function settle(shown: Shown, seen: State, at: number): Shown {
-  if (seen === shown.state) return { state: seen, since: shown.since, pending: null };
-  const pending = shown.pending?.state === seen ? shown.pending : { state: seen, since: at };
-  if (at - pending.since >= holdMs) return { state: seen, since: pending.since, pending: null };
-  return { state: shown.state, since: shown.since, pending };
+/**
+ * A level changes sides only when the value has been on the other side for `holdMs` without a break. Each level is judged alone,
+ * so that a value that wavers around the critical level is at least a warning, and one that wavers around warning is not critical.
+ */
+function stepLevel(previous: Level | null, isAbove: boolean, at: number): Level {
+  if (!previous || previous.isAbove !== isAbove) return { isAbove, since: at, isHeld: previous?.isHeld ?? false };
+  return { ...previous, isHeld: at - previous.since >= holdMs ? isAbove : previous.isHeld };
+}
+
+/** When the value crossed the level that lies between two states. */
+function changedAt(from: State, to: State, levels: VitalStatus['levels'], fallback: number | null): number {
+  if (fallback !== null) return fallback;
+  if (severity[to] > severity[from]) return to === 'critical' ? levels.critical.since : levels.warning.since;
+  return to === 'ok' ? levels.warning.since : levels.critical.since;
 }
 
 function explain(definition: VitalDefinition, value: number, subject: string | null, shown: State): string {
@@ -91,13 +116,20 @@ const saying: Record<'critical' | 'warning', { one: string; many: string }> = {
 
 function sentenceOf(state: State, all: VitalStatus[]): { sentence: string; advice: string | null } {
   if (state === 'unknown') return { sentence: 'Nothing can be measured yet.', advice: 'See the reason on each tile.' };
-  if (state === 'ok') return { sentence: 'All is well.', advice: null };
+  if (state === 'ok') return { sentence: wellSentence(all), advice: null };
   const clauses: string[] = [];
   for (const level of ['critical', 'warning'] as const) {
     const titles = definitionsIn(level, all).map((definition) => definition.title);
     if (titles.length > 0) clauses.push(`${inWords(titles)} ${titles.length === 1 ? saying[level].one : saying[level].many}`);
   }
   return { sentence: `${clauses.join('; ')}.`, advice: definitionsIn(state, all)[0]?.advice ?? null };
+}
+
+/** Not more than is known. Nines' own figures are unknown while nobody asks it anything, which is nothing to tell. */
+function wellSentence(all: VitalStatus[]): string {
+  const titles = definitionsIn('unknown', all).filter((definition) => definition.source !== 'service').map((definition) => definition.title);
+  if (titles.length === 0) return 'All is well.';
+  return `All that is measured is well; ${inWords(titles)} ${titles.length === 1 ? 'is' : 'are'} unknown.`;
 }
 
 function definitionsIn(state: State, all: VitalStatus[]): VitalDefinition[] {

@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises';
+import { Writable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import { NewPassword } from '@/lib/auth/credentials';
 import { roles, type Role } from '@/lib/auth/permissions';
@@ -16,7 +18,7 @@ export const addUserCommand: Command = {
     });
     const email = toEmail(positionals[0], addUsage);
     const role = toRole(values.role);
-    const password = NewPassword.safeParse(process.env.NINES_PASSWORD ?? (await readLine('Password: ')));
+    const password = NewPassword.safeParse(process.env.NINES_PASSWORD ?? (await readSecret('Password (not shown): ')));
     if (!password.success) throw new AppError('invalid', `Password: ${password.error.issues[0]?.message ?? 'not valid'}`);
     return withDatabase(open, async (database) => {
       const tenant = await tenantOf(database, values.tenant);
@@ -48,15 +50,17 @@ function toRole(text: string | undefined): Role {
   return found;
 }
 
-/** One line of standard input: typed (not echoed by a pipe) or piped. */
-async function readLine(prompt: string): Promise<string> {
-  const { createInterface } = await import('node:readline/promises');
-  if (process.stdin.isTTY) process.stderr.write(prompt);
-  const lines = createInterface({ input: process.stdin, terminal: false });
+/** One line of standard input: piped, or typed without being shown. */
+async function readSecret(prompt: string): Promise<string> {
+  const isTyped = process.stdin.isTTY;
+  if (isTyped) process.stderr.write(prompt);
+  const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const lines = createInterface({ input: process.stdin, output: nowhere, terminal: isTyped });
   try {
     for await (const line of lines) return line;
     return '';
   } finally {
     lines.close();
+    if (isTyped) process.stderr.write('\n');
   }
 }

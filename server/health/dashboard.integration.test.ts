@@ -9,7 +9,7 @@ import { runtime, setRuntime } from '@/server/runtime';
 import { callerOf, healthSample, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { healthDashboard } from './dashboard';
 import { createLiveHealth } from './live-health';
-import { storedTicks } from './restore';
+import { storedPast } from './restore';
 
 const now = Date.UTC(2026, 0, 5, 3, 0, 0);
 const second = 1_000;
@@ -61,7 +61,7 @@ describe('the live view', () => {
   it('goes on after a restart with what was stored', async () => {
     await after([], [10, 9, 8].map((ago) => healthSample(now - ago * second, { cpu: ago })));
     const { health, metrics } = runtime();
-    health.restore(await storedTicks(metrics, nines.tenants.alpha, 'web-1', now));
+    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now));
     health.accept(healthSample(now, { cpu: 1 }));
     expect(known(lineOf(await dashboard({}), 'cpu/user'))).toEqual([[290, 10], [291, 9], [292, 8], [300, 1]]);
   });
@@ -97,13 +97,13 @@ describe('a stored window', () => {
     const extra = [...cores(256), ...mounts(60), ...interfaces(100)];
     await after([healthSample(now, { extra })], [healthSample(now - minute, { extra })]);
     expect((await dashboard({ range: '15m' })).charts.find(({ id }) => id === 'network_received')?.leftOut).toBe(92);
-    expect(await storedTicks(runtime().metrics, nines.tenants.alpha, 'web-1', now)).toHaveLength(1);
+    expect((await storedPast(runtime().metrics, nines.tenants.alpha, 'web-1', now)).ticks).toHaveLength(1);
   });
 
   it('does not keep Nines from starting, even where the store refuses to read so much', async () => {
     const extra = interfaces(400);
     await after([], [healthSample(now - minute, { extra })]);
-    expect(await storedTicks(runtime().metrics, nines.tenants.alpha, 'web-1', now)).toEqual([]);
+    expect(await storedPast(runtime().metrics, nines.tenants.alpha, 'web-1', now)).toEqual({ ticks: [], status: null });
   });
 
   const odd: [what: string, query: Parameters<typeof healthDashboard>[1]][] = [

@@ -6,6 +6,7 @@ import type { HealthSample } from '@/lib/health/sample';
 import type { HealthFrame, HealthReport } from '@/lib/health/schemas';
 import { stepHealth, type HealthStatus } from '@/lib/health/status';
 import type { TenantRef } from '@/lib/tenants';
+import type { RecentPast } from './restore';
 
 /** Ticks kept in memory: the live view's 5 minutes and a little more for late readers. */
 const maxTicks = 360;
@@ -15,8 +16,8 @@ const setBackMs = 1_000;
 
 export interface LiveHealth {
   accept(sample: HealthSample): HealthFrame;
-  /** Ticks of before this start, oldest first, so that the live view has no hole but the time Nines was down. */
-  restore(ticks: readonly RecentTick[]): void;
+  /** What was before this start, so that the live view has no hole but the time Nines was down, and an incident goes on. */
+  restore(past: RecentPast): void;
   ticks(): readonly RecentTick[];
   latestSample(): HealthSample | null;
   /** The latest frame, for callers of the tenant whose host this is. Throws `not_found` or `unavailable`. */
@@ -55,9 +56,10 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
       if (ticks.length > maxTicks) ticks.shift();
       return frame;
     },
-    restore(earlier) {
+    restore(past) {
+      status ??= past.status;
       const first = ticks[0]?.at ?? Number.POSITIVE_INFINITY;
-      ticks.unshift(...earlier.filter((tick) => tick.at < first).slice(-(maxTicks - ticks.length)));
+      ticks.unshift(...past.ticks.filter((tick) => tick.at < first).slice(-(maxTicks - ticks.length)));
     },
     ticks: () => ticks,
     latestSample: () => latest?.sample ?? null,

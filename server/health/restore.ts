@@ -4,12 +4,19 @@ import type { HealthMetric, HealthReading } from '@/lib/health/metrics';
 import { frameOf } from '@/lib/health/frame';
 import { ranges } from '@/lib/health/ranges';
 import { recentTickOf, type RecentTick } from '@/lib/health/recent';
-import { stepHealth } from '@/lib/health/status';
+import { stepHealth, type HealthStatus } from '@/lib/health/status';
 import type { MetricStore, Selection } from '@/lib/metrics/store';
 import type { TenantRef } from '@/lib/tenants';
 
-/** The ticks of the last 5 minutes from the store, so that the live view goes on after a restart where it stopped. */
-export async function storedTicks(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentTick[]> {
+export interface RecentPast {
+  /** Oldest first. */
+  ticks: RecentTick[];
+  /** As of the last tick; null without any. */
+  status: HealthStatus | null;
+}
+
+/** The last 5 minutes from the store, so that the live view and its states go on after a restart where they stopped. */
+export async function storedPast(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentPast> {
   const { series } = await selectRecent(metrics, tenant, instance, nowMs);
   const readingsAt = new Map<number, HealthReading[]>();
   for (const { name, labels, times, values } of series) {
@@ -19,12 +26,13 @@ export async function storedTicks(metrics: MetricStore, tenant: TenantRef, insta
       readingsAt.set(at, readings);
     });
   }
-  return [...readingsAt]
-    .sort(([a], [b]) => a - b)
-    .map(([at, readings]) => {
-      const sample = { at, seq: 0, latenessMs: 0, instance, readings, unknown: [] };
-      return recentTickOf(frameOf(sample, stepHealth(null, sample)));
-    });
+  const past: RecentPast = { ticks: [], status: null };
+  for (const [at, readings] of [...readingsAt].sort(([a], [b]) => a - b)) {
+    const sample = { at, seq: 0, latenessMs: 0, instance, readings, unknown: [] };
+    past.status = stepHealth(past.status, sample);
+    past.ticks.push(recentTickOf(frameOf(sample, past.status)));
+  }
+  return past;
 }
 
 /** A host with more series than a query may read begins its live view anew: no reason not to start. */
