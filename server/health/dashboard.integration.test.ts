@@ -67,6 +67,31 @@ describe('the live view', () => {
   });
 });
 
+describe('a critical time', () => {
+  const cpuOf = (found: HealthDashboard) => found.frame.vitals.find(({ id }) => id === 'cpu');
+
+  it('goes on after a restart, since when it began and not since the start', async () => {
+    const began = now - 60 * second;
+    await after([], Array.from({ length: 40 }, (_, index) => healthSample(began + index * second, { cpu: 99 })));
+    const { health, metrics } = runtime();
+    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now));
+    health.accept(healthSample(now, { cpu: 99 }));
+    const found = await dashboard({});
+    expect(found.frame).toMatchObject({ state: 'critical', since: began, sentence: 'CPU is critical.' });
+    expect(cpuOf(found)).toMatchObject({ state: 'critical', since: began });
+  });
+
+  it('is found anew, and later ticks are dropped, when the clock is set back', async () => {
+    await after(Array.from({ length: 20 }, (_, index) => healthSample(now + index * second, { seq: index })));
+    const { health } = runtime();
+    const back = now - 3_600 * second;
+    for (let index = 0; index < 12; index += 1) health.accept(healthSample(back + index * second, { seq: 20 + index, cpu: 99 }));
+    const found = await dashboard({});
+    expect(cpuOf(found)).toMatchObject({ state: 'critical', since: back });
+    expect(health.ticks().map(({ at }) => at)).toEqual(Array.from({ length: 12 }, (_, index) => back + index * second));
+  });
+});
+
 describe('a stored window', () => {
   it('is on the grid of its step, with a gap where nothing was stored', async () => {
     const stored = [12, 11, 4].map((ago) => healthSample(now - ago * minute, { cpu: ago }));
