@@ -3,31 +3,31 @@ import os from 'node:os';
 import path from 'node:path';
 import pino from 'pino';
 import type { TenantRef } from '@/lib/tenants';
-import { openDatabase } from '@/server/database/database';
+import { openDatabase, type Database } from '@/server/database/database';
 import { migrate } from '@/server/database/migrate';
-import { maintainMetrics } from '@/server/metrics/maintenance';
-import { createPostgresMetricStore, type PostgresMetricStore } from '@/server/metrics/postgres-metric-store';
+import type { EngineSettings } from '@/server/metrics/engine/engine-settings';
+import { MetricEngine } from '@/server/metrics/engine/metric-engine';
 import { startPostgres } from '@/server/postgres/embedded';
 
 interface Scratch {
-  store: PostgresMetricStore;
+  engine: MetricEngine;
   tenant: TenantRef;
-  /** One round of roll-up and retention. */
-  maintain(): Promise<unknown>;
+  database: Database;
 }
 
-/** Runs against a store on an embedded PostgreSQL of its own, with the settings that the product has, removed afterwards. */
-export async function withScratchStore<T>(run: (scratch: Scratch) => Promise<T>): Promise<T> {
+/** Runs against an engine on an embedded PostgreSQL of its own, with the settings that the product has, removed afterwards. */
+export async function withScratchEngine<T>(run: (scratch: Scratch) => Promise<T>, settings: Partial<EngineSettings> = {}): Promise<T> {
   const dataDir = await mkdtemp(path.join(os.tmpdir(), 'nines-bench-'));
   const log = pino({ level: 'warn' });
   const postgres = await startPostgres({ dataDir, password: 'only-for-benchmarks', log: () => undefined, onExit: (reason) => log.error(reason) });
   try {
-    await migrate(postgres.connection, path.resolve(import.meta.dirname, '../prisma'));
-    const database = openDatabase(postgres.connection, { poolSize: 5, onError: (error) => log.error(error) });
+    const { connection } = postgres;
+    await migrate(connection, path.resolve(import.meta.dirname, '../prisma'));
+    const database = openDatabase(connection, { poolSize: 5, onError: (error) => log.error(error) });
     const tenant = await database.transaction({ kind: 'auth' }, (tx) => tx.tenant.create({ data: { slug: 'bench', name: 'Bench' } }));
-    const store = createPostgresMetricStore({ database, log });
-    const maintain = () => maintainMetrics(database.owner, { nowMs: Date.now(), isRetentionDue: true, log });
-    const result = await run({ store, tenant, maintain });
+    const engine = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log, settings });
+    const result = await run({ engine, tenant, database });
+    await engine.close();
     await database.close();
     return result;
   } finally {

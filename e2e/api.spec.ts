@@ -32,7 +32,7 @@ test.describe('API keys', () => {
     expect(await one.json()).toEqual({ stored: 1 });
 
     const found = await query(nines, { selector: 'shop_orders{shop=~"Z.*"}', from: now - 60_000, to: now + 1_000, step: 1_000 });
-    expect(found).toMatchObject({ resolution: '1s', series: [{ name: 'shop_orders', labels: { shop: 'Zürich "1"' } }] });
+    expect(found).toMatchObject({ resolution: 'raw', series: [{ name: 'shop_orders', labels: { shop: 'Zürich "1"' } }] });
     expect(found.series[0]?.points.map(([, value]) => value)).toEqual([1.5, 2.5, 3.5]);
     const sum = await query(nines, { selector: 'shop_orders{shop=~"Z.*"}', from: now - 60_000, to: now, step: 60_000, aggregation: 'sum' });
     expect(sum.series.flatMap(({ points }) => points).reduce((total, [, value]) => total + value, 0)).toBe(7.5);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { dayMs } from '@/lib/metrics/retention';
 import { readConfig } from './config';
 
 describe('readConfig', () => {
@@ -16,6 +17,13 @@ describe('readConfig', () => {
       instance: null,
       latencyTarget: null,
       metricsToken: null,
+      metrics: {
+        url: null,
+        retentionMs: { raw: 15 * dayMs, '5m': 180 * dayMs, '1h': 730 * dayMs },
+        diskBudgetBytes: null,
+        outOfOrderMs: 3_600_000,
+        maxSeries: 200_000,
+      },
       logLevel: 'info',
     });
   });
@@ -33,6 +41,9 @@ describe('readConfig', () => {
     [{ TRUST_PROXY: '0' }, { trustProxy: false }],
     [{ LATENCY_TARGET: '[2001:db8::1]:443' }, { latencyTarget: '[2001:db8::1]:443' }],
     [{ LATENCY_TARGET: 'gateway:65535' }, { latencyTarget: 'gateway:65535' }],
+    [{ METRICS_RETENTION: '4w', METRICS_RETENTION_5M: '2d', METRICS_RETENTION_1H: '1y' }, { metrics: { retentionMs: { raw: 28 * dayMs, '5m': 2 * dayMs, '1h': 365 * dayMs } } }],
+    [{ METRICS_DISK_BUDGET: '20GiB', METRICS_OUT_OF_ORDER_WINDOW: '0m' }, { metrics: { diskBudgetBytes: 20 * 2 ** 30, outOfOrderMs: 0 } }],
+    [{ METRICS_URL: 'http://user:secret@mimir:9009/prometheus' }, { metrics: { url: 'http://user:secret@mimir:9009/prometheus' } }],
   ];
   it.each(read)('reads %j', (variables, expected) => {
     expect(readConfig(variables)).toMatchObject(expected);

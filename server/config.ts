@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
+import type { Resolution } from '@/lib/metrics/metric-store';
+import { dayMs } from '@/lib/metrics/retention';
 
 const port = z.coerce.number('must be a number').int('must be a whole number').min(0, 'must be 0 to 65535').max(65_535, 'must be 0 to 65535');
 const flag = z
@@ -13,6 +15,20 @@ const hostAndPort = z
 const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
   .refine((value) => /^\/+$/.test(new URL(value).pathname) && !/[?#@]/.test(value), 'must be a host alone, without a path: Nines lives at its root');
+
+const durationUnits = { m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs, y: 365 * dayMs } as const;
+const duration = (shortestMs: number) =>
+  z
+    .string()
+    .regex(/^\d{1,6}[mhdwy]$/, { error: 'must be a number with a unit: 90m, 12h, 15d, 4w or 2y', abort: true })
+    .transform((text) => Number(text.slice(0, -1)) * durationUnits[text.slice(-1) as keyof typeof durationUnits])
+    .refine((ms) => ms >= shortestMs, `must be at least ${shortestMs >= dayMs ? `${shortestMs / dayMs}d` : '0m'}`);
+const sizeUnits = { MB: 1e6, GB: 1e9, TB: 1e12, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 } as const;
+const size = z
+  .string()
+  .regex(/^\d{1,6}(?:MB|GB|TB|MiB|GiB|TiB)$/, { error: 'must be a number with a unit: 500MB, 20GB, 1TB (or MiB, GiB, TiB)', abort: true })
+  .transform((text) => Number(/^\d+/.exec(text)?.[0]) * sizeUnits[/[A-Za-z]+$/.exec(text)?.[0] as keyof typeof sizeUnits])
+  .refine((bytes) => bytes >= 100e6, 'must be at least 100MB');
 
 const Variables = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test'], 'must be production, development or test').default('production'),
@@ -29,6 +45,14 @@ const Variables = z.object({
   INSTANCE: z.string().regex(/^[\w.:-]{1,200}$/, 'must have letters, digits, _ . : - only').optional(),
   LATENCY_TARGET: hostAndPort.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
+  SCRAPE_FILES_DIR: z.string().min(1).optional(),
+  METRICS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL of a Prometheus-compatible store' }).optional(),
+  METRICS_RETENTION: duration(dayMs).default(15 * dayMs),
+  METRICS_RETENTION_5M: duration(2 * dayMs).default(180 * dayMs),
+  METRICS_RETENTION_1H: duration(2 * dayMs).default(730 * dayMs),
+  METRICS_DISK_BUDGET: size.optional(),
+  METRICS_OUT_OF_ORDER_WINDOW: duration(0).default(60 * 60_000),
+  METRICS_MAX_SERIES: z.coerce.number('must be a number').int('must be a whole number').min(1_000, 'must be at least 1000').max(5_000_000, 'must be at most 5000000').default(200_000),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 });
 
@@ -48,6 +72,18 @@ export interface Config {
   latencyTarget: string | null;
   /** What scrapers of /metrics must send as a bearer token; null leaves it open to whoever reaches the port. */
   metricsToken: string | null;
+  /** Target files of scrape jobs are read below this directory, in one folder a tenant, and nowhere else. */
+  scrapeFilesDir: string;
+  metrics: {
+    /** A Prometheus-compatible store in place of the embedded one. */
+    url: string | null;
+    retentionMs: Record<Resolution, number>;
+    /** Most bytes on disk; null: no limit. */
+    diskBudgetBytes: number | null;
+    outOfOrderMs: number;
+    /** Active series of one tenant. */
+    maxSeries: number;
+  };
   logLevel: string;
 }
 
@@ -75,6 +111,14 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     instance: value.INSTANCE ?? null,
     latencyTarget: value.LATENCY_TARGET ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
+    scrapeFilesDir: path.resolve(value.SCRAPE_FILES_DIR ?? path.join(value.DATA_DIR, 'scrape')),
+    metrics: {
+      url: value.METRICS_URL ?? null,
+      retentionMs: { raw: value.METRICS_RETENTION, '5m': value.METRICS_RETENTION_5M, '1h': value.METRICS_RETENTION_1H },
+      diskBudgetBytes: value.METRICS_DISK_BUDGET ?? null,
+      outOfOrderMs: value.METRICS_OUT_OF_ORDER_WINDOW,
+      maxSeries: value.METRICS_MAX_SERIES,
+    },
     logLevel: value.LOG_LEVEL,
   };
 }

@@ -4,6 +4,7 @@ import next from 'next';
 import { routes } from '@/app/api/routes';
 import { isAppError, messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
+import type { MetricStore } from '@/lib/metrics/metric-store';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
@@ -26,10 +27,13 @@ import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable } from './http/route-table';
 import { createLog, type Log } from './log';
-import { startMetricMaintenance } from './metrics/maintenance';
-import { createPostgresMetricStore } from './metrics/postgres-metric-store';
+import { appendSamples } from './metrics/append-samples';
+import { engineSettings } from './metrics/engine/engine-settings';
+import { MetricEngine } from './metrics/engine/metric-engine';
 import { createHub } from './realtime/hub';
 import { setRuntime, type Runtime } from './runtime';
+import { createScraping } from './scrape/scraping';
+import { createSealer } from './secrets/sealed';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
@@ -80,10 +84,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const tenant = await platformTenant(database);
   if (config.owner && (await createOwnerFromConfig(database, config.owner, Date.now()))) say(`Owner ${config.owner.email} was created.`);
 
-  const metrics = createPostgresMetricStore({ database, log });
-  shutdown.add('metric store', () => metrics.drain());
-  const maintenance = startMetricMaintenance({ database, log });
-  shutdown.add('metric maintenance', () => maintenance.stop());
+  const engine = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log, settings: engineSettings(config.metrics) });
+  shutdown.add('metric engine', () => engine.close(), 30_000);
+  const metrics: MetricStore = engine;
+  const scrape = createScraping({ database, connection, store: metrics, sealer: createSealer(secrets.encryptionKey), filesDir: config.scrapeFilesDir, log });
+  shutdown.add('scraping', () => scrape.stop());
 
   const instance = config.instance ?? os.hostname();
   const requests = createRequestStats(http.connections);
@@ -112,14 +117,14 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const publish = (sample: HealthSample) => {
     hub.publish(tenant.id, 'health:sampled', health.accept(sample));
     const samples = sample.readings.map((reading) => ({ ...reading, at: sample.at }));
-    metrics.append(tenant, samples).catch((error: unknown) => {
+    appendSamples(metrics, tenant, samples).catch((error: unknown) => {
       if (Date.now() - lossLoggedAt < 60_000) return;
       lossLoggedAt = Date.now();
       log.error({ reason: messageOf(error), samples: samples.length }, 'samples of the collector could not be stored');
     });
   };
 
-  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   const past = await storedPast(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
@@ -127,6 +132,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   health.restore(past);
   collector.start();
+  await scrape.start();
   shutdown.add('collector', () => collector.stop());
 
   const isDevelopment = config.mode === 'development';
@@ -145,7 +151,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
       last === null || Date.now() - last > lateCollectorMs ? 'The collector has no sample of the last 10 seconds.' : null,
     ].filter((reason) => reason !== null);
   };
-  const operations = createOperations({ runtime, reasons, writer: () => metrics.stats() });
+  const operations = createOperations({ runtime, reasons, writer: () => engine.stats() });
   http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, pages: (message, answer) => pages(message, answer) }));
   shutdown.add('readiness', () => void (draining = true));
 

@@ -1,4 +1,4 @@
-import type { MetricStore } from '@/lib/metrics/store';
+import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { Config } from './config';
 import type { Database } from './database/database';
 import type { AccessCache } from './auth/access-cache';
@@ -6,6 +6,7 @@ import type { LiveHealth } from './health/live-health';
 import type { RequestStats } from './http/request-stats';
 import type { RouteModules } from './http/route-table';
 import type { Hub } from './realtime/hub';
+import type { Scraping } from './scrape/scraping';
 import type { Log } from './log';
 
 /** What `server/main.ts` wired together and handlers use. */
@@ -14,6 +15,7 @@ export interface Runtime {
   log: Log;
   database: Database;
   metrics: MetricStore;
+  scrape: Scraping;
   health: LiveHealth;
   access: AccessCache;
   requests: RequestStats;

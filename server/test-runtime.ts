@@ -20,9 +20,11 @@ import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable, type RouteModules } from './http/route-table';
 import { createLog } from './log';
-import { createPostgresMetricStore } from './metrics/postgres-metric-store';
+import { MetricEngine } from './metrics/engine/metric-engine';
 import { createHub } from './realtime/hub';
 import { setRuntime, type Runtime } from './runtime';
+import { createScraping } from './scrape/scraping';
+import { createSealer } from './secrets/sealed';
 
 export interface Person {
   id: string;
@@ -49,6 +51,7 @@ export interface OpenSession {
 
 export interface TestRuntime extends Omit<TestDatabase, 'drop'> {
   runtime: Runtime;
+  engine: MetricEngine;
   server: Server;
   /** Where the server listens. */
   origin: string;
@@ -59,6 +62,7 @@ export interface TestRuntime extends Omit<TestDatabase, 'drop'> {
 }
 
 const authSecret = 'the-secret-of-the-tests-with-43-characters-';
+const encryptionKey = Buffer.alloc(32, 1).toString('base64url');
 
 /** Nines as `server/main.ts` wires it, with the cast in it, on a real database and a real port; only Next's pages are left out. */
 export async function startTestRuntime({ routes = {} }: { routes?: RouteModules } = {}): Promise<TestRuntime> {
@@ -78,14 +82,16 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     },
   });
   await listener.ready;
-  const metrics = createPostgresMetricStore({ database, log });
+  const metrics = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log });
+  const scrape = createScraping({ database, connection, store: metrics, sealer: createSealer(encryptionKey), filesDir: config.scrapeFilesDir, log });
+  await scrape.start();
   const health = createLiveHealth(tenants.alpha, async () => {
     const sample = healthSample(Date.now());
     health.accept(sample);
     return sample;
   });
   health.accept(healthSample(Date.now()));
-  const runtime: Runtime = { config, log, database, metrics, health, access, requests, hub, routes, authSecret, url: http.url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, authSecret, url: http.url };
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], writer: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
@@ -93,6 +99,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   return {
     ...test,
     runtime,
+    engine: metrics,
     server: http.server,
     origin: `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`,
     cast: await createCast(database, tenants),
@@ -106,7 +113,8 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
       hub.close();
       http.server.closeAllConnections();
       await http.drain();
-      await metrics.drain();
+      await scrape.stop();
+      await metrics.close();
       await drop();
     },
   };

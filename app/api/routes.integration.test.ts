@@ -4,11 +4,20 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods, type Endpoint } from '@/lib/endpoint';
 import { permissions } from '@/lib/auth/permissions';
 import { Problem } from '@/lib/problem';
-import { startTestRuntime, type TestRuntime } from '@/server/test-runtime';
+import { ScrapeJobInput } from '@/lib/scrape/schemas';
+import { createJob } from '@/server/scrape/jobs';
+import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { routes } from './routes';
 
+interface Right {
+  /** Where the template has parameters. */
+  path?: string;
+  query?: Record<string, string>;
+  body?: unknown;
+}
+
 /** What each endpoint needs to be called rightly. A new endpoint without an entry fails the walk. */
-const rightly: Record<string, () => { query?: Record<string, string>; body?: unknown }> = {
+const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/health': () => ({}),
   'GET /api/monitoring/health/dashboard': () => ({ query: { range: 'live' } }),
   'POST /api/monitoring/health/collect': () => ({}),
@@ -16,6 +25,14 @@ const rightly: Record<string, () => { query?: Record<string, string>; body?: unk
     query: { selector: 'deploys_total', from: String(Date.now() - 600_000), to: String(Date.now()), step: '60000' },
   }),
   'POST /api/monitoring/metrics': () => ({ body: { name: 'deploys_total', labels: { team: 'web' }, value: 1 } }),
+  'GET /api/monitoring/scrape-jobs': () => ({}),
+  'POST /api/monitoring/scrape-jobs': () => ({ body: scrapeJob() }),
+  'GET /api/monitoring/scrape-jobs/{id}': async () => ({ path: await storedScrapeJob() }),
+  'PUT /api/monitoring/scrape-jobs/{id}': async () => ({ path: await storedScrapeJob(), body: { version: 1, job: scrapeJob() } }),
+  'DELETE /api/monitoring/scrape-jobs/{id}': async () => ({ path: await storedScrapeJob() }),
+  'POST /api/monitoring/scrape-jobs/test': () => ({ body: { job: scrapeJob() } }),
+  'POST /api/monitoring/scrape-jobs/import': () => ({ body: { yaml: `job_name: ${scrapeJob().name}` } }),
+  'GET /api/monitoring/scrape-targets': () => ({}),
   'GET /api/openapi.json': () => ({}),
   'POST /api/setup': () => ({
     body: { token: 'a wrong one', name: 'Mallory', email: 'mallory@example.com', password: 'a long enough password', organisation: 'Evil' },
@@ -29,7 +46,28 @@ const fromAnotherTenant: Record<string, number> = {
   'POST /api/monitoring/health/collect': 404,
   'GET /api/monitoring/metrics': 200,
   'POST /api/monitoring/metrics': 200,
+  'GET /api/monitoring/scrape-jobs': 200,
+  'POST /api/monitoring/scrape-jobs': 200,
+  'GET /api/monitoring/scrape-jobs/{id}': 404,
+  'PUT /api/monitoring/scrape-jobs/{id}': 404,
+  'DELETE /api/monitoring/scrape-jobs/{id}': 404,
+  'POST /api/monitoring/scrape-jobs/test': 200,
+  'POST /api/monitoring/scrape-jobs/import': 200,
+  'GET /api/monitoring/scrape-targets': 200,
 };
+
+let scrapeJobs = 0;
+
+/** A new one each time: the name of a job is its own. */
+function scrapeJob(): { name: string } {
+  return { name: `job ${(scrapeJobs += 1)}` };
+}
+
+/** The path of a job of Alice's tenant. */
+async function storedScrapeJob(): Promise<string> {
+  const { id } = await createJob(nines.runtime, callerOf(nines.cast.alice, permissions, Date.now()), ScrapeJobInput.parse(scrapeJob()));
+  return `/api/monitoring/scrape-jobs/${id}`;
+}
 
 const endpoints = Object.values(routes).flatMap((module) => methods.flatMap((method) => module[method]?.endpoint ?? []));
 const named = endpoints.map((endpoint) => [`${endpoint.method} ${endpoint.path}`, endpoint] as const);
@@ -52,10 +90,10 @@ interface Sent {
 
 /** Sends the endpoint's right request with some of it changed. */
 async function send(name: string, { method, path: template }: Endpoint, changed: Sent = {}): Promise<{ status: number; body: unknown; headers: Headers }> {
-  const right = rightly[name]?.() ?? {};
+  const right = (await rightly[name]?.()) ?? {};
   const search = new URLSearchParams({ ...right.query, ...changed.query }).toString();
   const body = changed.body ?? right.body;
-  const response = await fetch(`${nines.origin}${template}${search && `?${search}`}`, {
+  const response = await fetch(`${nines.origin}${right.path ?? template}${search && `?${search}`}`, {
     method,
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...changed.headers },
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),

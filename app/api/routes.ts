@@ -2,8 +2,15 @@ import type { RouteModules } from '@/server/http/route-table';
 import * as health from './monitoring/health/route';
 import * as collect from './monitoring/health/collect/route';
 import * as dashboard from './monitoring/health/dashboard/route';
+import * as hosts from './monitoring/hosts/route';
+import * as host from './monitoring/hosts/[key]/route';
 import * as metrics from './monitoring/metrics/route';
 import * as openApi from './openapi.json/route';
+import * as scrapeJobs from './monitoring/scrape-jobs/route';
+import * as scrapeJob from './monitoring/scrape-jobs/[id]/route';
+import * as scrapeJobsImport from './monitoring/scrape-jobs/import/route';
+import * as scrapeJobsTest from './monitoring/scrape-jobs/test/route';
+import * as scrapeTargets from './monitoring/scrape-targets/route';
 import * as setup from './setup/route';
 
 /** Every route of the API; a test proves that no `route.ts` is missing here. */
@@ -11,7 +18,14 @@ export const routes: RouteModules = {
   '/api/monitoring/health': health,
   '/api/monitoring/health/collect': collect,
   '/api/monitoring/health/dashboard': dashboard,
+  '/api/monitoring/hosts': hosts,
+  '/api/monitoring/hosts/[key]': host,
   '/api/monitoring/metrics': metrics,
+  '/api/monitoring/scrape-jobs': scrapeJobs,
+  '/api/monitoring/scrape-jobs/[id]': scrapeJob,
+  '/api/monitoring/scrape-jobs/import': scrapeJobsImport,
+  '/api/monitoring/scrape-jobs/test': scrapeJobsTest,
+  '/api/monitoring/scrape-targets': scrapeTargets,
   '/api/openapi.json': openApi,
   '/api/setup': setup,
 };

@@ -14,6 +14,9 @@ interface PlotProps {
   stacked: boolean;
   width: number;
   zone: string;
+  height?: number;
+  /** How the value axis is written where the unit does not say it. */
+  formatValue?: (value: number) => string;
 }
 
 /** Recharts breaks a label at any other space. */
@@ -28,7 +31,7 @@ const levelText = { fontSize: 10, stroke: 'var(--surface)', strokeWidth: 3, pain
  * Draws a prepared chart: Recharts the axes, the grid and the levels, `Marks` the lines. Pointer and crosshair are the
  * overlay's, so that moving them does not draw this again.
  */
-export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: PlotProps) {
+export const Plot = memo(function Plot({ chart, unit, stacked, width, zone, height = plotHeight, formatValue }: PlotProps) {
   const [fromMs, toMs] = chart.timeDomain;
   // Recharts draws no axis without data; the two ends of the window are enough.
   const ends = useMemo(() => [{ t: fromMs }, { t: toMs }], [fromMs, toMs]);
@@ -36,7 +39,7 @@ export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: Pl
     <div aria-hidden className="pointer-events-none">
       <ComposedChart
         width={width}
-        height={plotHeight}
+        height={height}
         data={ends}
         margin={{ top: plotInset.top, right: plotInset.right, bottom: 0, left: 0 }}
         accessibilityLayer={false}
@@ -59,7 +62,7 @@ export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: Pl
           type="number"
           domain={chart.valueDomain}
           ticks={chart.valueTicks}
-          tickFormatter={(value: number) => formatQuantity(value, unit).replace(' ', noBreak)}
+          tickFormatter={(value: number) => (formatValue ? formatValue(value) : formatQuantity(value, unit)).replace(' ', noBreak)}
           width={plotInset.left}
           tick={axisText}
           tickLine={false}
@@ -67,7 +70,7 @@ export const Plot = memo(function Plot({ chart, unit, stacked, width, zone }: Pl
           interval={0}
           allowDataOverflow
         />
-        <Marks chart={chart} stacked={stacked} width={width} />
+        <Marks chart={chart} stacked={stacked} width={width} height={height} />
         {chart.levels.map((level) => (
           <ReferenceLine
             key={level.state}

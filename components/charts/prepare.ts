@@ -9,6 +9,8 @@ export interface PreparedLine {
   key: string;
   label: string;
   colour: string;
+  /** The pattern of its stroke, where there are more lines than colours. */
+  dash?: string | undefined;
   hidden: boolean;
   values: readonly (number | null)[];
   /** Where the line is drawn: its values, or in a stack their sum with those below. Null is a gap. */

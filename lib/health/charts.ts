@@ -1,5 +1,4 @@
 import type { Labels } from '@/lib/metrics/sample';
-import type { Matcher } from '@/lib/metrics/store';
 import type { Unit } from '@/lib/units';
 import type { HealthMetric } from './metrics';
 
@@ -116,14 +115,5 @@ export const maxLinesByLabel = 8;
 /** Points that a chart draws at most per line. */
 export const maxPoints = 400;
 
-/** Metrics of the catalogue that no chart draws and that a big machine has hundreds of. */
-const undrawn = '.+_total|system_cpu_core_usage_percent|system_disk_(usage_bytes|total_bytes|inodes_usage_percent)';
-
-/** Selects what charts and vitals need of one host, and little else: a query has a limit of series. */
-export function healthMatchers(instance: string): Matcher[] {
-  return [
-    { label: '__name__', operator: '=~', value: '(system|nines)_.+' },
-    { label: '__name__', operator: '!~', value: undrawn },
-    { label: 'instance', operator: '=', value: instance },
-  ];
-}
+/** The metrics that charts draw, each once. */
+export const drawnMetrics: readonly HealthMetric[] = [...new Set(healthCharts.flatMap(({ lines }): { metric: HealthMetric }[] => [...lines]).map(({ metric }) => metric))];

@@ -93,7 +93,7 @@ export const HealthDashboard = z.strictObject({
   sparklines: z.array(SparklineReport),
   range: z.enum([...rangeNames, 'custom']),
   window: z.strictObject({ fromMs: EpochMs, toMs: EpochMs, stepMs: z.number().int().positive() }),
-  resolution: z.enum(['1s', '1m', '1h']).describe('The resolution that the charts were read from'),
+  resolution: z.enum(['raw', '5m', '1h']).describe('The resolution that the charts were read from'),
   charts: z.array(ChartReport),
 });
 export type HealthDashboard = z.infer<typeof HealthDashboard>;

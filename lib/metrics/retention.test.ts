@@ -1,28 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { planRead } from './retention';
+import type { Resolution } from './metric-store';
+import { dayMs, resolutionFor } from './retention';
 
-const now = Date.UTC(2026, 0, 15, 12, 0, 30);
+const now = Date.UTC(2026, 0, 15, 12);
 const minute = 60_000;
 const hour = 60 * minute;
+const young = { raw: -Infinity, '5m': -Infinity, '1h': -Infinity };
+const old = { raw: now - 15 * dayMs, '5m': now - 180 * dayMs, '1h': -Infinity };
 
-describe('planRead', () => {
-  it.each([
-    ['15 minutes by the second', 15 * minute, 5_000, '1s', 5_000],
-    ['an hour by 10 seconds', hour, 10_000, '1s', 10_000],
-    ['6 hours by the minute', 6 * hour, minute, '1m', minute],
-    ['an hour by the minute', hour, minute, '1m', minute],
-    ['24 hours by 5 minutes', 24 * hour, 5 * minute, '1m', 5 * minute],
-    ['24 hours by 5 seconds: not finer than what is kept', 24 * hour, 5_000, '1m', minute],
-    ['24 hours by 90 seconds: rounded up', 24 * hour, 90_000, '1m', 2 * minute],
-    ['7 days by half an hour', 168 * hour, 30 * minute, '1h', hour],
-    ['30 days by 2 hours', 720 * hour, 2 * hour, '1h', 2 * hour],
-    ['beyond everything kept', 500 * 24 * hour, 24 * hour, '1h', 24 * hour],
-  ] as const)('%s', (_, durationMs, stepMs, resolution, expectedStepMs) => {
-    const plan = planRead({ fromMs: now - durationMs, toMs: now, stepMs }, now);
-    expect(plan).toMatchObject({ resolution, stepMs: expectedStepMs });
-    expect(plan.fromMs % plan.stepMs).toBe(0);
-    expect(plan.toMs % plan.stepMs).toBe(0);
-    expect(plan.fromMs).toBeLessThanOrEqual(now - durationMs);
-    expect(plan.toMs).toBeGreaterThanOrEqual(now);
+describe('resolutionFor', () => {
+  it.each<[string, number, number, number, Record<Resolution, number>, Resolution]>([
+    ['an hour by 15 s', hour, 15_000, 0, young, 'raw'],
+    ['24 h by 5 m', dayMs, 5 * minute, 0, young, 'raw'],
+    ['7 d by 30 m', 7 * dayMs, 30 * minute, 0, young, '5m'],
+    ['7 d by 1 m: finer than a bucket', 7 * dayMs, minute, 0, young, 'raw'],
+    ['7 d by 30 m of a 5 m range: holds one bucket only', 7 * dayMs, 30 * minute, 5 * minute, young, 'raw'],
+    ['7 d by 30 m of a 1 h range', 7 * dayMs, 30 * minute, hour, young, '5m'],
+    ['60 d by 6 h', 60 * dayMs, 6 * hour, 0, young, '1h'],
+    ['60 d by 30 m', 60 * dayMs, 30 * minute, 0, young, '5m'],
+    ['20 d by 1 m, though samples are kept for 15 d', 20 * dayMs, minute, 0, old, '5m'],
+    ['200 d by 30 m, though 5-minute roll-ups are kept for 180 d', 200 * dayMs, 30 * minute, 0, old, '1h'],
+  ])('%s', (_, spanMs, stepMs, rangeMs, kept, expected) => {
+    expect(resolutionFor({ fromMs: now - spanMs, toMs: now, stepMs, rangeMs }, kept)).toBe(expected);
   });
 });

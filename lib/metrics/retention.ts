@@ -1,44 +1,38 @@
-import type { Resolution } from './store';
+import type { Resolution } from './metric-store';
 
 const minuteMs = 60_000;
 const hourMs = 60 * minuteMs;
-const dayMs = 24 * hourMs;
+export const dayMs = 24 * hourMs;
 
-/** How long each resolution is kept at least, the distance of its points, and the span that expires as one. */
+/** How long each resolution is kept unless said otherwise, the width of its points, and the span that expires as one; milliseconds. */
 export const metricRetention = {
-  '1s': { keepMs: 3 * hourMs, stepMs: 1_000, partitionMs: 30 * minuteMs },
-  '1m': { keepMs: 48 * hourMs, stepMs: minuteMs, partitionMs: 6 * hourMs },
-  '1h': { keepMs: 400 * dayMs, stepMs: hourMs, partitionMs: 30 * dayMs },
-} as const satisfies Record<Resolution, { keepMs: number; stepMs: number; partitionMs: number }>;
+  raw: { keepMs: 15 * dayMs, widthMs: 0, partitionMs: dayMs },
+  '5m': { keepMs: 180 * dayMs, widthMs: 5 * minuteMs, partitionMs: 30 * dayMs },
+  '1h': { keepMs: 730 * dayMs, widthMs: hourMs, partitionMs: 180 * dayMs },
+} as const satisfies Record<Resolution, { keepMs: number; widthMs: number; partitionMs: number }>;
 
-/** A series that got no sample for this long is no longer active and does not count against the quota. */
-export const activeSeriesMs = 24 * hourMs;
+/** A series without a sample for this long is not active and does not count against the quota. */
+export const activeSeriesMs = 2 * hourMs;
 
-/** A minute is rolled up this long after its end, so that samples of ordinary delay are in it. */
-export const rollupDelayMs = minuteMs;
-
-/** How a query is answered: from which resolution, and on which grid (milliseconds, both ends on multiples of the step). */
-export interface ReadPlan {
-  resolution: Resolution;
-  stepMs: number;
+export interface ReadWindow {
   fromMs: number;
   toMs: number;
+  /** Between the points of the answer; 0 for one point. */
+  stepMs: number;
+  /** Of the range selector; 0 for none. */
+  rangeMs: number;
 }
 
 /**
- * Chooses the coarsest resolution that the step is a multiple of, or else the finest that is still kept for the whole window; a step
- * between two points of it is rounded up. The window grows to whole steps, so that a point does not depend on the window it is read by.
+ * The resolution that a window is read from: samples as far as they are kept, unless the window is long and its points far apart: more than
+ * 2 days in steps of 5 minutes or more are read from 5-minute roll-ups, more than 30 days in steps of an hour or more from hourly ones, where
+ * a range selector holds at least two buckets. What is not kept any more comes from the finest roll-up that is.
  */
-export function planRead(query: { fromMs: number; toMs: number; stepMs: number }, nowMs: number): ReadPlan {
-  const kept = (['1s', '1m', '1h'] as const).filter((each) => query.fromMs >= nowMs - metricRetention[each].keepMs);
-  const fitting = kept.filter((each) => each === '1s' || query.stepMs % metricRetention[each].stepMs === 0);
-  const resolution = fitting.at(-1) ?? kept[0] ?? '1h';
-  const unit = metricRetention[resolution].stepMs;
-  const stepMs = resolution === '1s' ? query.stepMs : Math.ceil(query.stepMs / unit) * unit;
-  return {
-    resolution,
-    stepMs,
-    fromMs: Math.floor(query.fromMs / stepMs) * stepMs,
-    toMs: Math.ceil(query.toMs / stepMs) * stepMs,
-  };
+export function resolutionFor(window: ReadWindow, keptFromMs: Record<Resolution, number>): Resolution {
+  const span = window.toMs - window.fromMs;
+  const isWideEnough = (widthMs: number) => window.stepMs >= widthMs && (window.rangeMs === 0 || window.rangeMs >= 2 * widthMs);
+  if (span > 30 * dayMs && isWideEnough(metricRetention['1h'].widthMs)) return '1h';
+  if (span > 2 * dayMs && isWideEnough(metricRetention['5m'].widthMs) && window.fromMs >= keptFromMs['5m']) return '5m';
+  if (window.fromMs >= keptFromMs.raw) return 'raw';
+  return window.fromMs >= keptFromMs['5m'] ? '5m' : '1h';
 }

@@ -8,13 +8,11 @@ export const metricLimits = {
   nameLength: 200,
   labelValueLength: 1024,
   futureMs: 5 * 60_000,
-  /** Raw samples older than this would be outside of full-resolution retention. */
   pastMs: 60 * 60_000,
   pointsPerSeries: 11_000,
   seriesPerQuery: 500,
   pointsPerQuery: 500_000,
   windowMs: 400 * 86_400_000,
-  activeSeriesPerTenant: 100_000,
 } as const;
 
 const name = z
@@ -62,6 +60,10 @@ export type PushMetrics = z.infer<typeof PushMetrics>;
 
 export const PushReceipt = z.strictObject({
   stored: z.number().int().describe('Samples now durable'),
+  refused: z
+    .array(z.strictObject({ reason: z.string(), count: z.number().int(), example: z.string().describe('Names a series and says what to change') }))
+    .optional()
+    .describe('Samples that were not stored, by reason; absent when there are none'),
 });
 
 export const aggregations = ['avg', 'min', 'max', 'sum', 'count', 'last'] as const;
@@ -96,11 +98,10 @@ export type QueryMetrics = z.infer<typeof QueryMetrics>;
 const MetricSeries = z.strictObject({
   name: z.string(),
   labels: z.record(z.string(), z.string()),
-  points: z.array(z.tuple([z.number(), z.number()])).describe('[milliseconds since 1970, value]; steps without a sample are absent'),
+  points: z.array(z.tuple([z.number(), z.number().nullable()])).describe('[milliseconds since 1970, value]; steps without a sample are absent; null: a value that is not finite'),
 });
-type MetricSeries = z.infer<typeof MetricSeries>;
 
 export const MetricsAnswer = z.strictObject({
-  resolution: z.enum(['1s', '1m', '1h']),
+  resolution: z.enum(['raw', '5m', '1h']).describe('Samples themselves, or roll-ups of them'),
   series: z.array(MetricSeries),
 });

@@ -14,7 +14,10 @@ export type AtModifier = { kind: 'time'; timeMs: number } | { kind: 'start' } | 
 export interface NumberLiteral {
   kind: 'number';
   span: Span;
+  /** Seconds where it was written as a duration. */
   value: number;
+  /** Written as a duration, such as `5m`, and printed as one. */
+  isDuration?: boolean;
 }
 
 export interface StringLiteral {
@@ -26,7 +29,7 @@ export interface StringLiteral {
 export interface VectorSelector {
   kind: 'vectorSelector';
   span: Span;
-  /** As written before the braces; the name is a matcher on `__name__` too. */
+  /** As written before the braces; the name is the first matcher too, on `__name__`. */
   name: string | null;
   matchers: readonly Matcher[];
   offsetMs: number;

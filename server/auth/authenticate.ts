@@ -9,6 +9,7 @@ import { assertSameOrigin } from './same-origin';
 import { knownSessionId, sessionIdFrom } from './session-token';
 
 const unauthenticated = 'Sign in, or send an API key as Authorization: Bearer nines_...';
+const keyShape = /^nines_[A-Za-z0-9_-]{20,100}$/;
 const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /**
@@ -35,7 +36,7 @@ function knownAccess({ method, headers }: RouteRequest): Access | null | undefin
   const { access, config } = runtime();
   const authorization = headers.get('authorization');
   if (authorization !== null) {
-    const key = keyIn(authorization);
+    const key = keyOf(authorization, method, headers);
     return key === null ? null : access.knownKey(key);
   }
   const cookie = headers.get('cookie');
@@ -50,7 +51,7 @@ async function accessOf({ method, headers }: RouteRequest): Promise<Access | nul
   const { access, config, authSecret } = runtime();
   const authorization = headers.get('authorization');
   if (authorization !== null) {
-    const key = keyIn(authorization);
+    const key = keyOf(authorization, method, headers);
     return key === null ? null : access.byKey(key, addressOf(headers));
   }
   const sessionId = await sessionIdFrom(headers.get('cookie'), authSecret);
@@ -59,6 +60,29 @@ async function accessOf({ method, headers }: RouteRequest): Promise<Access | nul
   return access.bySession(sessionId);
 }
 
-function keyIn(authorization: string): string | null {
-  return /^Bearer (nines_[A-Za-z0-9_-]{20,100})$/.exec(authorization)?.[1] ?? null;
+/**
+ * The key of `Bearer nines_...`, or of Basic with the key as its password and any user name (RFC 7617), which is what data sources of
+ * dashboards and Prometheus itself can send. A browser remembers Basic credentials and sends them by itself, as it does cookies: a write
+ * by them must come from the same origin too.
+ */
+function keyOf(authorization: string, method: string, headers: RouteRequest['headers']): string | null {
+  const bearer = /^Bearer (\S+)$/i.exec(authorization)?.[1];
+  if (bearer !== undefined) return keyShape.test(bearer) ? bearer : null;
+  const basic = /^Basic ([A-Za-z0-9+/]{1,400}={0,2})$/i.exec(authorization)?.[1];
+  if (basic === undefined) return null;
+  const pair = Buffer.from(basic, 'base64').toString('utf8');
+  const colon = pair.indexOf(':');
+  const password = pair.slice(colon + 1);
+  if (colon < 0 || !keyShape.test(password)) return null;
+  if (!readMethods.has(method)) assertSameOrigin(headers, runtime().config.publicUrl);
+  return password;
+}
+
+/**
+ * The WWW-Authenticate of a refusal. Basic makes a browser ask for a password in a window of its own, above a page that only needs a new
+ * sign-in; so it is offered only to who shows no sign of a page: no cookie, no Origin or Referer, no fetch metadata.
+ */
+export function challengesFor({ headers }: Pick<RouteRequest, 'headers'>): string {
+  const isPage = ['cookie', 'origin', 'referer', 'sec-fetch-mode'].some((name) => headers.get(name) !== null);
+  return isPage ? 'Bearer realm="nines"' : 'Basic realm="nines", charset="UTF-8", Bearer realm="nines"';
 }

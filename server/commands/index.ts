@@ -2,6 +2,7 @@ import { AppError } from '@/lib/errors';
 import type { Command } from './command';
 import type { CommandDatabase } from './database';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
+import { checkRulesCommand, testRulesCommand } from './rules';
 import { endSessionsCommand } from './sessions';
 import { addUserCommand, setRoleCommand } from './users';
 
@@ -11,6 +12,8 @@ const commands: Readonly<Record<string, Command>> = {
   'keys revoke': revokeKeyCommand,
   'users add': addUserCommand,
   'users role': setRoleCommand,
+  'rules check': checkRulesCommand,
+  'rules test': testRulesCommand,
   'sessions end': endSessionsCommand,
 };
 

@@ -1,11 +1,10 @@
 import type { Caller } from '@/lib/context';
-import { healthCharts, healthMatchers, maxLinesByLabel } from '@/lib/health/charts';
+import { drawnMetrics, healthCharts, maxLinesByLabel } from '@/lib/health/charts';
 import { lineKey } from '@/lib/health/frame';
 import { windowBetween, windowOf, type TimeWindow } from '@/lib/health/ranges';
 import { chartsOfTicks, sparklinesOf } from '@/lib/health/recent';
 import type { ChartLineReport, ChartReport, DashboardQuery, HealthDashboard } from '@/lib/health/schemas';
-import { planRead } from '@/lib/metrics/retention';
-import type { SelectedSeries } from '@/lib/metrics/store';
+import { selectBuckets, type BucketSeries } from '@/server/metrics/select-buckets';
 import { runtime } from '@/server/runtime';
 
 /** What Overview shows, in one answer: the live view from memory, longer windows from the store. */
@@ -15,14 +14,13 @@ export async function healthDashboard(caller: Caller, query: DashboardQuery): Pr
   const sparklines = sparklinesOf(health.ticks(), frame.at);
   const custom = query.from !== undefined && query.to !== undefined;
   const range = custom ? 'custom' : (query.range ?? 'live');
-  const asked = custom ? windowBetween(query.from ?? 0, query.to ?? 0) : windowOf(range === 'custom' ? 'live' : range, frame.at);
+  const window = custom ? windowBetween(query.from ?? 0, query.to ?? 0) : windowOf(range === 'custom' ? 'live' : range, frame.at);
   if (range === 'live') {
-    const window = asked;
-    return { frame, sparklines, range, window, resolution: '1s', charts: chartsOfTicks(health.ticks(), window) };
+    return { frame, sparklines, range, window, resolution: 'raw', charts: chartsOfTicks(health.ticks(), window) };
   }
-  const window = storedWindow(asked, caller.now);
-  const selection = await metrics.select(caller.tenant, {
-    matchers: healthMatchers(frame.instance),
+  const selection = await selectBuckets(metrics, caller.tenant, {
+    names: drawnMetrics,
+    matchers: `instance=${JSON.stringify(frame.instance)}`,
     ...window,
     toMs: window.toMs + window.stepMs,
     aggregation: 'avg',
@@ -30,13 +28,7 @@ export async function healthDashboard(caller: Caller, query: DashboardQuery): Pr
   return { frame, sparklines, range, window, resolution: selection.resolution, charts: chartsOfSeries(selection.series, window) };
 }
 
-/** The window on the grid that the store will answer on; its last step is the one that is still running. */
-function storedWindow(asked: TimeWindow, nowMs: number): TimeWindow {
-  const { fromMs, toMs, stepMs } = planRead({ ...asked, toMs: asked.toMs + 1 }, nowMs);
-  return { fromMs, toMs: toMs - stepMs, stepMs };
-}
-
-function chartsOfSeries(series: readonly SelectedSeries[], window: TimeWindow): ChartReport[] {
+function chartsOfSeries(series: readonly BucketSeries[], window: TimeWindow): ChartReport[] {
   return healthCharts.map((chart) => {
     const lines = mergeByKey(chart.lines.flatMap((line) => {
       const by = 'by' in line ? line.by : undefined;
@@ -63,7 +55,7 @@ function mergeByKey(lines: readonly ChartLineReport[]): ChartLineReport[] {
   return [...merged.values()];
 }
 
-function onGrid(series: SelectedSeries, window: TimeWindow): (number | null)[] {
+function onGrid(series: BucketSeries, window: TimeWindow): (number | null)[] {
   const values = new Array<number | null>(Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1).fill(null);
   series.times.forEach((time, index) => {
     const slot = Math.floor((time - window.fromMs) / window.stepMs);

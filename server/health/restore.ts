@@ -1,11 +1,13 @@
-import { isAppError } from '@/lib/errors';
-import { healthMatchers } from '@/lib/health/charts';
+import { drawnMetrics } from '@/lib/health/charts';
 import type { HealthMetric, HealthReading } from '@/lib/health/metrics';
 import { frameOf } from '@/lib/health/frame';
 import { ranges } from '@/lib/health/ranges';
 import { recentTickOf, type RecentTick } from '@/lib/health/recent';
 import { stepHealth, type HealthStatus } from '@/lib/health/status';
-import type { MetricStore, Selection } from '@/lib/metrics/store';
+import { vitals } from '@/lib/health/vitals';
+import { labelOf, labelsOf, metricName } from '@/lib/metrics/labels';
+import type { MetricStore, QueryResult } from '@/lib/metrics/metric-store';
+import { isPromqlError } from '@/lib/promql/error';
 import type { TenantRef } from '@/lib/tenants';
 
 export interface RecentPast {
@@ -17,12 +19,15 @@ export interface RecentPast {
 
 /** The last 5 minutes from the store, so that the live view and its states go on after a restart where they stopped. */
 export async function storedPast(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentPast> {
-  const { series } = await selectRecent(metrics, tenant, instance, nowMs);
+  const found = await recentSamples(metrics, tenant, instance, nowMs);
   const readingsAt = new Map<number, HealthReading[]>();
-  for (const { name, labels, times, values } of series) {
-    times.forEach((at, index) => {
+  for (const { labels, times, values } of found.type === 'matrix' ? found.series : []) {
+    const name = labelOf(labels, metricName) as HealthMetric;
+    const own = labelsOf(labels);
+    times.forEach((time, index) => {
+      const at = Math.floor(time / 1_000) * 1_000;
       const readings = readingsAt.get(at) ?? [];
-      readings.push({ name: name as HealthMetric, labels, value: values[index] ?? Number.NaN });
+      readings.push({ name, labels: own, value: values[index] ?? Number.NaN });
       readingsAt.set(at, readings);
     });
   }
@@ -35,13 +40,14 @@ export async function storedPast(metrics: MetricStore, tenant: TenantRef, instan
   return past;
 }
 
-/** A host with more series than a query may read begins its live view anew: no reason not to start. */
-async function selectRecent(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<Pick<Selection, 'series'>> {
+/** A host with more samples than a query may read begins its live view anew: no reason not to start. */
+async function recentSamples(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<QueryResult> {
+  const names = [...new Set([...drawnMetrics, ...vitals.map(({ metric }) => metric)])].join('|');
+  const expr = `{__name__=~"${names}",instance=${JSON.stringify(instance)}}[${ranges.live.durationMs}ms]`;
   try {
-    const window = { fromMs: nowMs - ranges.live.durationMs, toMs: nowMs, stepMs: 1_000 };
-    return await metrics.select(tenant, { matchers: healthMatchers(instance), ...window, aggregation: 'last' });
+    return (await metrics.query(tenant, { expr, timeMs: nowMs })).result;
   } catch (error) {
-    if (isAppError(error) && error.code === 'invalid') return { series: [] };
+    if (isPromqlError(error) && error.kind === 'execution') return { type: 'matrix', series: [] };
     throw error;
   }
 }

@@ -18,7 +18,7 @@ const lingerMs = 2_000;
 export interface Answer {
   status: number;
   headers: Readonly<Record<string, string>>;
-  body: string;
+  body: string | Uint8Array;
 }
 
 export function jsonAnswer(body: unknown, status = 200): Answer {
@@ -26,7 +26,7 @@ export function jsonAnswer(body: unknown, status = 200): Answer {
 }
 
 export function toResponse({ status, headers, body }: Answer): Response {
-  return new Response(body, { status, headers });
+  return new Response(body as BodyInit, { status, headers });
 }
 
 /** A Node request as handlers read it. The body becomes a stream only when somebody asks for it. */
@@ -65,9 +65,9 @@ export function sendAnswer(answer: Answer, message: IncomingMessage, response: S
  * Closing a socket that still holds unread bytes resets it, and a client that is still sending never sees the answer. So the rest
  * is read and thrown away, for a moment, before the connection closes (as "lingering close" of other servers).
  */
-function endAfterRest(message: IncomingMessage, response: ServerResponse, body: string): void {
+function endAfterRest(message: IncomingMessage, response: ServerResponse, body: string | Uint8Array): void {
   response.flushHeaders();
-  if (body) response.write(body);
+  if (body.length > 0) response.write(body);
   const end = () => {
     clearTimeout(timer);
     response.end();

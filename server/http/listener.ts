@@ -10,6 +10,7 @@ import { internalHeaders } from './request-headers';
 import type { RequestStats } from './request-stats';
 import { allowedMethods, type RouteTable } from './route-table';
 import { contentSecurityPolicy, setSecurityHeaders } from './security-headers';
+import type { WireTable } from './wire';
 
 type NodeHandler = (message: IncomingMessage, answer: ServerResponse) => Promise<void>;
 
@@ -19,7 +20,9 @@ export interface ListenerOptions {
   requests: RequestStats;
   routes: RouteTable;
   /** `/healthz`, `/readyz`, `/metrics`. */
-  operations: Readonly<Record<string, (request: RouteRequest) => Answer>>;
+  operations: Readonly<Record<string, (request: RouteRequest) => Answer | Promise<Answer>>>;
+  /** The protocols of Prometheus and OpenTelemetry; they come before the API's routes. */
+  wires?: WireTable;
   /** Everything else. */
   pages: NodeHandler;
 }
@@ -35,7 +38,7 @@ const plausibleId = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The one entrance: operations, the API's routes, and Next for the rest. Socket.IO listens beside it. */
 export function createListener(options: ListenerOptions): (message: IncomingMessage, answer: ServerResponse) => void {
-  const { config, log, requests, routes, operations, pages } = options;
+  const { config, log, requests, routes, operations, wires, pages } = options;
   const prepare = preparer(config);
 
   const answerApi = async (message: IncomingMessage, answer: ServerResponse, pathname: string, seen: Seen): Promise<void> => {
@@ -73,7 +76,14 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
     const operation = operations[pathname];
     if (operation) {
       seen.route = pathname;
-      sendAnswer(operation(routeRequestOf(message)), message, answer);
+      const made = operation(routeRequestOf(message));
+      sendAnswer(made instanceof Promise ? await made : made, message, answer);
+      return;
+    }
+    if (wires?.owns(pathname)) {
+      const found = wires.answer(message, pathname);
+      seen.route = found.route;
+      sendAnswer(await found.answer, message, answer);
       return;
     }
     if (pathname.startsWith('/api/') && !pathname.startsWith('/api/auth/')) {

@@ -3,17 +3,18 @@ import { methods, type Endpoint } from '@/lib/endpoint';
 import { errorStatus } from '@/lib/errors';
 import { Problem } from '@/lib/problem';
 import type { RouteModules } from './route-table';
+import type { WireEndpoint } from './wire';
 
 type Json = Record<string, unknown>;
 
 let made: Json | null = null;
 
-/** The OpenAPI 3.1 document of the declared routes. */
-export function openApiDocument(modules: RouteModules): Json {
-  return (made ??= make(modules));
+/** The OpenAPI 3.1 document of the declared routes, and of the wire protocols by name alone: their own documents describe them. */
+export function openApiDocument(modules: RouteModules, wires: readonly WireEndpoint[] = []): Json {
+  return (made ??= make(modules, wires));
 }
 
-function make(modules: RouteModules): Json {
+function make(modules: RouteModules, wires: readonly WireEndpoint[]): Json {
   const paths: Record<string, Json> = {};
   for (const module of Object.values(modules)) {
     for (const method of methods) {
@@ -21,6 +22,7 @@ function make(modules: RouteModules): Json {
       if (declared) paths[declared.path] = { ...paths[declared.path], [method.toLowerCase()]: operationOf(declared) };
     }
   }
+  for (const wire of wires) paths[wire.path] = Object.fromEntries(wire.methods.map((method) => [method.toLowerCase(), wireOperationOf(wire, method)]));
   return {
     openapi: '3.1.0',
     info: { title: 'Nines', version: '1', description: 'Errors are RFC 9457 problem details. Times are milliseconds since 1970.' },
@@ -29,9 +31,23 @@ function make(modules: RouteModules): Json {
       schemas: { Problem: schemaOf(Problem, 'output') },
       securitySchemes: {
         apiKey: { type: 'http', scheme: 'bearer', description: 'A key made by npm run nines -- keys create' },
+        basicKey: { type: 'http', scheme: 'basic', description: 'The same key as the password of any user name' },
         session: { type: 'apiKey', in: 'cookie', name: 'next-auth.session-token' },
       },
     },
+  };
+}
+
+function wireOperationOf({ path, permission, summary }: WireEndpoint, method: string): Json {
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  return {
+    operationId: operationIdOf({ method, path }),
+    summary,
+    tags: ['wire protocols'],
+    security: [{ apiKey: [] }, { basicKey: [] }, { session: [] }],
+    'x-permission': permission,
+    parameters: names.map((name) => ({ name, in: 'path', required: true, schema: { type: 'string' } })),
+    responses: { default: { description: 'As the protocol has it' } },
   };
 }
 
@@ -54,7 +70,7 @@ function operationOf(declared: Endpoint): Json {
   };
 }
 
-function operationIdOf({ method, path }: Endpoint): string {
+function operationIdOf({ method, path }: { method: string; path: string }): string {
   const words = path.replace('/api/', '').split(/[/{}.]+/).filter(Boolean);
   return method.toLowerCase() + words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join('');
 }

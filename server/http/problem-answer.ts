@@ -3,16 +3,21 @@ import { problemOf } from '@/lib/problem';
 import type { Log } from '@/server/log';
 import type { Answer } from './answer';
 
-/** Answers an error as problem details. An unexpected one is logged with the request's id and answered with that id alone. */
-export function problemAnswer(error: unknown, requestId: string, log: Log): Answer {
-  const known = isAppError(error) ? error : translate(error);
-  if (!known || known.code === 'internal') log.error({ err: error, requestId }, 'request failed');
-  const shown = known ?? new AppError('internal', `An unexpected error happened. Look for request ${requestId} in the log of Nines.`);
+/** Answers an error as problem details, as `shownError` shows it. */
+export function problemAnswer(error: unknown, requestId: string, log: Log): Answer & { body: string } {
+  const shown = shownError(error, requestId, log);
   const problem = problemOf(shown, requestId);
   const headers: Record<string, string> = { 'content-type': 'application/problem+json', 'cache-control': 'no-store', 'x-request-id': requestId };
   if (shown.retryAfterSeconds !== undefined) headers['retry-after'] = String(shown.retryAfterSeconds);
   if (shown.code === 'unauthenticated') headers['www-authenticate'] = 'Bearer realm="nines"';
   return { status: problem.status, headers, body: JSON.stringify(problem) };
+}
+
+/** What the caller may see of any error. An unexpected one is logged with the request's id and shown as that id alone. */
+export function shownError(error: unknown, requestId: string, log: Log): AppError {
+  const known = isAppError(error) ? error : translate(error);
+  if (!known || known.code === 'internal') log.error({ err: error, requestId }, 'request failed');
+  return known ?? new AppError('internal', `An unexpected error happened. Look for request ${requestId} in the log of Nines.`);
 }
 
 /** A database that does not answer is not the caller's fault and not a bug: it is worth another try. */

@@ -2,7 +2,7 @@
 // type, length and lower bound, then each element behind its own length, all big-endian. Neither side formats or parses numbers as text.
 
 const headerBytes = 20;
-const oids = { int4: 23, int8: 20, float8: 701 } as const;
+const oids = { bytea: 17, int4: 23, int8: 20 } as const;
 
 /** An `int[]` parameter. */
 export function int4Array(values: readonly number[]): Buffer {
@@ -30,20 +30,21 @@ export function int8Array(values: readonly number[]): Buffer {
   return buffer;
 }
 
-/** A `float8[]` parameter, exact to the bit. */
-export function float8Array(values: readonly number[]): Buffer {
-  const buffer = start(oids.float8, values.length, 8);
+/** A `bytea[]` parameter. */
+export function bytesArray(values: readonly Uint8Array[]): Buffer {
+  const total = values.reduce((sum, value) => sum + value.length, 0);
+  const buffer = start(oids.bytea, values.length, 0, total);
   let at = headerBytes;
   for (const value of values) {
-    buffer.writeInt32BE(8, at);
-    buffer.writeDoubleBE(value, at + 4);
-    at += 12;
+    buffer.writeInt32BE(value.length, at);
+    buffer.set(value, at + 4);
+    at += 4 + value.length;
   }
   return buffer;
 }
 
-function start(elementType: number, length: number, elementBytes: number): Buffer {
-  const buffer = Buffer.allocUnsafe(headerBytes + length * (4 + elementBytes));
+function start(elementType: number, length: number, elementBytes: number, otherBytes = 0): Buffer {
+  const buffer = Buffer.allocUnsafe(headerBytes + length * (4 + elementBytes) + otherBytes);
   buffer.writeInt32BE(1, 0);
   buffer.writeInt32BE(0, 4);
   buffer.writeInt32BE(elementType, 8);

@@ -1,0 +1,73 @@
+import type { LabelSet } from '@/lib/metrics/labels';
+import { bitsOf, isStale } from '@/lib/metrics/stale';
+import type { MatrixSelector, Subquery } from '@/lib/promql/ast';
+import type { RollupColumns, SeriesData } from '@/lib/promql/source';
+import type { Context } from './context';
+import type { Grid, Matrix } from './matrix';
+import { lookTimes, subqueryGrid, type LookTimes } from './windows';
+
+/** The samples of a series that windows slide over: no stale markers, ascending in time. */
+export interface RangeSeries {
+  labels: LabelSet;
+  times: Float64Array;
+  values: Float64Array;
+  rollup: RollupColumns | null;
+}
+
+/** What a range selector or a subquery gives: series, and where the window of each step ends. Windows are open on the left. */
+export interface Ranges {
+  series: RangeSeries[];
+  looks: LookTimes;
+  rangeMs: number;
+}
+
+export async function evaluateRanges(node: MatrixSelector | Subquery, grid: Grid, context: Context): Promise<Ranges> {
+  if (node.kind === 'matrixSelector') {
+    const { series } = context.fetched(node);
+    return { series: series.map(withoutStaleMarkers), looks: lookTimes(node.vector, grid, context), rangeMs: node.rangeMs };
+  }
+  const inner = subqueryGrid(node, grid, context);
+  const series = inner.count === 0 ? [] : seriesOf(await context.vector(node.expr, inner), inner);
+  return { series, looks: lookTimes(node, grid, context), rangeMs: node.rangeMs };
+}
+
+function withoutStaleMarkers(data: SeriesData): RangeSeries {
+  const { labels, times, values } = data;
+  const bits = bitsOf(values);
+  let markers = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (value !== value && isStale(bits, index)) markers += 1;
+  }
+  if (markers === 0) return { labels, times, values, rollup: data.rollup ?? null };
+  const kept = values.length - markers;
+  const keep = (column: Float64Array) => {
+    const copy = new Float64Array(kept);
+    let target = 0;
+    for (let index = 0; index < values.length; index += 1) {
+      if (!isStale(bits, index)) copy[target++] = column[index] ?? 0;
+    }
+    return copy;
+  };
+  return { labels, times: keep(times), values: keep(values), rollup: data.rollup ? keepColumns(data.rollup, keep) : null };
+}
+
+function keepColumns({ count, sum, min, max, first, increase }: RollupColumns, keep: (column: Float64Array) => Float64Array): RollupColumns {
+  return { count: keep(count), sum: keep(sum), min: keep(min), max: keep(max), first: keep(first), increase: keep(increase) };
+}
+
+function seriesOf({ labels, values, present, steps }: Matrix, { startMs, stepMs }: Grid): RangeSeries[] {
+  return labels.map((set, row) => {
+    const base = row * steps;
+    const times = new Float64Array(steps);
+    const kept = new Float64Array(steps);
+    let length = 0;
+    for (let step = 0; step < steps; step += 1) {
+      if (present[base + step] === 0) continue;
+      times[length] = startMs + step * stepMs;
+      kept[length] = values[base + step] ?? 0;
+      length += 1;
+    }
+    return { labels: set, times: times.subarray(0, length), values: kept.subarray(0, length), rollup: null };
+  });
+}

@@ -1,0 +1,78 @@
+import type pg from 'pg';
+import type { Head } from '@/lib/metrics/head/head';
+import type { MemSeries } from '@/lib/metrics/head/mem-series';
+import { readSnapshot, SnapshotWriter, type SeriesSnapshot } from '@/lib/metrics/head/snapshot';
+
+export type Side = 'a' | 'b';
+
+export interface Checkpoint {
+  snapshot: Side;
+  /** The journal that is written now. */
+  journal: Side;
+  /** Entries up to this one are in the snapshot. */
+  seq: number;
+  rawDroppedTo: number | null;
+  fiveMinutesDroppedTo: number | null;
+}
+
+const partBytes = 1024 * 1024;
+const sliceSeries = 500;
+
+export function otherSide(side: Side): Side {
+  return side === 'a' ? 'b' : 'a';
+}
+
+export async function readCheckpoint(owner: pg.Pool): Promise<Checkpoint> {
+  const { rows } = await owner.query<{ snapshot: Side; journal: Side; seq: string; raw: string | null; five: string | null }>(
+    'select snapshot, journal, seq, raw_dropped_to as raw, rollups_5m_dropped_to as five from metrics.checkpoint',
+  );
+  const [row] = rows;
+  if (!row) throw new Error('metrics.checkpoint has no row: the database was changed by hand.');
+  const timeOf = (text: string | null) => (text === null ? null : Number(text));
+  return { snapshot: row.snapshot, journal: row.journal, seq: Number(row.seq), rawDroppedTo: timeOf(row.raw), fiveMinutesDroppedTo: timeOf(row.five) };
+}
+
+/**
+ * Writes what is in memory beside the last snapshot, in slices so that nothing else waits, then makes it the valid one and empties the journal
+ * that it stands for, in one transaction. Entries that are applied meanwhile go to the other journal; replaying one that a slice has already is harmless.
+ */
+export async function writeCheckpoint(owner: pg.Pool, head: Head, series: Iterable<MemSeries>, last: Checkpoint, seq: number): Promise<Checkpoint> {
+  const next: Checkpoint = { ...last, snapshot: otherSide(last.snapshot), journal: otherSide(last.journal), seq };
+  await owner.query(`truncate metrics.snapshot_${next.snapshot}`);
+  const writer = new SnapshotWriter();
+  let part = 0;
+  const flush = async () => {
+    if (writer.sizeBytes > 0) await owner.query(`insert into metrics.snapshot_${next.snapshot} (part, data) values ($1, $2)`, [part++, writer.take()]);
+  };
+  let visited = 0;
+  for (const each of series) {
+    visited += 1;
+    if (each.id > 0 && (each.hasData || each.isActive)) writer.add(head, each);
+    if (writer.sizeBytes >= partBytes) await flush();
+    else if (visited % sliceSeries === 0) await new Promise((resolve) => setImmediate(resolve));
+  }
+  await flush();
+  const client = await owner.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin');
+    await client.query('update metrics.checkpoint set snapshot = $1, journal = $2, seq = $3', [next.snapshot, next.journal, next.seq]);
+    await client.query(`truncate metrics.snapshot_${last.snapshot}, metrics.journal_${last.journal}`);
+    await client.query('commit');
+  } catch (error) {
+    await client.query('rollback').catch((rollbackError: Error) => (broken = rollbackError));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+  return next;
+}
+
+export async function* loadSnapshot(owner: pg.Pool, side: Side): AsyncGenerator<SeriesSnapshot> {
+  for (let part = 0; ; part += 1) {
+    const { rows } = await owner.query<{ data: Buffer }>(`select data from metrics.snapshot_${side} where part = $1`, [part]);
+    const [row] = rows;
+    if (!row) return;
+    yield* readSnapshot(row.data);
+  }
+}

@@ -1,0 +1,102 @@
+import type { MetricMetadata } from '@/lib/ingest/sink';
+import { MemSeries } from '@/lib/metrics/head/mem-series';
+import type { LabelSet } from '@/lib/metrics/labels';
+import type { AppendReceipt, SampleBatch } from '@/lib/metrics/metric-store';
+import type { Refusals } from './admission';
+import type { TenantState } from './tenant-state';
+
+interface Learned {
+  bytes: Uint8Array;
+  series: MemSeries;
+}
+
+const metadataLimit = 10_000;
+
+/** The samples of one request as columns, each beside its series; series that are new wait for their registration. */
+export class EngineBatch implements SampleBatch {
+  size = 0;
+  readonly owners: MemSeries[] = [];
+  times = new Float64Array(256);
+  /** Low and high half of each value. */
+  bits = new Uint32Array(512);
+  readonly unregistered = new Set<MemSeries>();
+  readonly described: MetricMetadata[] = [];
+  /** Where the outcome of each sample is counted. */
+  settle: { receipt: AppendReceipt; refusals: Refusals } | null = null;
+  private readonly learned: Learned[] = [];
+  private current: MemSeries | null = null;
+
+  constructor(readonly tenant: TenantState) {}
+
+  begin(bytes: Uint8Array, from: number, to: number): boolean {
+    const known = this.tenant.wire.get(bytes, from, to);
+    if (!known) return false;
+    this.current = known;
+    return true;
+  }
+
+  series(labels: LabelSet): void {
+    const known = this.tenant.index.find(labels);
+    this.current = known ?? new MemSeries(this.tenant.number, labels);
+    if (!known) this.unregistered.add(this.current);
+  }
+
+  learn(bytes: Uint8Array, from: number, to: number): void {
+    if (!this.current) return;
+    if (this.current.id > 0) this.tenant.wire.set(bytes, from, to, this.current);
+    else this.learned.push({ bytes: bytes.slice(from, to), series: this.current });
+  }
+
+  sample(timeMs: number, low: number, high: number): void {
+    if (!this.current) throw new Error('A sample came before its series.');
+    if (this.size === this.times.length) this.grow();
+    this.owners[this.size] = this.current;
+    this.times[this.size] = timeMs;
+    this.bits[this.size * 2] = low;
+    this.bits[this.size * 2 + 1] = high;
+    this.size += 1;
+  }
+
+  metadata(metadata: MetricMetadata): void {
+    if (this.described.length < metadataLimit) this.described.push(metadata);
+  }
+
+  /** Puts the registered series in the place of those that waited. */
+  resolve(): void {
+    for (const { bytes, series } of this.learned) {
+      const actual = series.actual ?? series;
+      if (actual.id > 0) this.tenant.wire.set(bytes, 0, bytes.length, actual);
+    }
+    for (let index = 0; index < this.size; index += 1) {
+      const actual = this.owners[index]?.actual;
+      if (actual) this.owners[index] = actual;
+    }
+    this.unregistered.clear();
+  }
+
+  /** Keeps the samples that pass, in their order. */
+  keep(passes: (series: MemSeries, timeMs: number) => boolean): void {
+    let kept = 0;
+    for (let index = 0; index < this.size; index += 1) {
+      const series = this.owners[index];
+      const timeMs = this.times[index] ?? 0;
+      if (!series || !passes(series, timeMs)) continue;
+      this.owners[kept] = series;
+      this.times[kept] = timeMs;
+      this.bits[kept * 2] = this.bits[index * 2] ?? 0;
+      this.bits[kept * 2 + 1] = this.bits[index * 2 + 1] ?? 0;
+      kept += 1;
+    }
+    this.owners.length = kept;
+    this.size = kept;
+  }
+
+  private grow(): void {
+    const times = new Float64Array(this.times.length * 2);
+    times.set(this.times);
+    this.times = times;
+    const bits = new Uint32Array(this.bits.length * 2);
+    bits.set(this.bits);
+    this.bits = bits;
+  }
+}

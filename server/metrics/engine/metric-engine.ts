@@ -1,0 +1,337 @@
+import type pg from 'pg';
+import { AppError, messageOf } from '@/lib/errors';
+import { Head } from '@/lib/metrics/head/head';
+import { JournalEntry } from '@/lib/metrics/head/journal-entry';
+import { MemSeries } from '@/lib/metrics/head/mem-series';
+import type { AppendReceipt, MetricStore, Resolution } from '@/lib/metrics/metric-store';
+import { activeSeriesMs, metricRetention } from '@/lib/metrics/retention';
+import type { TenantRef } from '@/lib/tenants';
+import type { Log } from '@/server/log';
+import { isoOf, nameOf, Refusals, refuseSeries, refuseTimes } from './admission';
+import { ChunkCache } from './chunk-cache';
+import { otherSide, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
+import { CommitQueue } from './commit-queue';
+import { EngineBatch } from './engine-batch';
+import { defaultEngineSettings, type EngineSettings } from './engine-settings';
+import { Journal } from './journal';
+import { Maintenance } from './maintenance';
+import { loadMetadata, saveMetadata } from './metadata-rows';
+import { Partitions } from './partitions';
+import { createQueries, type Queries } from './queries';
+import { Reader } from './reader';
+import { recover } from './recover';
+import { forgetSeries, loadSeries, registerSeries } from './registry';
+import { Sealer } from './sealer';
+import { TenantState } from './tenant-state';
+
+export interface MetricEngineOptions {
+  /** As role `nines_app`. */
+  pool: pg.Pool;
+  /** As the schema's owner. */
+  owner: pg.Pool;
+  connection: pg.ClientConfig;
+  log: Log;
+  clock?: () => number;
+  settings?: Partial<EngineSettings>;
+  /** How long to wait for another engine to let go, milliseconds. */
+  lockWaitMs?: number;
+}
+
+/** Numbers about the engine, for its own metrics. */
+export interface EngineStats {
+  series: number;
+  activeSeries: number;
+  queued: number;
+  dropped: number;
+  unsealedBytes: number;
+  sealedSamples: number;
+  appended: number;
+  duplicates: number;
+  refused: ReadonlyMap<string, number>;
+}
+
+/**
+ * The embedded store of metrics. A sample is journalled in PostgreSQL by group commit, then visible in memory; spans of two hours are compressed
+ * and sealed as chunks. After a crash memory is made again from the last snapshot and the journal since.
+ */
+export class MetricEngine implements MetricStore {
+  private readonly tenants = new Map<number, TenantState>();
+  private readonly refused = new Map<string, number>();
+  private readonly entry = new JournalEntry();
+  private readonly clock: () => number;
+  private readonly settings: EngineSettings;
+  private readonly head: Head;
+  private readonly queue: CommitQueue;
+  private readonly queries: Queries;
+  private readonly maintenance: Maintenance;
+  private readonly sealer: Sealer;
+  private journalled = { bytes: 0, samples: 0, sinceMs: 0 };
+  private writing: Promise<void> | null = null;
+  private closing: Promise<void> | null = null;
+  private switchedAt = 0;
+  private side: Checkpoint['journal'];
+  private appliedSeq: number;
+  private registering: Promise<unknown> = Promise.resolve();
+  private appended = 0;
+  private duplicates = 0;
+
+  private constructor(
+    private readonly options: MetricEngineOptions,
+    private readonly journal: Journal,
+    private readonly partitions: Partitions,
+    private checkpoint: Checkpoint,
+  ) {
+    this.clock = options.clock ?? Date.now;
+    this.settings = { ...defaultEngineSettings, ...options.settings };
+    this.side = checkpoint.journal;
+    this.appliedSeq = checkpoint.seq;
+    const { pool, owner, log } = options;
+    const { outOfOrderMs, cacheBytes } = this.settings;
+    this.head = new Head({ outOfOrderMs, onDue: (series) => this.sealer.request(series) });
+    const { head } = this;
+    const cache = new ChunkCache(cacheBytes);
+    const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
+    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo });
+    const { sealer, settings, clock } = this;
+    this.maintenance = new Maintenance({
+      pool, owner, partitions, log, sealer, settings, clock,
+      tenants: this.tenants,
+      dropped: checkpoint,
+      unsealedBytes: () => head.blockBytes,
+      forget: (tenant, gone) => this.forget(tenant, gone),
+    });
+    const reader = new Reader({ pool, head, cache, rolledTo, keptFrom: () => this.keptFrom(), oldestChunkMs: () => partitions.oldest('chunks') });
+    this.queries = createQueries({ reader, settings, tenantOf: (number) => this.tenantOf(number) });
+    this.queue = new CommitQueue({ commit: (batches) => this.commit(batches), between: () => this.between(), maxQueued: settings.queuedSamples });
+  }
+
+  /** Opens the store and brings memory back; throws AppError `unavailable` while another process holds it. */
+  static async open(options: MetricEngineOptions): Promise<MetricEngine> {
+    const journal = await Journal.open(options);
+    try {
+      const partitions = new Partitions(options.owner);
+      await partitions.load();
+      const engine = new MetricEngine(options, journal, partitions, await readCheckpoint(options.owner));
+      await engine.recover();
+      engine.maintenance.start();
+      return engine;
+    } catch (error) {
+      await journal.close();
+      throw error;
+    }
+  }
+
+  batch(tenant: TenantRef): EngineBatch {
+    return new EngineBatch(this.tenantOf(tenant.number));
+  }
+
+  async append(tenant: TenantRef, batch: EngineBatch): Promise<AppendReceipt> {
+    if (batch.tenant.number !== tenant.number) throw new Error('A batch belongs to the tenant that it was made for.');
+    const overBudget = this.maintenance.overBudget();
+    if (overBudget) throw new AppError('unavailable', overBudget, { retryAfterSeconds: 60 });
+    const refusals = new Refusals();
+    const nowMs = this.clock();
+    refuseTimes(batch, nowMs - this.settings.retention.raw, nowMs + this.settings.futureMs, refusals);
+    if (batch.unregistered.size > 0) await this.register(batch, refusals);
+    for (const metadata of batch.described) batch.tenant.describe(metadata);
+    const receipt: AppendReceipt = { stored: 0, duplicates: 0, refused: [] };
+    if (batch.size > 0) {
+      batch.settle = { receipt, refusals };
+      await this.queue.push(batch);
+    }
+    receipt.refused = refusals.list();
+    for (const { reason, count } of receipt.refused) this.refused.set(reason, (this.refused.get(reason) ?? 0) + count);
+    return receipt;
+  }
+
+  query: MetricStore['query'] = (tenant, query) => this.queries.query(tenant, query);
+  queryRange: MetricStore['queryRange'] = (tenant, query) => this.queries.queryRange(tenant, query);
+  series: MetricStore['series'] = (tenant, query) => this.queries.series(tenant, query);
+  labelNames: MetricStore['labelNames'] = (tenant, query) => this.queries.labelNames(tenant, query);
+  labelValues: MetricStore['labelValues'] = (tenant, label, query) => this.queries.labelValues(tenant, label, query);
+  metadata: MetricStore['metadata'] = (tenant, options) => this.queries.metadata(tenant, options);
+
+  stats(): EngineStats {
+    let series = 0;
+    let activeSeries = 0;
+    for (const tenant of this.tenants.values()) {
+      series += tenant.index.size;
+      activeSeries += tenant.active;
+    }
+    const { queued, dropped } = this.queue;
+    const unsealedBytes = this.head.blockBytes + this.head.slab.sizeBytes();
+    return { series, activeSeries, queued, dropped, unsealedBytes, sealedSamples: this.sealer.sealedSamples, appended: this.appended, duplicates: this.duplicates, refused: this.refused };
+  }
+
+  /** Seals everything that memory holds; resolves when it is in the database. For tests, benches and before a backup. */
+  async sealAll(): Promise<void> {
+    for (const tenant of this.tenants.values()) for (const series of tenant.index.series()) if (series.hasData) this.sealer.request(series, 'all');
+    await this.sealer.settle();
+  }
+
+  /** One round of roll-up and retention now. */
+  maintain(): Promise<void> {
+    return this.maintenance.round();
+  }
+
+  /** Settles what was appended, writes a snapshot so that the next start is short, and lets go of the store. */
+  close(): Promise<void> {
+    return (this.closing ??= this.shutDown());
+  }
+
+  private async shutDown(): Promise<void> {
+    await this.queue.drain();
+    await this.maintenance.stop();
+    await this.sealer.close();
+    await this.writing;
+    await this.saveMetadata();
+    this.startCheckpoint();
+    await this.writing;
+    await this.journal.close();
+  }
+
+  private tenantOf(number: number): TenantState {
+    let tenant = this.tenants.get(number);
+    if (!tenant) this.tenants.set(number, (tenant = new TenantState(number)));
+    return tenant;
+  }
+
+  /** One registration at a time: the second request with the same new series finds it known. */
+  private async register(batch: EngineBatch, refusals: Refusals): Promise<void> {
+    const before = this.registering;
+    const own = (async () => {
+      await before.catch(() => undefined);
+      const { tenant } = batch;
+      for (const series of batch.unregistered) {
+        const known = tenant.index.find(series.labels);
+        if (!known) continue;
+        series.actual = known;
+        batch.unregistered.delete(series);
+      }
+      const { activeSeries, storedSeries } = this.settings;
+      const limit = Math.min(activeSeries, storedSeries);
+      const room = Math.max(0, Math.min(activeSeries - tenant.active, storedSeries - tenant.index.size));
+      refuseSeries(batch, room, limit, refusals);
+      const fresh = [...batch.unregistered];
+      if (fresh.length > 0) await registerSeries(this.options.pool, tenant.number, fresh).catch((error: unknown) => {
+        throw new AppError('unavailable', 'New series could not be registered: the database does not answer. Send the samples again.', { cause: error, retryAfterSeconds: 5 });
+      });
+      for (const series of fresh) {
+        tenant.index.add(series);
+        tenant.touch(series, this.clock());
+      }
+      batch.resolve();
+    })();
+    this.registering = own;
+    await own;
+  }
+
+  private async commit(batches: readonly EngineBatch[]): Promise<void> {
+    const { entry } = this;
+    entry.reset();
+    for (const { size, owners, times, bits } of batches) {
+      for (let index = 0; index < size; index += 1) entry.add(owners[index]?.id ?? 0, times[index] ?? 0, bits[index * 2] ?? 0, bits[index * 2 + 1] ?? 0);
+    }
+    const seq = this.appliedSeq + 1;
+    await this.journal.append(seq, entry.view());
+    this.appliedSeq = seq;
+    this.journalled.bytes += entry.view().length;
+    this.journalled.samples += entry.samples;
+    const nowMs = this.clock();
+    for (const batch of batches) this.apply(batch, nowMs);
+  }
+
+  private apply({ tenant, size, owners, times, bits, settle }: EngineBatch, nowMs: number): void {
+    let stored = 0;
+    let duplicates = 0;
+    for (let index = 0; index < size; index += 1) {
+      const series = owners[index];
+      if (!series) continue;
+      const timeMs = times[index] ?? 0;
+      const outcome = this.head.append(series, timeMs, bits[index * 2] ?? 0, bits[index * 2 + 1] ?? 0);
+      if (series.writtenAtMs !== nowMs) tenant.touch(series, nowMs);
+      if (outcome === 'stored') stored += 1;
+      else if (outcome === 'duplicate') duplicates += 1;
+      else settle?.refusals.add(outcome, () => explain(outcome, series, timeMs, this.settings.outOfOrderMs));
+    }
+    this.appended += stored;
+    this.duplicates += duplicates;
+    if (!settle) return;
+    settle.receipt.stored += stored;
+    settle.receipt.duplicates += duplicates;
+  }
+
+  private between(): void {
+    const { journalBytes, journalSamples } = this.settings;
+    if (this.journalled.bytes >= journalBytes || this.journalled.samples >= journalSamples || this.clock() - this.journalled.sinceMs >= this.settings.snapshotEveryMs) {
+      this.startCheckpoint();
+    }
+    this.maintenance.relieve();
+  }
+
+  /** Runs between two commits, so that no entry is under way while the journal is switched. */
+  private startCheckpoint(): void {
+    if (this.writing) return;
+    if (this.side === this.checkpoint.journal) {
+      this.side = otherSide(this.side);
+      this.journal.use(this.side);
+      this.switchedAt = this.appliedSeq;
+    }
+    this.journalled = { bytes: 0, samples: 0, sinceMs: this.clock() };
+    this.writing = writeCheckpoint(this.options.owner, this.head, this.allSeries(), this.checkpoint, this.switchedAt)
+      .then((next) => {
+        this.checkpoint = next;
+        return this.saveMetadata();
+      })
+      .catch((error: unknown) => this.options.log.error({ reason: messageOf(error) }, 'the snapshot of metrics failed; the journal is kept and it is tried again'))
+      .finally(() => (this.writing = null));
+  }
+
+  private *allSeries(): Generator<MemSeries> {
+    for (const tenant of this.tenants.values()) yield* tenant.index.series();
+  }
+
+  private async saveMetadata(): Promise<void> {
+    for (const tenant of this.tenants.values()) await saveMetadata(this.options.pool, tenant);
+  }
+
+  private async forget(tenant: TenantState, gone: ReadonlySet<MemSeries>): Promise<void> {
+    await forgetSeries(this.options.pool, tenant.number, [...gone].map((series) => series.id));
+    tenant.index.remove(gone);
+    for (const series of gone) tenant.rest(series);
+    tenant.wire.clear();
+  }
+
+  private keptFrom(): Record<Resolution, number> {
+    const { rawDroppedTo, fiveMinutesDroppedTo } = this.maintenance.dropped;
+    return { raw: rawDroppedTo ?? -Infinity, '5m': fiveMinutesDroppedTo ?? -Infinity, '1h': -Infinity };
+  }
+
+  private async recover(): Promise<void> {
+    const { owner, log } = this.options;
+    const nowMs = this.clock();
+    const byId = new Map<number, MemSeries>();
+    for await (const { tenant, id, labels, sealedToMs } of loadSeries(owner)) {
+      const series = new MemSeries(tenant, labels);
+      series.id = id;
+      series.sealedToMs = series.lastMs = sealedToMs ?? -Infinity;
+      this.tenantOf(tenant).index.add(series);
+      byId.set(id, series);
+    }
+    for await (const { tenant, metadata } of loadMetadata(owner)) this.tenantOf(tenant).metadata.set(metadata.metric, metadata);
+    const recovered = await recover(owner, this.head, byId, this.checkpoint);
+    this.appliedSeq = recovered.lastSeq;
+    this.journal.use(this.side);
+    this.journalled = { bytes: recovered.bytes, samples: recovered.samples, sinceMs: nowMs };
+    await this.maintenance.load();
+    for (const series of byId.values()) {
+      if (series.lastMs >= nowMs - activeSeriesMs) this.tenantOf(series.tenant).touch(series, nowMs);
+    }
+    if (recovered.samples > 0) log.info({ samples: recovered.samples, series: byId.size }, 'samples that were not sealed are back from the journal');
+  }
+}
+
+function explain(outcome: 'conflicting_value' | 'out_of_order', series: MemSeries, timeMs: number, windowMs: number): string {
+  if (outcome === 'conflicting_value') return `${nameOf(series)} has another value at ${isoOf(timeMs)} already; the first one stays.`;
+  return `${nameOf(series)} at ${isoOf(timeMs)} is more than ${windowMs / 1_000} s behind the youngest sample of its series (${isoOf(series.lastMs)}); METRICS_OUT_OF_ORDER_WINDOW widens that.`;
+}

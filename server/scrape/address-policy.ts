@@ -1,0 +1,45 @@
+import dns from 'node:dns';
+import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { ScrapeError } from './scrape-error';
+
+/** What no target is: the networks of one link, where clouds answer with the credentials of the machine, in each of their notations. */
+const forbidden = new BlockList();
+forbidden.addSubnet('169.254.0.0', 16, 'ipv4');
+forbidden.addSubnet('fe80::', 10, 'ipv6');
+// IPv4 inside of IPv6: NAT64 (RFC 6052), 6to4 (RFC 3056), and the deprecated compatible form. Mapped addresses are checked as IPv4.
+forbidden.addSubnet('64:ff9b::169.254.0.0', 112, 'ipv6');
+forbidden.addSubnet('2002:a9fe::', 32, 'ipv6');
+forbidden.addSubnet('::169.254.0.0', 112, 'ipv6');
+// Metadata services of clouds outside of link-local networks.
+forbidden.addAddress('fd00:ec2::254', 'ipv6');
+forbidden.addAddress('100.100.100.200', 'ipv4');
+
+/** Whether an address may be connected to. Loopback and private addresses may: scraping them is the purpose. */
+export function isAllowedAddress(address: string): boolean {
+  const bare = address.split('%')[0] ?? '';
+  const family = isIP(bare);
+  return family !== 0 && !forbidden.check(bare, family === 6 ? 'ipv6' : 'ipv4');
+}
+
+/** Throws ScrapeError for a host that is written as a forbidden address: a connection to an address looks nothing up. */
+export function checkHost(hostname: string): void {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  if (isIP(bare.split('%')[0] ?? '') !== 0 && !isAllowedAddress(bare)) throw refusal(bare);
+}
+
+function refusal(address: string): ScrapeError {
+  return new ScrapeError(`The address ${address} is link-local or a cloud's metadata service; Nines does not connect to it.`);
+}
+
+/** Resolves a name for the connection that follows at once, so that nothing can change in between; refuses it if any address is forbidden. */
+export const lookupAllowed: LookupFunction = (hostname, options, callback) => {
+  dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
+    if (error) return callback(error, '', 0);
+    const wrong = addresses.find(({ address }) => !isAllowedAddress(address));
+    const first = addresses[0];
+    if (wrong) return callback(refusal(wrong.address), '', 0);
+    if (!first) return callback(new ScrapeError(`The name ${hostname} has no address.`), '', 0);
+    if (options.all) return callback(null, addresses);
+    callback(null, first.address, first.family);
+  });
+};
