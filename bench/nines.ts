@@ -3,19 +3,30 @@ import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { cpuSeconds, residentBytes, treeOf } from './process-tree';
 
 const root = path.resolve(import.meta.dirname, '..');
 const owner = { email: 'bench@example.com', password: 'only for this benchmark' };
 
-export interface RunningNines {
-  url: URL;
+/** What a first start made and later ones use again. */
+export interface Credentials {
   cookie: string;
   key: string;
-  /** Seconds from the command to the line that says ready. */
+}
+
+export interface RunningNines extends Credentials {
+  url: URL;
+  /** Seconds from the command until it says that it is ready, and until /readyz does. */
   startSeconds: number;
+  readySeconds: number;
   stop(): Promise<void>;
+  /** As a crash: SIGKILL for Node. PostgreSQL is left as it is. */
+  kill(): Promise<void>;
   /** Resident bytes of Node and PostgreSQL together; memory that they share is counted once. */
   residentBytes(): number;
+  /** CPU time of Node and PostgreSQL so far. */
+  cpuSeconds(): { node: number; postgres: number };
 }
 
 export function scratchDataDir(): { dataDir: string; remove(): void } {
@@ -23,25 +34,30 @@ export function scratchDataDir(): { dataDir: string; remove(): void } {
   return { dataDir, remove: () => rmSync(dataDir, { recursive: true, force: true }) };
 }
 
-/** Starts the production build on a free port, signs in and makes an API key. */
-export async function startNines(dataDir: string): Promise<RunningNines> {
+/** Starts the production build on a free port; signs in and makes an API key unless it has some already. */
+export async function startNines(dataDir: string, known?: Credentials): Promise<RunningNines> {
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OWNER_EMAIL: owner.email, OWNER_PASSWORD: owner.password };
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['server/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const url = await readUrl(child);
   const startSeconds = (performance.now() - startedAt) / 1000;
-  const cookie = await signIn(url);
-  const key = await createKey(env);
+  await untilReady(url);
+  const readySeconds = (performance.now() - startedAt) / 1000;
+  const credentials = known ?? { cookie: await signIn(url), key: await createKey(env) };
+  const nodeTree = () => treeOf(child.pid ?? 0).filter((pid) => !postgresTree(dataDir).includes(pid));
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   return {
+    ...credentials,
     url,
-    cookie,
-    key,
     startSeconds,
-    stop: async () => {
-      child.kill('SIGTERM');
-      await once(child, 'exit');
-    },
-    residentBytes: () => treeOf(child.pid ?? 0).reduce((sum, pid) => sum + proportionalBytes(pid), 0) + postgresBytes(dataDir),
+    readySeconds,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+    residentBytes: () => residentBytes([...nodeTree(), ...postgresTree(dataDir)]),
+    cpuSeconds: () => ({ node: cpuSeconds(nodeTree()), postgres: cpuSeconds(postgresTree(dataDir)) }),
   };
 }
 
@@ -55,6 +71,16 @@ async function readUrl(child: ChildProcess): Promise<URL> {
     });
     child.once('exit', (code) => reject(new Error(`Nines ended with ${code}:\n${output}`)));
   });
+}
+
+async function untilReady(url: URL): Promise<void> {
+  for (let attempt = 0; attempt < 600; attempt += 1) {
+    const answer = await fetch(new URL('/readyz', url), { signal: AbortSignal.timeout(5_000) });
+    await answer.body?.cancel();
+    if (answer.ok) return;
+    await sleep(50);
+  }
+  throw new Error('Nines was not ready within 30 s of its start.');
 }
 
 async function signIn(url: URL): Promise<string> {
@@ -82,29 +108,10 @@ async function createKey(env: NodeJS.ProcessEnv): Promise<string> {
   return key;
 }
 
-function postgresBytes(dataDir: string): number {
+function postgresTree(dataDir: string): number[] {
   try {
-    const pid = Number(readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]);
-    return treeOf(pid).reduce((sum, each) => sum + proportionalBytes(each), 0);
-  } catch {
-    return 0;
-  }
-}
-
-function treeOf(pid: number): number[] {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-    return [pid, ...children.flatMap(treeOf)];
+    return treeOf(Number(readFileSync(path.join(dataDir, 'postgres/data/postmaster.pid'), 'utf8').split('\n')[0]));
   } catch {
     return [];
-  }
-}
-
-/** Pss: a page that n processes share counts as 1/n for each. */
-function proportionalBytes(pid: number): number {
-  try {
-    return Number(/^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'))?.[1] ?? 0) * 1024;
-  } catch {
-    return 0;
   }
 }

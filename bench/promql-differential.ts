@@ -24,7 +24,7 @@ function makeCase(chance: Chance): Case {
   return { expression, startMs, range: { stepMs, endMs: startMs + stepMs * chance.between(0, 40) + chance.between(0, 6) * 1_000 } };
 }
 
-type Outcome = { kind: 'answers' } | { kind: 'errors' } | { kind: 'differs'; how: string };
+type Outcome = { kind: 'answers' } | { kind: 'empty' } | { kind: 'errors' } | { kind: 'differs'; how: string };
 
 async function compare({ expression, startMs, range }: Case, source: SampleSource, prometheus: RunningPrometheus): Promise<Outcome> {
   const theirs = range
@@ -35,7 +35,8 @@ async function compare({ expression, startMs, range }: Case, source: SampleSourc
     const ours = range ? await evaluateRange(expr, source, { startMs, ...range }) : await evaluateInstant(expr, source, { timeMs: startMs });
     if (!theirs.data) return { kind: 'differs', how: `we answer, they say: ${theirs.error}` };
     const how = differenceOf(ours.result, theirs.data);
-    return how === null ? { kind: 'answers' } : { kind: 'differs', how };
+    if (how !== null) return { kind: 'differs', how };
+    return { kind: 'series' in ours.result && ours.result.series.length === 0 ? 'empty' : 'answers' };
   } catch (error) {
     if (!isPromqlError(error)) throw error;
     return theirs.status === 'error' ? { kind: 'errors' } : { kind: 'differs', how: `we say: ${error.message}` };
@@ -48,7 +49,7 @@ async function run(): Promise<void> {
   const series = makeData(createChance(seed));
   const source = memorySource(series);
   const prometheus = await startPrometheus();
-  const counts = { answers: 0, errors: 0, differs: 0 };
+  const counts = { answers: 0, empty: 0, errors: 0, differs: 0 };
   try {
     await prometheus.write(series);
     for (let index = 0; index < Number(values.cases); index += 1) {
@@ -60,7 +61,7 @@ async function run(): Promise<void> {
   } finally {
     await prometheus.stop();
   }
-  console.log(`${values.cases} expressions: ${counts.answers} equal answers, ${counts.errors} errors on both sides, ${counts.differs} differences`);
+  console.log(`${values.cases} expressions: ${counts.answers} equal answers, ${counts.empty} equally empty, ${counts.errors} errors on both sides, ${counts.differs} differences`);
   if (counts.differs > 0) process.exitCode = 1;
 }
 

@@ -1,10 +1,11 @@
+import { readFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import next from 'next';
+import { z } from 'zod';
 import { routes } from '@/app/api/routes';
 import { isAppError, messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
-import type { MetricStore } from '@/lib/metrics/metric-store';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
@@ -22,21 +23,27 @@ import { createLiveHealth } from './health/live-health';
 import { storedPast } from './health/restore';
 import { createSources } from './health/sources';
 import { openHttpServer } from './http/http-server';
+import { createByteBudget } from './http/byte-budget';
 import { createListener } from './http/listener';
 import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable } from './http/route-table';
+import { createWireTable } from './http/wire';
 import { createLog, type Log } from './log';
 import { appendSamples } from './metrics/append-samples';
-import { engineSettings } from './metrics/engine/engine-settings';
-import { MetricEngine } from './metrics/engine/metric-engine';
+import { openMetricStore } from './metrics/open-metric-store';
+import { createIngestApi } from './prometheus-api/ingest-api';
+import { heldBodyBytes } from './prometheus-api/ingest-limits';
+import { createPrometheusApi } from './prometheus-api/prometheus-api';
 import { createHub } from './realtime/hub';
 import { setRuntime, type Runtime } from './runtime';
+import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
+const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path.join(rootDir, 'package.json'), 'utf8')));
 const lateCollectorMs = 10_000;
 
 /** Says what an operator at the terminal wants to read; the log is for machines and goes to standard error. */
@@ -84,9 +91,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const tenant = await platformTenant(database);
   if (config.owner && (await createOwnerFromConfig(database, config.owner, Date.now()))) say(`Owner ${config.owner.email} was created.`);
 
-  const engine = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log, settings: engineSettings(config.metrics) });
-  shutdown.add('metric engine', () => engine.close(), 30_000);
-  const metrics: MetricStore = engine;
+  const { metrics, engine } = await openMetricStore({ config, database, connection, log });
+  shutdown.add('metric store', () => engine?.close(), 30_000);
   const scrape = createScraping({ database, connection, store: metrics, sealer: createSealer(secrets.encryptionKey), filesDir: config.scrapeFilesDir, log });
   shutdown.add('scraping', () => scrape.stop());
 
@@ -124,7 +130,14 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     });
   };
 
-  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, authSecret: secrets.authSecret, url };
+  const wires = createWireTable({
+    protocols: [
+      createPrometheusApi({ store: metrics, log, version, startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),
+      createIngestApi({ store: metrics, log }),
+    ],
+    budget: createByteBudget(heldBodyBytes),
+  });
+  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   const past = await storedPast(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
@@ -151,8 +164,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
       last === null || Date.now() - last > lateCollectorMs ? 'The collector has no sample of the last 10 seconds.' : null,
     ].filter((reason) => reason !== null);
   };
-  const operations = createOperations({ runtime, reasons, writer: () => engine.stats() });
-  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, pages: (message, answer) => pages(message, answer) }));
+  const operations = createOperations({ runtime, reasons, storage: () => engine?.stats() ?? null });
+  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, pages: (message, answer) => pages(message, answer) }));
   shutdown.add('readiness', () => void (draining = true));
 
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);

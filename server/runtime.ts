@@ -5,6 +5,7 @@ import type { AccessCache } from './auth/access-cache';
 import type { LiveHealth } from './health/live-health';
 import type { RequestStats } from './http/request-stats';
 import type { RouteModules } from './http/route-table';
+import type { WireTable } from './http/wire';
 import type { Hub } from './realtime/hub';
 import type { Scraping } from './scrape/scraping';
 import type { Log } from './log';
@@ -22,6 +23,8 @@ export interface Runtime {
   hub: Hub;
   /** Every route of the API, for its own description. */
   routes: RouteModules;
+  /** The protocols of Prometheus and OpenTelemetry. */
+  wires: WireTable;
   authSecret: string;
   /** Where people reach Nines. */
   url: string;

@@ -15,14 +15,20 @@ import type { Database } from './database/database';
 import { createTestDatabase, type TestDatabase } from './database/test-database';
 import { createLiveHealth } from './health/live-health';
 import { openHttpServer } from './http/http-server';
+import { createByteBudget } from './http/byte-budget';
 import { createListener } from './http/listener';
 import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable, type RouteModules } from './http/route-table';
+import { createWireTable } from './http/wire';
 import { createLog } from './log';
 import { MetricEngine } from './metrics/engine/metric-engine';
+import { createIngestApi } from './prometheus-api/ingest-api';
+import { heldBodyBytes } from './prometheus-api/ingest-limits';
+import { createPrometheusApi } from './prometheus-api/prometheus-api';
 import { createHub } from './realtime/hub';
 import { setRuntime, type Runtime } from './runtime';
+import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 
@@ -91,11 +97,18 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     return sample;
   });
   health.accept(healthSample(Date.now()));
-  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, authSecret, url: http.url };
+  const wires = createWireTable({
+    protocols: [
+      createPrometheusApi({ store: metrics, log, version: '0.0.0', startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),
+      createIngestApi({ store: metrics, log }),
+    ],
+    budget: createByteBudget(heldBodyBytes),
+  });
+  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, wires, authSecret, url: http.url };
   setRuntime(runtime);
-  const operations = createOperations({ runtime, reasons: () => [], writer: () => metrics.stats() });
+  const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
-  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, pages }));
+  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, pages }));
   return {
     ...test,
     runtime,

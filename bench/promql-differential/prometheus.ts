@@ -19,13 +19,16 @@ export interface PrometheusAnswer {
   data?: { resultType: 'scalar' | 'string' | 'vector' | 'matrix'; result: unknown };
 }
 
+/** Debian's package, or another version by its path. */
+const program = process.env.PROMETHEUS ?? 'prometheus';
+
 export async function startPrometheus(): Promise<RunningPrometheus> {
   const dir = mkdtempSync(path.join(tmpdir(), 'promql-differential-'));
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   writeFileSync(path.join(dir, 'prometheus.yml'), 'global: {evaluation_interval: 1m}\n');
   const child = spawn(
-    'prometheus',
+    program,
     [
       `--config.file=${path.join(dir, 'prometheus.yml')}`,
       `--storage.tsdb.path=${path.join(dir, 'data')}`,

@@ -19,7 +19,7 @@ function dashboard(range: HealthDashboard['range'] = 'live'): HealthDashboard {
     sparklines: [{ id: 'cpu', values: Array.from({ length: 60 }, () => 10), trend: 0 }],
     range,
     window: { fromMs: t0 - 299_000, toMs: t0 + 1_000, stepMs: 1_000 },
-    resolution: '1s',
+    resolution: 'raw',
     charts: [
       { id: 'cpu', leftOut: 0, lines: [{ key: 'cpu/user', label: 'user', values: Array.from({ length: points }, (_, at) => at) }] },
     ],

@@ -10,7 +10,7 @@ import { healthCharts } from '@/lib/health/charts';
 import { ranges } from '@/lib/health/ranges';
 import type { Account } from './account';
 import { leave } from './leave';
-import { destinations } from './navigation';
+import { destinations, groups } from './navigation';
 import { applyTheme, themes } from './theme';
 
 interface CommandPaletteProps {
@@ -49,7 +49,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
           <Command.Empty className="px-3 py-6 text-center text-sm text-muted">Nothing has this name.</Command.Empty>
           <Group heading="Pages">
-            {destinations
+            {[...destinations, ...groups.flatMap((group) => group.destinations)]
               .filter((each) => account.permissions.includes(each.permission))
               .map((each) => (
                 <Item key={each.href} icon={each.icon} onSelect={() => run(() => router.push(each.href))}>

@@ -1,4 +1,4 @@
-import { Activity, type LucideIcon } from 'lucide-react';
+import { Activity, ChartSpline, Radar, Server, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -14,9 +14,22 @@ export const destinations: readonly Destination[] = [
   { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
 ];
 
-/** Every page with a name, for the top bar: the tabs and what the account's menu leads to. */
+/** What stands behind the tabs, in groups: below them in the sidebar of the desk, under More on a phone. */
+export const groups: readonly { title: string; destinations: readonly Destination[] }[] = [
+  {
+    title: 'Metrics',
+    destinations: [
+      { href: '/explore', label: 'Explore', icon: ChartSpline, permission: 'monitoring.read' },
+      { href: '/hosts', label: 'Hosts', icon: Server, permission: 'monitoring.read' },
+      { href: '/scraping', label: 'Scraping', icon: Radar, permission: 'monitoring.read' },
+    ],
+  },
+];
+
+/** Every page with a name, for the top bar: the tabs, what stands behind them and what the account's menu leads to. */
 export const pages: readonly (Pick<Destination, 'href' | 'label'> & Partial<Destination>)[] = [
   ...destinations,
+  ...groups.flatMap((group) => group.destinations),
   { href: '/api-reference', label: 'API reference' },
 ];
 

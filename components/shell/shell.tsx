@@ -1,24 +1,29 @@
 'use client';
 
+import { Ellipsis, Menu } from 'lucide-react';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
 import { useState, type ReactNode } from 'react';
 import { LiveBadge } from '@/components/realtime/live-badge';
+import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { Account } from './account';
 import { Brand } from './brand';
 import { CommandPalette } from './command-palette';
-import { destinations, isCurrent, pages, type Destination } from './navigation';
+import { MorePages } from './more-pages';
+import { destinations, groups, isCurrent, pages, type Destination } from './navigation';
 import { SearchButton } from './search-button';
 import { ShortcutList } from './shortcut-list';
 import { useShortcuts } from './use-shortcuts';
 import { UserMenu } from './user-menu';
 
 export function Shell({ account, children }: { account: Account; children: ReactNode }) {
-  const [open, setOpen] = useState<'palette' | 'shortcuts' | null>(null);
+  const [open, setOpen] = useState<'palette' | 'shortcuts' | 'more' | null>(null);
   useShortcuts({ onPalette: () => setOpen('palette'), onShortcuts: () => setOpen('shortcuts') });
   const path = usePathname();
-  const offered = destinations.filter((each) => account.permissions.includes(each.permission));
+  const isOffered = (each: Destination) => account.permissions.includes(each.permission);
+  const offered = destinations.filter(isOffered);
+  const offeredGroups = groups.map((group) => ({ ...group, destinations: group.destinations.filter(isOffered) })).filter((group) => group.destinations.length > 0);
   return (
     <div className="flex min-h-dvh">
       <a
@@ -35,6 +40,16 @@ export function Shell({ account, children }: { account: Account; children: React
           {offered.map((each) => (
             <SidebarLink key={each.href} destination={each} />
           ))}
+          {offeredGroups.map((group) => (
+            <div key={group.title} role="group" aria-label={group.title} className="mt-4 flex flex-col gap-1">
+              <span aria-hidden className="px-3 pb-1 text-xs text-muted">
+                {group.title}
+              </span>
+              {group.destinations.map((each) => (
+                <SidebarLink key={each.href} destination={each} />
+              ))}
+            </div>
+          ))}
         </nav>
         <p className="mt-auto truncate border-t px-4 py-3 text-xs text-muted" title={account.tenant}>
           {account.tenant}
@@ -48,6 +63,11 @@ export function Shell({ account, children }: { account: Account; children: React
           <span className="hidden text-sm font-medium lg:block" aria-hidden>
             {pages.find((each) => isCurrent(each, path) && (!each.permission || account.permissions.includes(each.permission)))?.label}
           </span>
+          {offeredGroups.length > 0 ? (
+            <Button look="quiet" size="icon" aria-label="More pages" aria-haspopup="dialog" className="hidden sm:inline-flex lg:hidden" onClick={() => setOpen('more')}>
+              <Menu aria-hidden className="size-4" />
+            </Button>
+          ) : null}
           <div className="ml-auto flex items-center gap-2">
             <LiveBadge />
             <SearchButton onClick={() => setOpen('palette')} className="hidden sm:inline-flex" />
@@ -66,11 +86,23 @@ export function Shell({ account, children }: { account: Account; children: React
           <BottomLink key={each.href} destination={each} />
         ))}
         <SearchButton onClick={() => setOpen('palette')} stacked className={bottomItem} />
+        {offeredGroups.length > 0 ? (
+          <button type="button" aria-haspopup="dialog" onClick={() => setOpen('more')} className={cn(bottomItem, isBehind(offeredGroups, path) && 'font-medium text-ink')}>
+            <Ellipsis aria-hidden className="size-5" />
+            More
+          </button>
+        ) : null}
       </nav>
       <CommandPalette account={account} open={open === 'palette'} onClose={() => setOpen(null)} onShortcuts={() => setOpen('shortcuts')} />
+      <MorePages open={open === 'more'} onClose={() => setOpen(null)} tabs={offered} groups={offeredGroups} />
       <ShortcutList open={open === 'shortcuts'} onClose={() => setOpen(null)} />
     </div>
   );
+}
+
+/** Whether the page that is shown stands behind the tabs. */
+function isBehind(among: typeof groups, path: string): boolean {
+  return among.some((group) => group.destinations.some((each) => isCurrent(each, path)));
 }
 
 const bottomItem =

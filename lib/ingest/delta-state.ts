@@ -1,4 +1,4 @@
-import { addExponential, type ExponentialBuckets } from './exponential-buckets';
+import { addExponential, maxExponentialBuckets, type ExponentialBuckets } from './exponential-buckets';
 
 /** What a series of deltas adds up to. */
 export type Total =
@@ -7,7 +7,7 @@ export type Total =
   | { kind: 'exponential'; count: number; sum: number | null; buckets: ExponentialBuckets };
 
 export interface DeltaLimits {
-  /** Series that are remembered at most. */
+  /** Series in the store whose totals are remembered at most: one for a sum, one for each bucket of a histogram and two more. */
   maxSeries: number;
   /** A series without a point for so long is forgotten; its total begins anew, as after a restart of its source. */
   expiryMs: number;
@@ -19,19 +19,22 @@ export interface DeltaLimits {
  */
 export class DeltaState {
   private readonly series = new Map<string, { timeMs: number; seenMs: number; total: Total }>();
+  private held = 0;
 
   constructor(private readonly limits: DeltaLimits) {}
 
+  /** Series in the store whose totals are remembered. */
   get size(): number {
-    return this.series.size;
+    return this.held;
   }
 
   /** The total with this delta, or why there is none. `nowMs` is the clock of the receiver, milliseconds since 1970. */
   add(key: string, timeMs: number, delta: Total, nowMs: number): Total | 'out_of_order' | 'full' {
     const known = this.series.get(key);
     if (!known) {
-      if (this.series.size >= this.limits.maxSeries) this.expire(nowMs);
-      if (this.series.size >= this.limits.maxSeries) return 'full';
+      if (this.held + seriesOf(delta) > this.limits.maxSeries) this.expire(nowMs);
+      if (this.held + seriesOf(delta) > this.limits.maxSeries) return 'full';
+      this.held += seriesOf(delta);
       this.series.set(key, { timeMs, seenMs: nowMs, total: delta });
       return delta;
     }
@@ -45,7 +48,22 @@ export class DeltaState {
 
   /** Forgets what has had no point for long. */
   expire(nowMs: number): void {
-    for (const [key, { seenMs }] of this.series) if (seenMs < nowMs - this.limits.expiryMs) this.series.delete(key);
+    for (const [key, { seenMs, total }] of this.series) {
+      if (seenMs >= nowMs - this.limits.expiryMs) continue;
+      this.series.delete(key);
+      this.held -= seriesOf(total);
+    }
+  }
+}
+
+function seriesOf(total: Total): number {
+  switch (total.kind) {
+    case 'sum':
+      return 1;
+    case 'histogram':
+      return total.counts.length + 2;
+    case 'exponential':
+      return maxExponentialBuckets + 2;
   }
 }
 

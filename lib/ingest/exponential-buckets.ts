@@ -5,7 +5,7 @@ import type { ExponentialPoint, ExponentialRun } from './otlp-model';
  * Finest scale of the classic buckets: 2^3 buckets for each power of two, so that a quantile is off by at most 4.4 %. Clients change their scale
  * as their range grows; a fixed one keeps the bounds, and so the series, as they are.
  */
-export const finestScale = 3;
+const finestScale = 3;
 
 /** Most buckets of a histogram; the scale gets coarser until they suffice. */
 export const maxExponentialBuckets = 160;

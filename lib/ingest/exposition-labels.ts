@@ -77,7 +77,7 @@ export function unescape(value: string): string {
 /** The labels of `name{...}`, or of `{"name",...}`, between `from` and `to`. Throws DecodeError. */
 export function parseSeries(bytes: Uint8Array, text: Utf8Reader, from: number, to: number): LabelSet {
   const nameEnd = endOfName(bytes, from);
-  const pairs: [string, string][] = [];
+  const flat: string[] = [];
   let name = text.read(from, nameEnd);
   let at = skipBlanks(bytes, nameEnd);
   if (at < to) {
@@ -93,8 +93,8 @@ export function parseSeries(bytes: Uint8Array, text: Utf8Reader, from: number, t
         if (bytes[at] !== character.quote) throw new DecodeError(`the value of the label ${label} is not quoted`);
         const valueEnd = endOfQuoted(bytes, at);
         if (label === '') throw new DecodeError('a label has no name');
-        if (pairs.length === maxLabelsPerSeries) throw new DecodeError(`a series has more than ${maxLabelsPerSeries} labels`);
-        pairs.push([label, unquote(bytes, text, at, valueEnd)]);
+        if (flat.length === maxLabelsPerSeries * 2) throw new DecodeError(`a series has more than ${maxLabelsPerSeries} labels`);
+        flat.push(label, unquote(bytes, text, at, valueEnd));
         at = skipBlanks(bytes, valueEnd);
       } else if (!isQuoted) throw new DecodeError(`the label ${label} has no value`);
       else if (name !== '') throw new DecodeError('the series has two names');
@@ -104,6 +104,5 @@ export function parseSeries(bytes: Uint8Array, text: Utf8Reader, from: number, t
     }
   }
   if (name === '') throw new DecodeError('the series has no name');
-  pairs.push([metricName, name]);
-  return sortedLabels(pairs);
+  return sortedLabels([metricName, name, ...flat]);
 }

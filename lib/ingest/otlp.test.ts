@@ -16,7 +16,7 @@ import { otlpJson, otlpProtobuf } from './test-otlp';
 import { collectingSink } from './test-sink';
 
 const t0 = 1_700_000_000_000;
-const deltas = (): DeltaState => new DeltaState({ maxSeries: 10, expiryMs: 60_000 });
+const deltas = (): DeltaState => new DeltaState({ maxSeries: 1_000, expiryMs: 60_000 });
 const number = (value: number, more: Partial<NumberPoint> = {}): NumberPoint => ({ attributes: [], timeMs: t0, hasNoValue: false, value, ...more });
 const histogram = (more: Partial<HistogramPoint>): HistogramPoint => ({
   attributes: [], timeMs: t0, hasNoValue: false, count: 6, sum: 21.5, bounds: [1, 2.5], counts: [1, 2, 3], ...more,
@@ -155,6 +155,7 @@ describe('deltas', () => {
     expect(state.add('c', 1, delta, 100)).toBe('full');
     expect(state.add('c', 1, delta, 101)).toEqual(delta);
     expect(state.size).toBe(2);
+    expect(state.add('h', 1, { kind: 'histogram', count: 1, sum: 1, counts: [1] }, 200)).toBe('full');
   });
 });
 

@@ -118,13 +118,13 @@ function readHead(reader: ProtobufReader): { references: number[]; metadataAt: n
 
 function labelsFrom(reader: ProtobufReader, symbols: Symbols, references: readonly number[]): LabelSet {
   if (references.length % 2 !== 0) throw reader.fault('a series has a label without a value');
-  const pairs: [string, string][] = [];
+  const flat: string[] = [];
   for (let index = 0; index < references.length; index += 2) {
     const name = symbols.at(references[index] ?? 0);
     if (name === '') throw reader.fault('a label has no name');
-    pairs.push([name, symbols.at(references[index + 1] ?? 0)]);
+    flat.push(name, symbols.at(references[index + 1] ?? 0));
   }
-  return sortedLabels(pairs);
+  return sortedLabels(flat);
 }
 
 function addReference(reader: ProtobufReader, references: number[]): void {

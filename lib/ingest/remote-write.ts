@@ -88,7 +88,7 @@ function hasLabel(reader: ProtobufReader, from: number): boolean {
 }
 
 function decodeLabels(reader: ProtobufReader, text: Utf8Reader, from: number, to: number): LabelSet {
-  const pairs: [string, string][] = [];
+  const flat: string[] = [];
   reader.position = from;
   while (reader.position < to) {
     const tag = reader.tag();
@@ -96,13 +96,13 @@ function decodeLabels(reader: ProtobufReader, text: Utf8Reader, from: number, to
       reader.skip(tag);
       continue;
     }
-    if (pairs.length === maxLabelsPerSeries) throw reader.fault(`a series has more than ${maxLabelsPerSeries} labels`);
-    pairs.push(decodeLabel(reader, text));
+    if (flat.length === maxLabelsPerSeries * 2) throw reader.fault(`a series has more than ${maxLabelsPerSeries} labels`);
+    decodeLabel(reader, text, flat);
   }
-  return sortedLabels(pairs);
+  return sortedLabels(flat);
 }
 
-function decodeLabel(reader: ProtobufReader, text: Utf8Reader): [string, string] {
+function decodeLabel(reader: ProtobufReader, text: Utf8Reader, into: string[]): void {
   const outer = reader.enter();
   let name = '';
   let value = '';
@@ -114,7 +114,7 @@ function decodeLabel(reader: ProtobufReader, text: Utf8Reader): [string, string]
   }
   if (name === '') throw reader.fault('a label has no name');
   reader.leave(outer);
-  return [name, value];
+  into.push(name, value);
 }
 
 function decodeMetadata(reader: ProtobufReader, text: Utf8Reader): MetricMetadata {

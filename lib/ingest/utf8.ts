@@ -15,9 +15,8 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  * Throws DecodeError for bytes that are not UTF-8.
  */
 export class Utf8Reader {
-  private readonly starts = new Int32Array(slots);
-  private readonly strings = new Array<string>(slots).fill('');
-  private readonly lengths = new Int32Array(slots);
+  /** Made for the first string: a request whose series are all known has none. */
+  private table: { starts: Int32Array; lengths: Int32Array; strings: string[] } | null = null;
 
   constructor(private readonly bytes: Uint8Array) {}
 
@@ -25,12 +24,13 @@ export class Utf8Reader {
     const length = to - from;
     if (length === 0) return '';
     if (length > maxCachedBytes) return this.decode(from, to);
+    const table = (this.table ??= { starts: new Int32Array(slots), lengths: new Int32Array(slots), strings: new Array<string>(slots).fill('') });
     const slot = this.slotOf(from, to);
-    if (this.lengths[slot] === length && this.isSame(this.starts[slot] ?? 0, from, length)) return this.strings[slot] ?? '';
+    if (table.lengths[slot] === length && this.isSame(table.starts[slot] ?? 0, from, length)) return table.strings[slot] ?? '';
     const value = this.decode(from, to);
-    this.starts[slot] = from;
-    this.lengths[slot] = length;
-    this.strings[slot] = value;
+    table.starts[slot] = from;
+    table.lengths[slot] = length;
+    table.strings[slot] = value;
     return value;
   }
 

@@ -88,7 +88,7 @@ function checkCall(call: Call, context: Context): ValueType {
 }
 
 /** The fewest and the most arguments that a function takes. */
-export function argumentCounts({ args, optional }: FunctionSignature): [number, number] {
+function argumentCounts({ args, optional }: FunctionSignature): [number, number] {
   if (optional < 0) return [args.length - 1, Number.POSITIVE_INFINITY];
   return [args.length - optional, args.length];
 }

@@ -5,7 +5,7 @@ import { isLabelName, type Token } from './tokens';
 import type { TokenStream } from './token-stream';
 
 /** Most matchers of one selector, and most labels of one grouping. */
-export const maxMatchers = 200;
+const maxMatchers = 200;
 
 /** `name`, `name{...}` or `{...}`, without range, offset and `@`. */
 export function parseSelector(stream: TokenStream): VectorSelector {

@@ -8,7 +8,7 @@ import { typeOf } from './types';
 import { walk } from './walk';
 
 /** Input and its printed form; one entry where they are the same. */
-const accepted: readonly (readonly [input: string, printed?: string])[] = [
+const accepted: readonly (readonly [input: string, printed: string])[] = [
   ['1'], ['+1', '1'], ['-1'], ['.5', '0.5'], ['5.', '5'], ['0x1F', '31'], ['017', '15'], ['08', '8'], ['1_000', '1000'], ['1e3', '1000'], ['1e-7', '0.0000001'],
   ['Inf', '+Inf'], ['-inf', '-Inf'], ['NaN'], ['5m'], ['1h30m'], ['-5m'], ['foo > 1d12h'], ['-1 ^ 2'], ['2 * -1 ^ 2'], ['-(1)'], ['--foo', '--foo'],
   ['foo'], ['foo:bar'], ['foo{a="b"}'], ['foo{a="b",}', 'foo{a="b"}'], ['foo{}', 'foo'], ['{a!="x",b="y"}'], ['{b="y",a!="x"}', '{a!="x",b="y"}'],
@@ -26,7 +26,7 @@ const accepted: readonly (readonly [input: string, printed?: string])[] = [
   ['foo * on (a) group_left bar', 'foo * on (a) group_left () bar'], ['foo * on(a,b) group_right(c) bar', 'foo * on (a, b) group_right (c) bar'],
   ['foo * ignoring() bar', 'foo * bar'], ['foo * on() bar', 'foo * on () bar'], ['foo == bool bar'], ['1 == bool 1'], ['foo UNLESS bar AND baz', 'foo unless bar and baz'],
   ['foo # a comment ) ( [', 'foo'], ['# first\nfoo', 'foo'], ['"a\\nb"'], ["'a'", '"a"'], ['foo atan2 bar'],
-].map(([input = '', printed]) => [input, printed ?? input] as const);
+].map(([input, printed]) => [input ?? '', printed ?? input ?? ''] as const);
 
 /** Input and what is wrong with it, as Prometheus 3 says it. */
 const refused: readonly (readonly [input: string, message: string])[] = [

@@ -8,11 +8,11 @@ import { isMetricName, type Token } from './tokens';
 import { TokenStream } from './token-stream';
 
 /** Longest expression, in UTF-16 code units. */
-export const maxSourceLength = 65_536;
+const maxSourceLength = 65_536;
 /** Deepest nesting of parentheses, calls and signs. */
 export const maxNesting = 200;
 /** Most binary operators and subqueries in one expression: a chain of them is as deep a tree as nesting is. */
-export const maxOperators = 1_000;
+const maxOperators = 1_000;
 
 const precedences: Readonly<Record<BinaryOperator, number>> = {
   or: 1, and: 2, unless: 2, '==': 3, '!=': 3, '<': 3, '<=': 3, '>': 3, '>=': 3, '+': 4, '-': 4, '*': 5, '/': 5, '%': 5, atan2: 5, '^': 6,

@@ -7,7 +7,7 @@ export function walk(expr: Expr, visit: (expr: Expr) => void): void {
 }
 
 /** The expressions directly within one, in the order in which they are written. */
-export function childrenOf(expr: Expr): readonly Expr[] {
+function childrenOf(expr: Expr): readonly Expr[] {
   switch (expr.kind) {
     case 'number':
     case 'string':

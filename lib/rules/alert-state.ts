@@ -2,7 +2,7 @@ import { labelSetKey, labelSetOf, metricName, type LabelSet } from '@/lib/metric
 import type { AlertingRule } from './rule-file';
 
 /** How long a resolved alert is remembered, in milliseconds. */
-export const resolvedRetentionMs = 900_000;
+const resolvedRetentionMs = 900_000;
 
 /** An alert that an evaluation finds, its labels and annotations expanded. */
 export interface FoundAlert {

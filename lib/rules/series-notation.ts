@@ -5,7 +5,7 @@ import { parseNumber, unquote } from '@/lib/promql/literals';
 export type NotedValue = number | null | 'stale';
 
 /** Most values that one series may expand to. */
-export const maxNotedValues = 1_000_000;
+const maxNotedValues = 1_000_000;
 
 /** What is wrong with a series or its values. */
 export class NotationError extends Error {

@@ -3,7 +3,7 @@ import { isAppError } from '@/lib/errors';
 import { compilePattern, maxPatternLength } from '@/lib/metrics/matcher';
 import { scrapeLimits } from './limits';
 
-export const relabelActions = [
+const relabelActions = [
   'replace',
   'keep',
   'drop',

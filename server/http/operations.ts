@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { healthMetrics, type HealthMetric } from '@/lib/health/metrics';
 import { renderExposition, type MetricFamily } from '@/lib/metrics/exposition';
+import type { EngineStats } from '@/server/metrics/engine/metric-engine';
 import type { Runtime } from '@/server/runtime';
 import { jsonAnswer, type Answer, type RouteRequest } from './answer';
 import { durationBounds } from './request-stats';
@@ -11,11 +12,12 @@ type ReadinessReasons = () => string[];
 export interface OperationsOptions {
   runtime: Runtime;
   reasons: ReadinessReasons;
-  writer: () => { queued: number; dropped: number };
+  /** Null when another program stores the metrics. */
+  storage: () => EngineStats | null;
 }
 
 /** The answers for machines: alive, ready, and the metrics in Prometheus text. */
-export function createOperations({ runtime, reasons, writer }: OperationsOptions): Record<string, (request: RouteRequest) => Answer> {
+export function createOperations({ runtime, reasons, storage }: OperationsOptions): Record<string, (request: RouteRequest) => Answer> {
   return {
     '/healthz': () => jsonAnswer({ status: 'alive' }),
     '/readyz': () => {
@@ -28,7 +30,7 @@ export function createOperations({ runtime, reasons, writer }: OperationsOptions
       if (token && !isSame(request.headers.get('authorization') ?? '', `Bearer ${token}`)) {
         return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: 'Send Authorization: Bearer with METRICS_TOKEN.\n' };
       }
-      const body = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...processFamilies(runtime, writer())]);
+      const body = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...processFamilies(runtime), ...storageFamilies(storage())]);
       return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }, body };
     },
   };
@@ -79,10 +81,9 @@ function requestFamilies({ requests }: Runtime): MetricFamily[] {
   ];
 }
 
-function processFamilies({ database, hub }: Runtime, writer: { queued: number; dropped: number }): MetricFamily[] {
+function processFamilies({ database, hub }: Runtime): MetricFamily[] {
   const { pool } = database;
   const cpu = process.cpuUsage();
-  const gauge = (name: string, help: string, value: number): MetricFamily => ({ name, type: 'gauge', help, samples: [{ labels: {}, value }] });
   return [
     {
       name: 'nines_database_pool_connections',
@@ -95,20 +96,36 @@ function processFamilies({ database, hub }: Runtime, writer: { queued: number; d
     },
     gauge('nines_database_pool_waiting', 'Callers that wait for a connection.', pool.waitingCount),
     gauge('nines_sockets', 'Open live sockets.', hub.sockets()),
-    gauge('nines_metric_writer_queued', 'Samples accepted and not yet durable.', writer.queued),
-    {
-      name: 'nines_metric_writer_dropped_total',
-      type: 'counter',
-      help: 'Samples refused because the queue was full.',
-      samples: [{ labels: {}, value: writer.dropped }],
-    },
     gauge('process_resident_memory_bytes', 'Resident memory of the Node process.', process.memoryUsage.rss()),
     gauge('process_start_time_seconds', 'Start of the process since 1970.', Math.round(Date.now() / 1000 - process.uptime())),
+    counter('process_cpu_seconds_total', 'CPU time of the Node process.', (cpu.user + cpu.system) / 1e6),
+  ];
+}
+
+function storageFamilies(stats: EngineStats | null): MetricFamily[] {
+  if (!stats) return [];
+  return [
+    gauge('nines_metric_series', 'Series that are known.', stats.series),
+    gauge('nines_metric_series_active', 'Series with a sample within two hours.', stats.activeSeries),
+    gauge('nines_metric_writer_queued', 'Samples accepted and not yet durable.', stats.queued),
+    gauge('nines_metric_unsealed_bytes', 'Memory that holds samples which are not sealed yet.', stats.unsealedBytes),
+    counter('nines_metric_writer_dropped_total', 'Samples refused because the queue was full.', stats.dropped),
+    counter('nines_metric_samples_appended_total', 'Samples stored.', stats.appended),
+    counter('nines_metric_samples_duplicate_total', 'Samples that were there already.', stats.duplicates),
+    counter('nines_metric_samples_sealed_total', 'Samples moved to compressed chunks.', stats.sealedSamples),
     {
-      name: 'process_cpu_seconds_total',
+      name: 'nines_metric_samples_refused_total',
       type: 'counter',
-      help: 'CPU time of the Node process.',
-      samples: [{ labels: {}, value: (cpu.user + cpu.system) / 1e6 }],
+      help: 'Samples refused, by reason.',
+      samples: [...stats.refused].map(([reason, value]) => ({ labels: { reason }, value })),
     },
   ];
+}
+
+function gauge(name: string, help: string, value: number): MetricFamily {
+  return { name, type: 'gauge', help, samples: [{ labels: {}, value }] };
+}
+
+function counter(name: string, help: string, value: number): MetricFamily {
+  return { name, type: 'counter', help, samples: [{ labels: {}, value }] };
 }

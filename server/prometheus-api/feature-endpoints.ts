@@ -14,16 +14,13 @@ export function createTargets({ targets }: ShownFeatures, limits: QueryLimits): 
   return async (request, { tenant }) => {
     const parameters = parametersOf(queryOf(request));
     const [state, pool] = [parameters.get('state').toLowerCase(), parameters.get('scrapePool')];
-    const discovered = (await targets?.(tenant)) ?? { activeTargets: [], droppedTargets: [] };
+    const discovered = (await targets?.(tenant)) ?? { activeTargets: [], droppedTargets: [], droppedTargetCounts: {} };
     const isShown = (kind: 'active' | 'dropped') => state === '' || state === 'any' || state === kind;
     const ofPool = <T extends { scrapePool: string }>(each: T) => pool === '' || each.scrapePool === pool;
-    const dropped = discovered.droppedTargets.filter(ofPool);
-    const counts = new Map<string, number>();
-    for (const { scrapePool } of dropped) counts.set(scrapePool, (counts.get(scrapePool) ?? 0) + 1);
     return jsonData(request, limits, {
       activeTargets: isShown('active') ? discovered.activeTargets.filter(ofPool) : [],
-      droppedTargets: isShown('dropped') ? dropped : [],
-      droppedTargetCounts: Object.fromEntries(counts),
+      droppedTargets: isShown('dropped') ? discovered.droppedTargets.filter(ofPool) : [],
+      droppedTargetCounts: Object.fromEntries(Object.entries(discovered.droppedTargetCounts).filter(([scrapePool]) => ofPool({ scrapePool }))),
     });
   };
 }

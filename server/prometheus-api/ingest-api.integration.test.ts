@@ -71,7 +71,7 @@ describe('remote write', () => {
 
   it('1.0 is what bytes without any type are', async () => {
     const body = compressSnappy(encodeWriteRequest([seriesOf(labelSetFrom('untyped', {}), [t0, 1])]));
-    const response = await fetch(`${wire.origin}/api/v1/write`, { method: 'POST', body: new Blob([body as BlobPart]), headers: writer });
+    const response = await fetch(`${wire.origin}/api/v1/write`, { method: 'POST', body: new Blob([body]), headers: writer });
     expect(response.status).toBe(204);
   });
 

@@ -17,6 +17,7 @@ beforeAll(async () => {
         { discoveredLabels: {}, labels: { job: 'node' }, scrapePool: 'node', scrapeUrl: 'http://x/metrics', globalUrl: 'http://x/metrics', lastError: '', lastScrape: '2026-01-01T00:00:00.000Z', lastScrapeDuration: 0.1, health: 'up', scrapeInterval: '15s', scrapeTimeout: '10s' },
       ],
       droppedTargets: [{ discoveredLabels: { job: 'other' }, scrapePool: 'other' }],
+      droppedTargetCounts: { other: 7 },
     }),
   });
   await storeSeries(store, wire.nines.tenants);
@@ -136,7 +137,7 @@ describe('by GET alone', () => {
   });
 
   it('targets by state and pool', async () => {
-    expect((await get('targets')).body.data).toMatchObject({ activeTargets: [{ health: 'up' }], droppedTargets: [{ discoveredLabels: { job: 'other' } }], droppedTargetCounts: { other: 1 } });
+    expect((await get('targets')).body.data).toMatchObject({ activeTargets: [{ health: 'up' }], droppedTargets: [{ discoveredLabels: { job: 'other' } }], droppedTargetCounts: { other: 7 } });
     expect((await get('targets', [['state', 'dropped']])).body.data).toMatchObject({ activeTargets: [], droppedTargets: [{}] });
     expect((await get('targets', [['scrapePool', 'other'], ['state', 'active']])).body.data).toMatchObject({ activeTargets: [], droppedTargets: [] });
   });

@@ -1,5 +1,5 @@
-import dns from 'node:dns';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { createNameLookup } from './name-lookup';
 import { ScrapeError } from './scrape-error';
 
 /** What no target is: the networks of one link, where clouds answer with the credentials of the machine, in each of their notations. */
@@ -31,9 +31,11 @@ function refusal(address: string): ScrapeError {
   return new ScrapeError(`The address ${address} is link-local or a cloud's metadata service; Nines does not connect to it.`);
 }
 
+const lookUp = createNameLookup(() => performance.now());
+
 /** Resolves a name for the connection that follows at once, so that nothing can change in between; refuses it if any address is forbidden. */
 export const lookupAllowed: LookupFunction = (hostname, options, callback) => {
-  dns.lookup(hostname, { ...options, all: true }, (error, addresses) => {
+  lookUp(hostname, ({ addresses, error }) => {
     if (error) return callback(error, '', 0);
     const wrong = addresses.find(({ address }) => !isAllowedAddress(address));
     const first = addresses[0];

@@ -125,7 +125,7 @@ describe('a path of a target file', () => {
   });
 
   it('that is a pipe, a folder or too large a file blocks nothing', async () => {
-    execFileSync('mkfifo', [path.join(directory, 'pipe.json')]);
+    execFileSync('sh', ['-c', 'mkfifo "$1"', 'sh', path.join(directory, 'pipe.json')]);
     await mkdir(path.join(directory, 'folder.json'));
     await put('large.json', groups('a:1'));
     await truncate(path.join(directory, 'large.json'), 5_000_000);

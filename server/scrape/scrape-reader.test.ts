@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { describeLabelSet, labelSetOf } from '@/lib/metrics/labels';
+import { describeLabelSet, labelSetKey, labelSetOf } from '@/lib/metrics/labels';
 import { ScrapedSamples, type ReadSettings } from './scrape-reader';
 import { SeriesCache } from './series-cache';
 
@@ -30,5 +30,26 @@ describe('the recording of a node exporter', () => {
     samples.read(body, null, target, counting);
     expect(samples.owners.map(({ labels }) => describeLabelSet(labels))).toEqual(first);
     expect(relabelled).toBe(lines.length);
+  });
+});
+
+describe('what is remembered of lines', () => {
+  it('stays right and bounded while most series change with every scrape', () => {
+    const samples = new ScrapedSamples();
+    const cache = new SeriesCache();
+    const live = new Set<unknown>();
+    let largest = 0;
+    for (let scrape = 0; scrape < 100; scrape += 1) {
+      const text = Array.from({ length: 300 }, (_, index) => `a{pod="${index % 3 === 0 ? index : `${scrape}-${index}`}",node="ü"} 1\n`).join('');
+      samples.read(Buffer.from(text), null, { labels: labelSetOf([['job', 'pods']]), cache, timeMs: 1 }, settings);
+      live.clear();
+      for (const series of samples.owners) live.add(series);
+      cache.forgetUnseen((series) => live.has(series));
+      const wrong = samples.owners.filter(({ labels, keyAt, keyLength }) => !Buffer.from(`\u0000${labelSetKey(labels)}`).subarray(1).equals(cache.keys.subarray(keyAt + 1, keyAt + keyLength)));
+      expect(wrong).toEqual([]);
+      expect(cache.lineCount).toBe(300);
+      largest = Math.max(largest, cache.keys.length);
+    }
+    expect(largest).toBeLessThan(200_000);
   });
 });

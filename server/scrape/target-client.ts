@@ -8,7 +8,7 @@ import type { BodyBudget } from './body-budget';
 import { reasonOf, ScrapeError } from './scrape-error';
 
 /** The answer of a target, decompressed. */
-export interface TargetAnswer {
+interface TargetAnswer {
   status: number;
   contentType: string | null;
   body: Buffer;
@@ -75,15 +75,18 @@ interface Agents {
   elsewhere: https.Agent;
 }
 
+/** Connections stay open between scrapes, and are closed when nobody used them for minutes: targets come and go. */
+const kept = { keepAlive: true, timeout: 300_000 };
+
 function createAgents(tls: ScrapeSettings['tls'], secrets: ScrapeSecrets): Agents {
   const trust = {
-    keepAlive: true,
+    ...kept,
     ...(tls.ca === null ? {} : { ca: tls.ca }),
     ...(tls.serverName === null ? {} : { servername: tls.serverName }),
     rejectUnauthorized: !tls.insecureSkipVerify,
   };
   const identity = tls.clientCert === null ? {} : { cert: tls.clientCert, key: secrets.clientKey };
-  return { http: new http.Agent({ keepAlive: true }), https: new https.Agent({ ...trust, ...identity }), elsewhere: new https.Agent(trust) };
+  return { http: new http.Agent(kept), https: new https.Agent({ ...trust, ...identity }), elsewhere: new https.Agent(trust) };
 }
 
 function credentialHeaders({ auth, headers }: ClientSettings, secrets: ScrapeSecrets): Record<string, string> {

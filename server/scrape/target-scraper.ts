@@ -8,7 +8,7 @@ import type { TenantRef } from '@/lib/tenants';
 import type { ScrapeClock } from './scrape-clock';
 import { reasonOf, ScrapeError } from './scrape-error';
 import type { ReadSettings, ScrapedSamples } from './scrape-reader';
-import { knownSeries, SeriesCache, type KnownSeries } from './series-cache';
+import { SeriesCache, type KnownSeries } from './series-cache';
 import type { TargetClient } from './target-client';
 
 /** What a job gives to its targets; replaced as a whole when the job changes. */
@@ -52,9 +52,11 @@ export class TargetScraper {
     health: 'unknown', lastScrapeAt: null, durationSeconds: null, lastError: null, warning: null, samplesScraped: 0, samplesKept: 0, seriesAdded: 0,
   };
   readonly #cache = new SeriesCache();
+  /** Of the reports alone. */
+  readonly #own = new SeriesCache();
   readonly #live = new Set<KnownSeries>();
   readonly #reports: KnownSeries[];
-  #described = new Map<string, string>();
+  #described = new Map<string, MetricMetadata>();
   #hasReported = false;
   #isEnded = false;
   #isRunning = false;
@@ -62,7 +64,7 @@ export class TargetScraper {
   constructor(private readonly options: TargetScraperOptions) {
     this.job = options.job;
     this.target = options.target;
-    this.#reports = reports.map((name) => knownSeries(reportLabels(name, options.target.labels)));
+    this.#reports = reports.map((name) => this.#own.seriesOf(reportLabels(name, options.target.labels)));
   }
 
   /** Lines of expositions whose meaning is kept. */
@@ -120,7 +122,7 @@ export class TargetScraper {
     if (this.#isEnded) return;
     const durationSeconds = (clock.monotonicMs() - startedMs) / 1_000;
     const report = [error === null ? 1 : 0, durationSeconds, scraped.scraped, scraped.kept, write.added];
-    this.#reports.forEach((series, index) => addValue(write.batch, series, timeMs, report[index] ?? 0));
+    this.#reports.forEach((series, index) => addValue(write.batch, this.#own, series, timeMs, report[index] ?? 0));
     Object.assign(this.state, {
       health: error === null ? 'up' : 'down', lastScrapeAt: timeMs, durationSeconds, lastError: error,
       samplesScraped: scraped.scraped, samplesKept: scraped.kept, seriesAdded: write.added,
@@ -131,11 +133,11 @@ export class TargetScraper {
   /** Marks everything of the target as ended, at a time after its last scrape. Throws what the store throws. */
   async end(timeMs: number): Promise<void> {
     this.#isEnded = true;
-    const all = [...this.#live, ...(this.#hasReported ? this.#reports : [])];
-    if (all.length === 0) return;
+    if (this.#live.size === 0 && !this.#hasReported) return;
     const { store, tenant } = this.options;
     const batch = store.batch(tenant);
-    for (const series of all) addSample(batch, series, timeMs, staleLow, staleHigh);
+    for (const series of this.#live) addSample(batch, this.#cache, series, timeMs, staleLow, staleHigh);
+    if (this.#hasReported) for (const series of this.#reports) addSample(batch, this.#own, series, timeMs, staleLow, staleHigh);
     await store.append(tenant, batch);
     this.#live.clear();
   }
@@ -152,7 +154,7 @@ export class TargetScraper {
     let added = 0;
     let alive = 0;
     owners.forEach((series, index) => {
-      addSample(batch, series, times[index] ?? timeMs, halves[index * 2] ?? 0, halves[index * 2 + 1] ?? 0);
+      addSample(batch, this.#cache, series, times[index] ?? timeMs, halves[index * 2] ?? 0, halves[index * 2 + 1] ?? 0);
       if (series.seenIn !== scrape) return;
       alive += 1;
       if (this.#live.has(series)) return;
@@ -160,29 +162,27 @@ export class TargetScraper {
       added += 1;
     });
     const vanished = alive === this.#live.size ? [] : [...this.#live].filter((series) => series.seenIn !== scrape);
-    for (const series of vanished) addSample(batch, series, timeMs, staleLow, staleHigh);
+    for (const series of vanished) addSample(batch, this.#cache, series, timeMs, staleLow, staleHigh);
     return { batch, added, vanished, described: this.#describe(batch, samples.metadataFound) };
   }
 
   #writeOfFailure(timeMs: number): Write {
     const batch = this.options.store.batch(this.options.tenant);
     const vanished = [...this.#live];
-    for (const series of vanished) addSample(batch, series, timeMs, staleLow, staleHigh);
+    for (const series of vanished) addSample(batch, this.#cache, series, timeMs, staleLow, staleHigh);
     return { batch, added: 0, vanished, described: null };
   }
 
   /** Tells the store what is new about the metrics; null when nothing is. */
-  #describe(batch: SampleBatch, found: readonly MetricMetadata[]): Map<string, string> | null {
-    const described = new Map<string, string>();
+  #describe(batch: SampleBatch, found: readonly MetricMetadata[]): Map<string, MetricMetadata> | null {
     let isChanged = found.length !== this.#described.size;
     for (const metadata of found) {
-      const text = `${metadata.type}\n${metadata.unit}\n${metadata.help}`;
-      described.set(metadata.metric, text);
-      if (this.#described.get(metadata.metric) === text) continue;
+      const before = this.#described.get(metadata.metric);
+      if (before?.type === metadata.type && before.help === metadata.help && before.unit === metadata.unit) continue;
       isChanged = true;
       batch.metadata(metadata);
     }
-    return isChanged ? described : null;
+    return isChanged ? new Map(found.map((metadata) => [metadata.metric, metadata])) : null;
   }
 
   /** A series counts as ended only when its marker is stored: else the next scrape marks it. */
@@ -204,7 +204,7 @@ interface Write {
   batch: SampleBatch;
   added: number;
   vanished: readonly KnownSeries[];
-  described: Map<string, string> | null;
+  described: Map<string, MetricMetadata> | null;
 }
 
 function reportLabels(name: string, labels: LabelSet): LabelSet {
@@ -213,17 +213,17 @@ function reportLabels(name: string, labels: LabelSet): LabelSet {
   return labelSetOf(pairs);
 }
 
-function addSample(batch: SampleBatch, { labels, key }: KnownSeries, timeMs: number, low: number, high: number): void {
-  if (!batch.begin(key, 0, key.length)) {
+function addSample(batch: SampleBatch, { keys }: SeriesCache, { labels, keyAt, keyLength }: KnownSeries, timeMs: number, low: number, high: number): void {
+  if (!batch.begin(keys, keyAt, keyAt + keyLength)) {
     batch.series(labels);
-    batch.learn(key, 0, key.length);
+    batch.learn(keys, keyAt, keyAt + keyLength);
   }
   batch.sample(timeMs, low, high);
 }
 
-function addValue(batch: SampleBatch, series: KnownSeries, timeMs: number, value: number): void {
+function addValue(batch: SampleBatch, cache: SeriesCache, series: KnownSeries, timeMs: number, value: number): void {
   float[0] = value;
-  addSample(batch, series, timeMs, floatHalves[0] ?? 0, floatHalves[1] ?? 0);
+  addSample(batch, cache, series, timeMs, floatHalves[0] ?? 0, floatHalves[1] ?? 0);
 }
 
 function warningOf({ refused }: AppendReceipt, duplicates: number): string | null {

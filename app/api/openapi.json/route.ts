@@ -3,4 +3,4 @@ import { openApiDocument } from '@/server/http/openapi';
 import { publicRoute } from '@/server/http/route';
 import { runtime } from '@/server/runtime';
 
-export const GET = publicRoute({ ...openApi, permission: 'public' }, () => openApiDocument(runtime().routes));
+export const GET = publicRoute({ ...openApi, permission: 'public' }, () => openApiDocument(runtime().routes, runtime().wires.endpoints));

@@ -14,7 +14,7 @@ export class WireCache {
   private readonly series: MemSeries[] = [];
   private pages: { bytes: Uint8Array; words: DataView }[] = [];
   private source: Uint8Array | null = null;
-  private words = new DataView(new ArrayBuffer(0));
+  private words: DataView = new DataView(new ArrayBuffer(0));
   private used = pageBytes;
 
   constructor(

@@ -60,7 +60,7 @@ async function selectBest(matrix: Matrix, params: Float64Array, { groupOf, label
     }
     for (const heap of heaps) {
       for (const row of heap.rows) present[row * steps + step] = 1;
-      if (steps === 1) order.push(...heap.ordered());
+      if (steps === 1) for (const row of heap.ordered()) order.push(row);
     }
     if (budget.spend(rows * 3)) await budget.breathe();
   }

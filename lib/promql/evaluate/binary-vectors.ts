@@ -24,7 +24,7 @@ export async function evaluateVectorPair(expr: Binary, left: Matrix, right: Matr
   const sides: Sides = { many: isSwapped ? right : left, one: isSwapped ? left : right, matching, isSwapped };
   const signatures = signaturesOf(sides.many, sides.one, matching);
   const ones = rowsBySignature(signatures.right, signatures.count);
-  refuseDuplicates(sides, signatures.right, ones);
+  await refuseDuplicates(sides, signatures.right, ones, context);
   const pairs = pairRows(signatures.left, ones);
   const result = createMatrix(pairs.length / 2, left.steps, context.budget);
   const matches = new MatchedSteps(result, matching.cardinality === 'one-to-one');
@@ -56,7 +56,12 @@ function pairRows(many: Int32Array, ones: readonly (readonly number[])[]): Int32
 }
 
 /** Two series of the one side that match the same must not both have a value, at any step where the other side has any. */
-function refuseDuplicates({ many, one, matching, isSwapped }: Sides, signatures: Int32Array, ones: readonly (readonly number[])[]): void {
+async function refuseDuplicates(
+  { many, one, matching, isSwapped }: Sides,
+  signatures: Int32Array,
+  ones: readonly (readonly number[])[],
+  { budget }: Context,
+): Promise<void> {
   if (ones.every((rows) => rows.length < 2)) return;
   const { steps } = one;
   const firstRow = new Int32Array(ones.length);
@@ -70,6 +75,7 @@ function refuseDuplicates({ many, one, matching, isSwapped }: Sides, signatures:
       if (before !== -1) throw duplicateSeries(one.labels[row] ?? [], one.labels[before] ?? [], matching, isSwapped);
       firstRow[signature] = row;
     }
+    if (budget.spend(many.labels.length + one.labels.length)) await budget.breathe();
   }
 }
 

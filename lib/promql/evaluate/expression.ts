@@ -14,12 +14,14 @@ export function evaluatorsOf(context: () => Context): Parts {
   return {
     vector: async (expr, grid) => {
       if (grid.count === 0) return emptyMatrix(0);
+      context().budget.hold(grid.count);
       if (grid.count > 1 && isStepInvariant(expr)) {
         return broadcast(await evaluateVector(expr, { ...grid, count: 1 }, context()), grid.count, context().budget);
       }
       return evaluateVector(expr, grid, context());
     },
     scalar: async (expr, grid) => {
+      context().budget.hold(grid.count);
       if (grid.count > 1 && isStepInvariant(expr)) {
         const [value = NaN] = await evaluateScalar(expr, { ...grid, count: 1 }, context());
         return new Float64Array(grid.count).fill(value);

@@ -37,23 +37,32 @@ export async function latestSamples(context: Context, { node, looks, grid, takes
 }
 
 /** Fills the row after the last one that has labels; false when no step has a value. */
-function fillRow(series: SeriesData, matrix: Matrix, looks: LookTimes, lookbackMs: number, takes: 'value' | 'time'): boolean {
-  const { times, values } = series;
+function fillRow({ times, values }: SeriesData, matrix: Matrix, looks: LookTimes, lookbackMs: number, takes: 'value' | 'time'): boolean {
+  const { steps, present } = matrix;
+  const target = matrix.values;
+  const { firstMs, stepMs } = looks;
   const length = times.length;
-  const bits = bitsOf(values);
-  const base = matrix.labels.length * matrix.steps;
+  const base = matrix.labels.length * steps;
+  let bits: Uint32Array | null = null;
   let next = 0;
+  let nextMs = length > 0 ? (times[0] ?? 0) : Infinity;
+  let timeMs = -Infinity;
   let found = false;
-  for (let step = 0; step < matrix.steps; step += 1) {
-    const lookMs = looks.firstMs + step * looks.stepMs;
-    while (next < length && (times[next] ?? 0) <= lookMs) next += 1;
-    if (next === 0) continue;
-    const timeMs = times[next - 1] ?? 0;
+  for (let step = 0; step < steps; step += 1) {
+    const lookMs = firstMs + step * stepMs;
+    while (nextMs <= lookMs) {
+      timeMs = nextMs;
+      next += 1;
+      nextMs = next < length ? (times[next] ?? 0) : Infinity;
+    }
     if (timeMs <= lookMs - lookbackMs) continue;
     const value = values[next - 1] ?? 0;
-    if (value !== value && isStale(bits, next - 1)) continue;
-    matrix.values[base + step] = takes === 'value' ? value : timeMs / 1000;
-    matrix.present[base + step] = 1;
+    if (value !== value) {
+      bits ??= bitsOf(values);
+      if (isStale(bits, next - 1)) continue;
+    }
+    target[base + step] = takes === 'value' ? value : timeMs / 1000;
+    present[base + step] = 1;
     found = true;
   }
   return found;

@@ -45,7 +45,7 @@ function incrementalMean(values: Float64Array, low: number, from: number, high: 
 }
 
 /** Takes the `count`th value into a mean. */
-export function addToMean(mean: KahanSum, value: number, count: number): void {
+function addToMean(mean: KahanSum, value: number, count: number): void {
   const weight = (count - 1) / count;
   mean.sum *= weight;
   mean.compensation *= weight;

@@ -13,6 +13,7 @@ describe('limits', () => {
 
   it('refuses to hold more values than allowed, before it makes room for them', async () => {
     expect(await refusal(over(load({}), [0, 1e9, 0.001], 'vector(1)', { maxSamples: 1_000 }))).toBe(tooMany);
+    expect(await refusal(over(load({}), [0, 1e15, 0.001], '1 + time()', { maxSamples: 1_000 }))).toBe(tooMany);
     expect(await refusal(at(load({}), 1e9, 'vector(1)[30d:1ms]', { maxSamples: 1_000 }))).toBe(tooMany);
     expect(await refusal(over(load({ x: '1' }), [0, 600, 1], 'x', { maxSamples: 100 }))).toBe(tooMany);
   });
@@ -41,6 +42,12 @@ describe('limits', () => {
     });
     expect(pauses).toBeGreaterThan(3);
     expect(asked).toBe(pauses);
+  });
+
+  it('lets others work within one long series', async () => {
+    let pauses = 0;
+    await over(load({ x: '0+1x5000' }), [0, 300_000, 600], 'sum_over_time(x[5000m])', { pause: () => void (pauses += 1) });
+    expect(pauses).toBeGreaterThan(3);
   });
 
   it.each([

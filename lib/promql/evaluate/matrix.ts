@@ -46,7 +46,7 @@ export function broadcast(matrix: Matrix, steps: number, budget: Budget): Matrix
   return wide;
 }
 
-export function isRowPresent({ steps, present }: Matrix, row: number): boolean {
+function isRowPresent({ steps, present }: Matrix, row: number): boolean {
   const at = present.indexOf(1, row * steps);
   return at !== -1 && at < (row + 1) * steps;
 }

@@ -1,15 +1,15 @@
-import { labelOf, metricName, type LabelSet } from '@/lib/metrics/labels';
+import { labelOf, labelSetKey, metricName, type LabelSet } from '@/lib/metrics/labels';
 import type { Call, Expr, MatrixSelector, Subquery } from '@/lib/promql/ast';
 import { absentLabels } from './absent';
+import type { Annotations } from './annotations';
 import { withoutParens, type Context } from './context';
-import { dropMetadata } from './label-set';
+import { dropMetadata, quote } from './label-set';
 import { createMatrix, duplicateLabelSet, emptyMatrix, haveOneName, type Grid, type Matrix } from './matrix';
 import { overTimeFunctions } from './over-time-functions';
 import type { RangeFunction, RangeFunctions, Window } from './range-function';
 import { evaluateRanges, type RangeSeries, type Ranges } from './range-series';
 import { rateFunctions } from './rate-functions';
 import { regressionFunctions } from './regression-functions';
-import { labelSetKey } from '@/lib/metrics/labels';
 
 const rangeFunctions: RangeFunctions = { ...rateFunctions, ...overTimeFunctions, ...regressionFunctions };
 
@@ -31,9 +31,13 @@ export async function evaluateRangeCall(call: Call, func: RangeFunction, grid: G
   const matrix = createMatrix(ranges.series.length, grid.count, context.budget);
   const sources: LabelSet[] = [];
   for (const series of ranges.series) {
-    const cost = fillRow(call, func, matrix, { series, ranges, scalars, grid, context });
-    if (matrix.labels.length > sources.length) sources.push(series.labels);
-    if (context.budget.spend(cost)) await context.budget.breathe();
+    const row: Row = { series, ranges, scalars, grid, step: 0, low: 0, high: 0, hasValue: false };
+    while (row.step < grid.count) {
+      if (context.budget.spend(slide(call, func, matrix, row, context.annotations))) await context.budget.breathe();
+    }
+    if (!row.hasValue) continue;
+    matrix.labels.push(func.keepsName ? series.labels : dropMetadata(series.labels));
+    sources.push(series.labels);
   }
   if (call.func === 'absent_over_time') return absentRow(matrix, ranged, context);
   if (call.func === 'rate' || call.func === 'increase') informOfNonCounters(sources, ranged, context);
@@ -41,32 +45,39 @@ export async function evaluateRangeCall(call: Call, func: RangeFunction, grid: G
   return matrix;
 }
 
-interface RowInput {
+/** A series under way through its windows. */
+interface Row {
   series: RangeSeries;
   ranges: Ranges;
   scalars: readonly Float64Array[];
   grid: Grid;
-  context: Context;
+  /** The next step, and the window of the one before it. */
+  step: number;
+  low: number;
+  high: number;
+  hasValue: boolean;
 }
 
-/** Fills the next row of a matrix and labels it, unless no window has enough samples. Returns what it cost. */
-function fillRow(call: Call, func: RangeFunction, matrix: Matrix, { series, ranges, scalars, grid, context }: RowInput): number {
+/** Samples that a row may touch in one go: a few windows of a long series can hold more than the rest of a query. */
+const samplesInOneGo = 100_000;
+
+/** Fills steps of the row after the last one that has labels; stops where it has touched enough. Returns the samples that it touched. */
+function slide(call: Call, func: RangeFunction, matrix: Matrix, row: Row, annotations: Annotations): number {
+  const { series, ranges, grid } = row;
   const { times } = series;
   const { firstMs, stepMs } = ranges.looks;
-  const { rangeMs } = ranges;
   const length = times.length;
   const minSamples = func.minSamples ?? 1;
   const base = matrix.labels.length * matrix.steps;
-  const window: Window = { series, low: 0, high: 0, startMs: 0, endMs: 0, timeMs: 0, step: 0, scalars };
-  let low = 0;
-  let high = 0;
-  let found = false;
-  let touched = length + grid.count;
-  for (let step = 0; step < grid.count; step += 1) {
+  const window: Window = { series, low: 0, high: 0, startMs: 0, endMs: 0, timeMs: 0, step: 0, scalars: row.scalars };
+  let { low, high, step } = row;
+  let touched = 0;
+  for (; step < grid.count && touched < samplesInOneGo; step += 1) {
     const endMs = firstMs + step * stepMs;
-    const startMs = endMs - rangeMs;
+    const startMs = endMs - ranges.rangeMs;
     while (high < length && (times[high] ?? 0) <= endMs) high += 1;
     while (low < high && (times[low] ?? 0) <= startMs) low += 1;
+    touched += 1 + high - low;
     if (low === high) continue;
     window.low = low;
     window.high = high;
@@ -74,14 +85,15 @@ function fillRow(call: Call, func: RangeFunction, matrix: Matrix, { series, rang
     window.endMs = endMs;
     window.timeMs = grid.startMs + step * grid.stepMs;
     window.step = step;
-    func.check?.(window, call, context.annotations);
+    func.check?.(window, call, annotations);
     if (high - low < minSamples) continue;
     matrix.values[base + step] = func.compute(window);
     matrix.present[base + step] = 1;
-    found = true;
-    touched += high - low;
+    row.hasValue = true;
   }
-  if (found) matrix.labels.push(func.keepsName ? series.labels : dropMetadata(series.labels));
+  row.low = low;
+  row.high = high;
+  row.step = step;
   return touched;
 }
 
@@ -93,7 +105,7 @@ function refuseEqualRows(sets: readonly LabelSet[]): void {
 function informOfNonCounters(sources: readonly LabelSet[], ranged: Expr, { annotations }: Context): void {
   for (const name of new Set(sources.map((set) => labelOf(set, metricName)))) {
     if (name !== '' && !/_(?:total|sum|count|bucket)$/.test(name)) {
-      annotations.inform(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${JSON.stringify(name)}`, ranged.span);
+      annotations.inform(`metric might not be a counter, name does not end in _total/_sum/_count/_bucket: ${quote(name)}`, ranged.span);
     }
   }
 }

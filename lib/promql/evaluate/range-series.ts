@@ -33,13 +33,9 @@ export async function evaluateRanges(node: MatrixSelector | Subquery, grid: Grid
 
 function withoutStaleMarkers(data: SeriesData): RangeSeries {
   const { labels, times, values } = data;
-  const bits = bitsOf(values);
-  let markers = 0;
-  for (let index = 0; index < values.length; index += 1) {
-    const value = values[index] ?? 0;
-    if (value !== value && isStale(bits, index)) markers += 1;
-  }
+  const markers = countStaleMarkers(values);
   if (markers === 0) return { labels, times, values, rollup: data.rollup ?? null };
+  const bits = bitsOf(values);
   const kept = values.length - markers;
   const keep = (column: Float64Array) => {
     const copy = new Float64Array(kept);
@@ -52,22 +48,30 @@ function withoutStaleMarkers(data: SeriesData): RangeSeries {
   return { labels, times: keep(times), values: keep(values), rollup: data.rollup ? keepColumns(data.rollup, keep) : null };
 }
 
+function countStaleMarkers(values: Float64Array): number {
+  let bits: Uint32Array | null = null;
+  let markers = 0;
+  for (let index = 0; index < values.length; index += 1) {
+    const value = values[index] ?? 0;
+    if (value === value) continue;
+    bits ??= bitsOf(values);
+    if (isStale(bits, index)) markers += 1;
+  }
+  return markers;
+}
+
 function keepColumns({ count, sum, min, max, first, increase }: RollupColumns, keep: (column: Float64Array) => Float64Array): RollupColumns {
   return { count: keep(count), sum: keep(sum), min: keep(min), max: keep(max), first: keep(first), increase: keep(increase) };
 }
 
 function seriesOf({ labels, values, present, steps }: Matrix, { startMs, stepMs }: Grid): RangeSeries[] {
+  const allTimes = Float64Array.from({ length: steps }, (_, step) => startMs + step * stepMs);
   return labels.map((set, row) => {
     const base = row * steps;
-    const times = new Float64Array(steps);
-    const kept = new Float64Array(steps);
-    let length = 0;
-    for (let step = 0; step < steps; step += 1) {
-      if (present[base + step] === 0) continue;
-      times[length] = startMs + step * stepMs;
-      kept[length] = values[base + step] ?? 0;
-      length += 1;
-    }
-    return { labels: set, times: times.subarray(0, length), values: kept.subarray(0, length), rollup: null };
+    const firstGap = present.indexOf(0, base);
+    const all = values.subarray(base, base + steps);
+    if (firstGap === -1 || firstGap >= base + steps) return { labels: set, times: allTimes, values: all, rollup: null };
+    const isPresent = (_: number, step: number) => present[base + step] === 1;
+    return { labels: set, times: allTimes.filter(isPresent), values: all.filter(isPresent), rollup: null };
   });
 }

@@ -54,5 +54,5 @@ function compareNaturally(left: string, right: string): number {
     if (difference !== 0) return difference;
     if (part !== other && !(/^\d/.test(part) && /^\d/.test(other))) return part < other ? -1 : 1;
   }
-  return -1;
+  return leftParts.length - rightParts.length || (left < right ? -1 : 1);
 }

@@ -34,7 +34,7 @@ export function sourceOf(series: readonly SeriesData[], resolution: Resolution =
   };
 }
 
-export function labelsOf(name: string): LabelSet {
+function labelsOf(name: string): LabelSet {
   const selector = parsePromql(name);
   return labelSetOf((selector.kind === 'vectorSelector' ? selector.matchers : []).map(({ label, value }) => [label, value] as const));
 }

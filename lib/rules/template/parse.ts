@@ -1,8 +1,9 @@
-import { scanTemplate, type ActionToken, type Piece } from './scan';
+import { ActionCursor, isMark } from './action-cursor';
+import { scanTemplate, type Piece } from './scan';
 import { TemplateError, type Command, type Operand, type Pipeline, type Template, type TemplateNode, type Term } from './syntax';
 
 /** Longest template, in UTF-16 code units. */
-export const maxTemplateLength = 65_536;
+const maxTemplateLength = 65_536;
 const maxNesting = 50;
 
 /** What the text of a template may use besides its own variables. */
@@ -263,66 +264,6 @@ class TemplateParser {
   }
 }
 
-class ActionCursor {
-  private index = 0;
-  private isUnspaced = false;
-
-  constructor(
-    private readonly tokens: readonly ActionToken[],
-    readonly line: number,
-  ) {}
-
-  peek(ahead: number): ActionToken | undefined {
-    const token = this.tokens[this.index + ahead];
-    return ahead === 0 && this.isUnspaced && token?.kind === 'field' ? { ...token, isSpaced: false } : token;
-  }
-
-  skip(count = 1): void {
-    this.index += count;
-    this.isUnspaced = false;
-  }
-
-  /** Lets the field ahead belong to what is before it. */
-  unspace(): void {
-    this.isUnspaced = true;
-  }
-
-  isDone(): boolean {
-    return this.index >= this.tokens.length;
-  }
-
-  word(): string | null {
-    const token = this.peek(0);
-    return token?.kind === 'word' ? token.text : null;
-  }
-
-  string(context: string): string {
-    const token = this.peek(0);
-    if (token?.kind !== 'literal' || typeof token.value !== 'string') throw this.unexpected(context);
-    this.skip();
-    return token.value;
-  }
-
-  finish(context: string): void {
-    if (!this.isDone()) throw this.unexpected(context);
-  }
-
-  error(problem: string): TemplateError {
-    return new TemplateError(`${this.line}: ${problem}`);
-  }
-
-  unexpected(context: string): TemplateError {
-    const token = this.peek(0);
-    if (!token) return this.error(`unexpected "}}" in ${context}`);
-    const text = token.kind === 'literal' ? JSON.stringify(String(token.value)) : `<${token.kind === 'field' ? '.' : ''}${token.text}>`;
-    return this.error(`unexpected ${text} in ${context}`);
-  }
-}
-
 function dotPipeline(line: number): Pipeline {
   return { variables: [], isDeclaration: false, commands: [{ terms: [{ operand: { kind: 'dot' }, fields: [] }] }], line };
-}
-
-function isMark(token: ActionToken | undefined, text: string): boolean {
-  return token?.kind === 'mark' && token.text === text;
 }

@@ -37,7 +37,7 @@ describe('renderAlertTemplate', () => {
     ['{{ printf "%d" 1.5 }} {{ printf "%s" 1 }} {{ printf "%d" }}', '%!d(float64=1.5) %!s(int=1) %!d(MISSING)'],
     ['{{ print 1 2 "a" "b" 3 }}|{{ println "x" }}|{{ html "<a>" }}|{{ urlquery "a b&c" }}', '1 2ab3|x\n|&lt;a&gt;|a+b%26c'],
     ['{{ 1e6 }} {{ 123456789.0 }} {{ 0.00001 }} {{ 3 }} {{ 1.50 }} {{ 0x1F }} {{ 017 }} {{ -5 }}', '1e+06 1.23456789e+08 1e-05 3 1.5 31 15 -5'],
-    ['{{ humanize 0 }} {{ humanize 1234567 }} {{ humanize 0.00012 }} {{ humanize 100.25 }} {{ humanize 999999 }}', '0 1.235M 120u 100.2 1M'],
+    ['{{ humanize 0 }} {{ humanize 1234567 }} {{ humanize 0.00012 }} {{ humanize 100.25 }} {{ humanize 999999 }}', '0 1.235M 120u 100.2 1000k'],
     ['{{ humanize1024 1 }} {{ humanize1024 1536 }} {{ humanize1024 1048576 }}', '1 1.5ki 1Mi'],
     ['{{ humanizeDuration 0 }} {{ humanizeDuration 3661 }} {{ humanizeDuration 90061 }} {{ humanizeDuration 5.25 }} {{ humanizeDuration 0.0123 }} {{ humanizeDuration -61 }}', '0s 1h 1m 1s 1d 1h 1m 1s 5.25s 12.3ms -1m 1s'],
     ['{{ $value | humanizePercentage }} {{ humanizeTimestamp 1435065584.128 }} {{ toTime 0 }} {{ now }} {{ parseDuration "1h30m" }}', '12.35% 2015-06-23 13:19:44.128 +0000 UTC 1970-01-01 00:00:00 +0000 UTC 90 5400'],

@@ -4,7 +4,7 @@ import { TemplateError, type Command, type Operand, type Pipeline, type Template
 import { isList, isMap, isTruthy, printValue, typeName, type TemplateValue } from './values';
 
 /** Longest output, in UTF-16 code units. */
-export const maxOutputLength = 262_144;
+const maxOutputLength = 262_144;
 /** Most actions that one rendering runs. */
 export const maxSteps = 100_000;
 const maxTemplateDepth = 50;

@@ -13,7 +13,7 @@ import { describeAlerts, describeSamples, type ShownAlert } from './describe';
 import type { AlertTest, ExprTest, TestFile, TestGroup } from './test-file';
 
 /** Most evaluations of the rules in one test. */
-export const maxEvaluations = 500_000;
+const maxEvaluations = 500_000;
 
 /**
  * Runs one test as `promtool test rules` does: rules are evaluated from the start to the last eval_time, and only samples up to each evaluation are

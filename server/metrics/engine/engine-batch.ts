@@ -1,6 +1,6 @@
 import type { MetricMetadata } from '@/lib/ingest/sink';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
-import type { LabelSet } from '@/lib/metrics/labels';
+import { labelSetKey, type LabelSet } from '@/lib/metrics/labels';
 import type { AppendReceipt, SampleBatch } from '@/lib/metrics/metric-store';
 import type { Refusals } from './admission';
 import type { TenantState } from './tenant-state';
@@ -23,6 +23,7 @@ export class EngineBatch implements SampleBatch {
   readonly described: MetricMetadata[] = [];
   /** Where the outcome of each sample is counted. */
   settle: { receipt: AppendReceipt; refusals: Refusals } | null = null;
+  private readonly fresh = new Map<string, MemSeries>();
   private readonly learned: Learned[] = [];
   private current: MemSeries | null = null;
 
@@ -36,9 +37,19 @@ export class EngineBatch implements SampleBatch {
   }
 
   series(labels: LabelSet): void {
-    const known = this.tenant.index.find(labels);
-    this.current = known ?? new MemSeries(this.tenant.number, labels);
-    if (!known) this.unregistered.add(this.current);
+    this.current = this.tenant.index.find(labels) ?? this.newSeries(labels);
+  }
+
+  /** A request may come back to a new series many times. */
+  private newSeries(labels: LabelSet): MemSeries {
+    const key = labelSetKey(labels);
+    let series = this.fresh.get(key);
+    if (!series) {
+      series = new MemSeries(this.tenant.number, labels);
+      this.fresh.set(key, series);
+      this.unregistered.add(series);
+    }
+    return series;
   }
 
   learn(bytes: Uint8Array, from: number, to: number): void {

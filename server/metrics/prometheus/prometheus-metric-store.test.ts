@@ -15,7 +15,7 @@ let store: MetricStore;
 
 beforeEach(async () => {
   sink = await openStoreSink();
-  store = createPrometheusMetricStore({ url: sink.url, log, timeoutMs: 300, retryMs: 1 });
+  store = createPrometheusMetricStore({ url: sink.url, log, retryMs: 1 });
 });
 afterEach(() => sink.close());
 
@@ -138,15 +138,23 @@ describe('a query', () => {
     ['another language', (response) => json(response, 200, { hits: [] })],
     ['another shape', (response) => json(response, 200, { status: 'success', data: { resultType: 'matrix', result: [{ metric: {}, values: [[1, 2]] }] } })],
     ['a redirect', (response) => response.writeHead(302, { location: 'http://127.0.0.1:1/' }).end()],
-    ['nothing in time', () => undefined],
-    ['half an answer', (response) => response.writeHead(200).write('{"status":')],
+    ['an answer that breaks off', (response) => response.writeHead(200, { 'content-length': '100' }).write('{"status":', () => response.destroy())],
   ])('finds the store unavailable for %s', async (_, answer) => {
     sink.answers.push(answer);
     await expect(store.query(alpha, { expr: 'up', timeMs: t0 })).rejects.toMatchObject({ name: 'AppError', code: 'unavailable' });
   });
 
+  it.each<[string, StoreSink['answers'][number]]>([
+    ['nothing', () => undefined],
+    ['half an answer', (response) => response.writeHead(200).write('{"status":')],
+  ])('does not wait longer than its timeout for %s', async (_, answer) => {
+    const impatient = createPrometheusMetricStore({ url: sink.url, log, timeoutMs: 100 });
+    sink.answers.push(answer);
+    await expect(impatient.query(alpha, { expr: 'up', timeMs: t0 })).rejects.toMatchObject({ code: 'unavailable', message: expect.stringContaining('did not answer within 100 ms') });
+  });
+
   it('that names the reserved label is refused before it is sent', async () => {
-    expect(() => store.query(alpha, { expr: 'up{nines_tenant="2"}', timeMs: t0 })).toThrow('reserved');
+    await expect(store.query(alpha, { expr: 'up{nines_tenant="2"}', timeMs: t0 })).rejects.toThrow('reserved');
     await expect(store.labelValues(alpha, 'nines_tenant', all)).rejects.toThrow('reserved');
     await expect(store.series(alpha, { ...all, matchers: [[{ label: 'nines_tenant', operator: '=~', value: '.*' }]] })).rejects.toThrow('reserved');
     expect(sink.requests).toEqual([]);

@@ -55,15 +55,15 @@ class PrometheusMetricStore implements MetricStore {
     return { stored, duplicates: 0, refused: refusals.list() };
   }
 
-  query(tenant: TenantRef, { expr, timeMs, lookbackMs, timeoutMs }: InstantQuery): Promise<QueryAnswer> {
+  async query(tenant: TenantRef, { expr, timeMs, lookbackMs, timeoutMs }: InstantQuery): Promise<QueryAnswer> {
     const form = formOf({ query: expressionOfTenant(expr, tenant.number), time: secondsOf(timeMs), stats: 'all' }, { lookbackMs, timeoutMs });
-    return this.answer('/api/v1/query', form, timeoutMs);
+    return await this.answer('/api/v1/query', form, timeoutMs);
   }
 
-  queryRange(tenant: TenantRef, { expr, startMs, endMs, stepMs, lookbackMs, timeoutMs }: RangeQuery): Promise<QueryAnswer> {
+  async queryRange(tenant: TenantRef, { expr, startMs, endMs, stepMs, lookbackMs, timeoutMs }: RangeQuery): Promise<QueryAnswer> {
     const times = { start: secondsOf(startMs), end: secondsOf(endMs), step: secondsOf(stepMs) };
     const form = formOf({ query: expressionOfTenant(expr, tenant.number), ...times, stats: 'all' }, { lookbackMs, timeoutMs });
-    return this.answer('/api/v1/query_range', form, timeoutMs);
+    return await this.answer('/api/v1/query_range', form, timeoutMs);
   }
 
   async series(tenant: TenantRef, query: SeriesQuery): Promise<Found<LabelSet>> {

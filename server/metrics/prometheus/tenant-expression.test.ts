@@ -33,7 +33,7 @@ describe('an expression of tenant 7', () => {
   it.each([
     'up{nines_tenant="8"}',
     'up{nines_tenant=~".*"}',
-    '{"nines_tenant"!="7"}',
+    '{"nines_tenant"!="7", a="b"}',
     'sum by (nines_tenant) (up)',
     'sum without ("nines_tenant") (up)',
     'a / on (nines_tenant) b',

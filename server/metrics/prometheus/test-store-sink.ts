@@ -4,7 +4,7 @@ import { decodeWriteRequest } from '@/lib/ingest/remote-write';
 import { uncompressSnappy } from '@/lib/ingest/snappy';
 import { collectingSink, type CollectedSample } from '@/lib/ingest/test-sink';
 
-export interface SinkRequest {
+interface SinkRequest {
   path: string;
   headers: IncomingMessage['headers'];
   /** Of the query string or the form. */

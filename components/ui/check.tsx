@@ -1,0 +1,19 @@
+import type { ComponentProps, ReactNode } from 'react';
+
+interface CheckProps extends Omit<ComponentProps<'input'>, 'type'> {
+  label: string;
+  hint?: ReactNode;
+}
+
+/** A box to tick, with a target as large as its words. */
+export function Check({ label, hint, ...input }: CheckProps) {
+  return (
+    <label className="flex min-h-11 items-start gap-3 py-2 sm:min-h-9">
+      <input {...input} type="checkbox" className="mt-0.5 size-4 shrink-0 accent-ink" />
+      <span className="min-w-0">
+        <span className="block text-sm font-medium">{label}</span>
+        {hint ? <span className="block text-xs text-muted">{hint}</span> : null}
+      </span>
+    </label>
+  );
+}
