@@ -23,7 +23,8 @@ interface Question {
 }
 
 function questions(day: SeriesPlan): Question[] {
-  const endMs = day.firstMs + day.samples * day.stepMs;
+  // Between two samples: at one, Prometheus 2 takes the sample at the far end of a range too, and Prometheus 3 does not.
+  const endMs = day.firstMs + day.samples * day.stepMs - day.stepMs / 2;
   const range = (query: string, spanMs: number, everyMs: number) =>
     `/api/v1/query_range?${new URLSearchParams({ query, start: String((endMs - spanMs) / 1000), end: String(endMs / 1000), step: String(everyMs / 1000) })}`;
   const instant = `/api/v1/query?${new URLSearchParams({ query: 'topk(10, bench_level_0)', time: String(endMs / 1000) })}`;
@@ -57,21 +58,31 @@ export async function untilCompacted({ prometheus, prometheusDir }: Rivals): Pro
   }
 }
 
+interface Asked {
+  p50Ms: number;
+  p95Ms: number;
+  /** Of all processes of the system, for one request; less hangs on what else the machine does. */
+  cpuMs: number;
+}
+
 /** Asks both the same, in short rounds by turns, after one round that is not counted. */
 export async function measureQueries({ generator, both }: Rivals, report: Report, day: SeriesPlan, { rounds }: { rounds: number }): Promise<void> {
   for (const { what, path, count, aim } of questions(day)) {
-    const measured = new Map<Rival, { p50Ms: number; p95Ms: number }[]>(both.map((rival) => [rival, []]));
+    const measured = new Map<Rival, Asked[]>(both.map((rival) => [rival, []]));
     const answers: string[] = [];
     for (let round = 0; round < rounds; round += 1) {
       for (const rival of inTurn(both, round)) {
-        const found = await generator.do({ kind: 'query', target: rival.target, path, warmUp: Math.ceil(count / (round === 0 ? 2 : 10)), count });
-        measured.get(rival)?.push(found);
+        const warmUp = Math.ceil(count / (round === 0 ? 2 : 10));
+        const before = rival.cpuSeconds();
+        const found = await generator.do({ kind: 'query', target: rival.target, path, warmUp, count });
+        measured.get(rival)?.push({ ...found, cpuMs: ((rival.cpuSeconds() - before) * 1000) / (warmUp + count) });
         if (round === 0) answers.push(found.body);
       }
     }
-    const figures = (of: 'p50Ms' | 'p95Ms'): Figures => Object.fromEntries(both.map((rival) => [rival.name, median((measured.get(rival) ?? []).map((each) => each[of]))]));
+    const figures = (of: keyof Asked): Figures => Object.fromEntries(both.map((rival) => [rival.name, median((measured.get(rival) ?? []).map((each) => each[of]))]));
     report.row({ what: `${what}: p50`, figures: figures('p50Ms'), format: formats.milliseconds });
     report.row({ what: `${what}: p95`, figures: figures('p95Ms'), format: formats.milliseconds, ...(aim ? { aim } : {}) });
+    report.row({ what: `${what}: CPU`, figures: figures('cpuMs'), format: formats.milliseconds });
     const [ours, theirs] = answers;
     const difference = ours !== undefined && theirs !== undefined ? differenceOf(ours, theirs) : null;
     if (difference !== null) report.note(`The answers differ: ${difference}`);

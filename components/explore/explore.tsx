@@ -175,6 +175,10 @@ export function Explore() {
             <span className="sr-only">The queries run</span>
             <Skeleton className="h-96" />
           </div>
+        ) : inputs.length === 0 && results.every((result) => result === null || result.failure !== null) ? (
+          <p className="rounded-base border border-dashed bg-surface px-4 py-12 text-center text-sm text-muted">
+            {results.every((result) => result === null) ? 'Every query is hidden. Show one to see its result.' : 'There is no result: see above what is wrong with the query.'}
+          </p>
         ) : state.view === 'graph' ? (
           <GraphPanel inputs={inputs} window={window} isPending={isPending} onRange={(range) => change({ range })} />
         ) : (

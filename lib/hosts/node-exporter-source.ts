@@ -12,7 +12,7 @@ export const nodeExporterSource: HostSource = {
   name: 'node_exporter',
   title: 'Node exporter',
   labels: ['job', 'instance'],
-  heartbeats: [[{ label: '__name__', operator: '=~', value: 'node_uname_info|node_load1|node_memory_MemTotal_bytes' }]],
+  heartbeats: ['node_uname_info', 'node_memory_MemTotal_bytes', 'node_load1', 'node_boot_time_seconds'].map((value) => [{ label: '__name__', operator: '=', value }]),
   vitals: {
     cpu: {
       needs: 'node_cpu_seconds_total',

@@ -1,3 +1,4 @@
+import type { Matcher } from '@/lib/metrics/matcher';
 import type { ExpressionScope, HostSource } from './source';
 
 const realMount = 'type!~"tmpfs|ramfs|devtmpfs|squashfs|iso9660|erofs|autofs|overlay|nsfs|rootfs"';
@@ -19,7 +20,9 @@ export const otlpSource: HostSource = {
   title: 'OpenTelemetry',
   labels: ['job', 'instance', 'host_name'],
   heartbeats: [
-    [{ label: '__name__', operator: '=~', value: 'system_cpu_time_seconds_total|system_cpu_utilization_ratio|system_memory_utilization_ratio|system_cpu_load_average_1m' }],
+    ...['system_cpu_time_seconds_total', 'system_cpu_utilization_ratio', 'system_memory_utilization_ratio', 'system_cpu_load_average_1m'].map((value): Matcher[] => [
+      { label: '__name__', operator: '=', value },
+    ]),
     [{ label: '__name__', operator: '=', value: 'system_memory_usage_bytes' }, { label: 'state', operator: '!=', value: '' }],
     [{ label: '__name__', operator: '=', value: 'system_memory_usage_bytes' }, { label: 'system_memory_state', operator: '!=', value: '' }],
   ],

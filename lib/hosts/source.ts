@@ -54,7 +54,7 @@ export interface HostSource {
   title: string;
   /** The labels of a HostIdentity that its series carry. */
   labels: readonly ('job' | 'instance' | 'host_name')[];
-  /** Series that every host of this source sends: any one of the lists. */
+  /** Series that every host of this source sends: any one of the lists, each of which names one metric. */
   heartbeats: readonly (readonly Matcher[])[];
   vitals: Readonly<Record<VitalId, HostVitalSource>>;
   charts: readonly HostChart[];

@@ -8,6 +8,7 @@ import { labelOf, type LabelSet } from '@/lib/metrics/labels';
 import type { Matcher } from '@/lib/metrics/matcher';
 import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { TenantRef } from '@/lib/tenants';
+import { answered } from './answered';
 import { inTurns } from './in-turns';
 
 /** Series of heartbeats that are looked at, in all. */
@@ -131,6 +132,6 @@ async function valuesByHost(asked: Asked, expr: string): Promise<Map<string, num
 }
 
 async function vectorOf({ store, tenant, nowMs }: Asked, expr: string): Promise<{ labels: LabelSet; value: number }[]> {
-  const { result } = await store.query(tenant, { expr, timeMs: nowMs, timeoutMs });
+  const { result } = await answered(store.query(tenant, { expr, timeMs: nowMs, timeoutMs }));
   return result.type === 'vector' ? result.series : [];
 }

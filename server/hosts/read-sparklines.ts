@@ -6,6 +6,7 @@ import type { HostSummary } from '@/lib/hosts/schemas';
 import { hostSources, type HostIdentity } from '@/lib/hosts/source';
 import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { TenantRef } from '@/lib/tenants';
+import { answered } from './answered';
 import { inTurns } from './in-turns';
 
 const stepMs = 30_000;
@@ -27,7 +28,7 @@ export async function withSparklines(store: MetricStore, tenant: TenantRef, host
     const from = source.vitals[vital];
     if (from.expr === null) return;
     const expr = from.expr(scopeOf(source, matchersOfHosts(source, identities), stepMs));
-    const { result } = await store.queryRange(tenant, { expr, startMs, endMs, stepMs, timeoutMs });
+    const { result } = await answered(store.queryRange(tenant, { expr, startMs, endMs, stepMs, timeoutMs }));
     if (result.type !== 'matrix') return;
     for (const { labels, times, values } of result.series) {
       const line = found.get(hostKeyOf(identityOf(source, labels)))?.[vital];

@@ -7,7 +7,6 @@ import { hostsQuery, hostsSearch, parseHosts, type HostsState } from '@/componen
 import { NoAccess } from '@/components/shell/no-access';
 import type { Caller } from '@/lib/context';
 import { isAppError } from '@/lib/errors';
-import { isPromqlError } from '@/lib/promql/error';
 import { pageSession } from '@/server/auth/page-session';
 import { listHosts } from '@/server/hosts/list-hosts';
 import { runtime } from '@/server/runtime';
@@ -38,7 +37,7 @@ async function prefetch(caller: Caller, state: HostsState) {
   try {
     client.setQueryData(hostListQuery(state).queryKey, await listHosts(runtime().metrics, caller, hostsQuery(state)));
   } catch (error) {
-    if (!isAppError(error) && !isPromqlError(error)) throw error;
+    if (!isAppError(error)) throw error;
   }
   return dehydrate(client);
 }

@@ -16,8 +16,9 @@ export interface HeadOptions {
 
 /** Sealing waits this long after the end of a bucket, and up to as long again, by series, so that not all are due at once. */
 const sealDelayMs = 5 * 60_000;
-/** More late samples of a series than this are merged into its blocks. */
+/** More late samples of a series than this, and than a sixteenth of its others, are merged into its blocks. */
 const lateLimit = 512;
+const lateShare = 16;
 
 /** Unsealed samples of all series. Pure memory: what makes them durable lies around it. */
 export class Head {
@@ -37,8 +38,9 @@ export class Head {
     this.slab.write(series.slot, series.open, timeMs, low, high);
     series.open += 1;
     series.lastMs = timeMs;
-    if (series.sealAtMs === Infinity) series.sealAtMs = sealTimeOf(series, timeMs);
-    else if (timeMs >= series.sealAtMs) {
+    // After a restart there may be complete buckets already.
+    if (series.sealAtMs === Infinity) series.sealAtMs = sealTimeOf(series, series.blocks[0]?.fromMs ?? timeMs);
+    if (timeMs >= series.sealAtMs) {
       series.sealAtMs = sealTimeOf(series, timeMs);
       this.options.onDue(series);
     }
@@ -103,8 +105,15 @@ export class Head {
     series.late ??= { times: [], lows: [], highs: [] };
     insertLate(series.late, timeMs, low, high);
     if (timeMs <= series.sealedToMs) this.options.onDue(series);
-    else if (series.late.times.length >= lateLimit) this.mergeLate(series);
+    else if (series.late.times.length >= lateLimit) this.mergeManyLate(series, series.late);
     return 'stored';
+  }
+
+  private mergeManyLate(series: MemSeries, late: LateSamples): void {
+    const unsealed = late.times.length - lowerBound(late.times, late.times.length, series.sealedToMs + 1);
+    if (series.isSealing || unsealed % lateLimit !== 0) return;
+    const held = series.blocks.reduce((sum, block) => sum + block.count, series.open);
+    if (unsealed * lateShare >= held) this.mergeLate(series);
   }
 
   /** Takes the late samples of times that are not sealed into the blocks, so that they stay few. */
@@ -129,8 +138,8 @@ export class Head {
       const index = indexOf(this.slab.times(series.slot, series.open), timeMs);
       if (index >= 0) return bitsAt(this.slab.values(series.slot, series.open), index);
     }
-    const block = series.blocks.find((each) => each.fromMs <= timeMs && timeMs <= each.toMs);
-    if (block) {
+    const block = series.blocks[firstEndingAt(series.blocks, timeMs)];
+    if (block && block.fromMs <= timeMs) {
       const fits = block.count <= slotSamples;
       const times = fits ? this.times : new Float64Array(block.count);
       const values = fits ? this.values : new Float64Array(block.count);
@@ -139,7 +148,7 @@ export class Head {
       if (index >= 0) return bitsAt(values, index);
     }
     const late = series.late;
-    const index = late ? late.times.indexOf(timeMs) : -1;
+    const index = late ? indexOf(late.times, timeMs) : -1;
     return late && index >= 0 ? { low: late.lows[index] ?? 0, high: late.highs[index] ?? 0 } : null;
   }
 }
@@ -149,8 +158,7 @@ function sealTimeOf(series: MemSeries, timeMs: number): number {
 }
 
 function insertLate(late: LateSamples, timeMs: number, low: number, high: number): void {
-  let at = late.times.length;
-  while (at > 0 && (late.times[at - 1] ?? 0) > timeMs) at -= 1;
+  const at = lowerBound(late.times, late.times.length, timeMs);
   late.times.splice(at, 0, timeMs);
   late.lows.splice(at, 0, low);
   late.highs.splice(at, 0, high);
@@ -162,7 +170,19 @@ function bitsAt(values: Float64Array, index: number): { low: number; high: numbe
 }
 
 /** Where a time stands in ascending times; -1 when it does not. */
-function indexOf(times: Float64Array, timeMs: number): number {
+function indexOf(times: ArrayLike<number>, timeMs: number): number {
   const at = lowerBound(times, times.length, timeMs);
   return times[at] === timeMs ? at : -1;
+}
+
+/** The first block that ends at a time or after it; blocks are ascending. */
+function firstEndingAt(blocks: readonly Block[], timeMs: number): number {
+  let low = 0;
+  let high = blocks.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((blocks[middle]?.toMs ?? Infinity) < timeMs) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -1,5 +1,5 @@
 /** The first index whose time is not before the given one. */
-export function lowerBound(times: Float64Array, count: number, timeMs: number): number {
+export function lowerBound(times: ArrayLike<number>, count: number, timeMs: number): number {
   let low = 0;
   let high = count;
   while (low < high) {

@@ -41,6 +41,10 @@ export class MemSeries {
   /** By the clock of the host, for idleness. */
   writtenAtMs = 0;
   isActive = false;
+  /** While its blocks are on their way to the database they must stay as they are. */
+  isSealing = false;
+  /** Out of the registry: what was decoded for it must be decoded again. */
+  isForgotten = false;
   /** Grows whenever samples leave memory for the database, so that a reader who waited for the database can tell. */
   sealings = 0;
 

@@ -24,7 +24,7 @@ export function refuseTimes(batch: EngineBatch, oldestMs: number, newestMs: numb
   let isNeeded = false;
   for (let index = 0; index < batch.size && !isNeeded; index += 1) {
     const timeMs = batch.times[index] ?? 0;
-    isNeeded = timeMs < oldestMs || timeMs > newestMs;
+    isNeeded = !(timeMs >= oldestMs && timeMs <= newestMs);
   }
   if (!isNeeded) return;
   batch.keep((series, timeMs) => {

@@ -32,11 +32,21 @@ export async function readCheckpoint(owner: pg.Pool): Promise<Checkpoint> {
   return { snapshot: row.snapshot, journal: row.journal, seq: Number(row.seq), rawDroppedTo: timeOf(row.raw), fiveMinutesDroppedTo: timeOf(row.five) };
 }
 
+/** The database has a later checkpoint than the program knows: the success of writing it went unheard. */
+export class StaleCheckpointError extends Error {
+  constructor(readonly stored: Checkpoint) {
+    super('The last snapshot was written after all.');
+  }
+}
+
 /**
  * Writes what is in memory beside the last snapshot, in slices so that nothing else waits, then makes it the valid one and empties the journal
- * that it stands for, in one transaction. Entries that are applied meanwhile go to the other journal; replaying one that a slice has already is harmless.
+ * that it stands for, in one transaction. Entries that are applied meanwhile go to the other journal; replaying one that a slice has already is harmless. Throws
+ * StaleCheckpointError when `last` is not what the database has: the snapshot that is valid must not be written over.
  */
 export async function writeCheckpoint(owner: pg.Pool, head: Head, series: Iterable<MemSeries>, last: Checkpoint, seq: number): Promise<Checkpoint> {
+  const stored = await readCheckpoint(owner);
+  if (stored.seq !== last.seq || stored.snapshot !== last.snapshot) throw new StaleCheckpointError(stored);
   const next: Checkpoint = { ...last, snapshot: otherSide(last.snapshot), journal: otherSide(last.journal), seq };
   await owner.query(`truncate metrics.snapshot_${next.snapshot}`);
   const writer = new SnapshotWriter();

@@ -21,6 +21,7 @@ const commitSamples = 50_000;
 export class CommitQueue {
   private waiting: Waiting[] = [];
   private running: Promise<void> | null = null;
+  private isClosed = false;
   queued = 0;
   dropped = 0;
 
@@ -28,7 +29,9 @@ export class CommitQueue {
 
   push(batch: EngineBatch): Promise<void> {
     const { maxQueued = 1_000_000 } = this.options;
-    if (this.queued + batch.size > maxQueued) {
+    if (this.isClosed) return Promise.reject(new AppError('unavailable', 'Nines is stopping. Send the samples again.', { retryAfterSeconds: 5 }));
+    // One that alone is larger must get through some time.
+    if (this.queued > 0 && this.queued + batch.size > maxQueued) {
       this.dropped += batch.size;
       const message = `The queue of samples is full (${this.queued} wait). Send them again, and slower.`;
       return Promise.reject(new AppError('unavailable', message, { retryAfterSeconds: 2 }));
@@ -38,6 +41,12 @@ export class CommitQueue {
       this.waiting.push({ batch, resolve, reject });
       this.running ??= this.run();
     });
+  }
+
+  /** Takes nothing more; resolves when everything that was pushed is settled. */
+  async close(): Promise<void> {
+    this.isClosed = true;
+    await this.drain();
   }
 
   /** Resolves when everything that was pushed is settled. */

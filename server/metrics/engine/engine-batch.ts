@@ -1,6 +1,6 @@
 import type { MetricMetadata } from '@/lib/ingest/sink';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
-import { labelSetKey, type LabelSet } from '@/lib/metrics/labels';
+import type { LabelSet } from '@/lib/metrics/labels';
 import type { AppendReceipt, SampleBatch } from '@/lib/metrics/metric-store';
 import type { Refusals } from './admission';
 import type { TenantState } from './tenant-state';
@@ -42,7 +42,7 @@ export class EngineBatch implements SampleBatch {
 
   /** A request may come back to a new series many times. */
   private newSeries(labels: LabelSet): MemSeries {
-    const key = labelSetKey(labels);
+    const key = JSON.stringify(labels);
     let series = this.fresh.get(key);
     if (!series) {
       series = new MemSeries(this.tenant.number, labels);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { AppError, messageOf } from '@/lib/errors';
@@ -17,6 +18,8 @@ interface JournalOptions {
 
 const defaultLockWaitMs = 20_000;
 const writeTimeoutMs = 15_000;
+/** Longer than the server's own limit: for a server that does not answer at all. */
+const answerTimeoutMs = 20_000;
 
 /**
  * The journal of the engine: one row a group commit, durable when `append` resolves. It holds the lock that makes this process the only
@@ -25,6 +28,11 @@ const writeTimeoutMs = 15_000;
 export class Journal {
   private client: pg.Client | null = null;
   private side: Side = 'a';
+  private isClosed = false;
+  /** Another engine stored something: what this one has in memory is not all there is. */
+  isLost = false;
+  /** The SHA-256 of an entry that may be stored or not: nobody heard. */
+  private uncertain: Buffer | null = null;
 
   private constructor(private readonly options: JournalOptions) {}
 
@@ -39,17 +47,25 @@ export class Journal {
     this.side = side;
   }
 
-  /** Writes an entry. Safe to repeat: a sequence number that is there already is the same entry. */
+  /**
+   * Writes an entry; `seq` is one more than that of the last entry that resolved. Safe to repeat: a sequence number that is there already is
+   * the same entry. Throws AppError `unavailable`; then the entry is not acknowledged and the next one may take its number.
+   */
   async append(seq: number, data: Uint8Array): Promise<void> {
     const giveUpAt = performance.now() + (this.options.retryMs ?? 10_000);
     for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, 1_000)) {
+      if (this.isClosed) throw this.isLost ? lost() : new AppError('unavailable', 'The store of metrics is closed.');
       try {
-        const client = this.client ?? (await this.connect(1_000));
+        const client = this.client ?? (await this.reconnect(seq, data));
         await client.query(`insert into metrics.journal_${this.side} (seq, data) values ($1, $2) on conflict do nothing`, [seq, data]);
+        this.uncertain = null;
         return;
       } catch (error) {
         this.drop();
-        if (writeFailureOf(error) !== 'transient' || performance.now() + delayMs > giveUpAt) throw writeError(error);
+        if (writeFailureOf(error) !== 'transient' || performance.now() + delayMs > giveUpAt) {
+          this.uncertain ??= digestOf(data);
+          throw writeError(error);
+        }
         this.options.log.warn({ reason: messageOf(error) }, 'writing samples again after a lost connection');
         await sleep(delayMs);
       }
@@ -58,12 +74,32 @@ export class Journal {
 
   async close(): Promise<void> {
     const { client } = this;
+    this.isClosed = true;
     this.client = null;
     await client?.end().catch(() => undefined);
   }
 
+  /** Takes the lock again, and proves that nobody wrote while it was free. The connection that wrote an uncertain entry has ended by then. */
+  private async reconnect(seq: number, data: Uint8Array): Promise<pg.Client> {
+    const client = await this.connect(1_000);
+    if (this.uncertain) {
+      for (const side of ['a', 'b']) await client.query(`delete from metrics.journal_${side} where seq = $1 and sha256(data) = $2`, [seq, this.uncertain]);
+    }
+    const { rows } = await client.query<{ foreign: boolean }>(
+      `select exists (
+         select from (select seq, data from metrics.journal_a union all select seq, data from metrics.journal_b) as entries
+         where seq > $1 or (seq = $1 and sha256(data) <> $2)
+       ) or exists (select from metrics.checkpoint where seq >= $1) as foreign`,
+      [seq, digestOf(data)],
+    );
+    if (!rows[0]?.foreign) return client;
+    this.isLost = true;
+    await this.close();
+    throw lost();
+  }
+
   private async connect(waitMs: number): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.options.connection, connectionTimeoutMillis: 5_000, application_name: 'nines metrics' });
+    const client = new pg.Client({ ...this.options.connection, connectionTimeoutMillis: 5_000, query_timeout: answerTimeoutMs, application_name: 'nines metrics' });
     client.on('error', () => {
       if (this.client === client) this.drop();
     });
@@ -99,6 +135,14 @@ export class Journal {
     this.client = null;
     client?.end().catch(() => undefined);
   }
+}
+
+function lost(): AppError {
+  return new AppError('unavailable', 'Another Nines stored metrics in this database while this one had lost its connection. Stop one of them and restart the other.');
+}
+
+function digestOf(data: Uint8Array): Buffer {
+  return createHash('sha256').update(data).digest();
 }
 
 /** Every entry after a sequence number, in order; a few at a time, so that memory stays bounded. */

@@ -36,6 +36,8 @@ const relievedBlocks = 8;
 /** What happens on its own every minute: idle series are sealed, days are rolled up, and what is old or over the budget is dropped. */
 export class Maintenance {
   private progress = new Map<number, number>();
+  /** The end of the day that is being rolled up. */
+  private readonly rolling = new Map<number, number>();
   private timer: NodeJS.Timeout | undefined;
   private underWay: Promise<void> = Promise.resolve();
   private isStopped = false;
@@ -55,6 +57,11 @@ export class Maintenance {
   /** Days before this are rolled up. */
   rolledTo(tenant: number): number {
     return this.progress.get(tenant) ?? -Infinity;
+  }
+
+  /** Chunks of days before this must be rolled up again when they change. */
+  rollingTo(tenant: number): number {
+    return Math.max(this.rolledTo(tenant), this.rolling.get(tenant) ?? -Infinity);
   }
 
   /** Why nothing may be stored; null while all is well. */
@@ -119,9 +126,19 @@ export class Maintenance {
   }
 
   private async rollUp(): Promise<void> {
-    const { pool, partitions, tenants, clock, settings, log } = this.options;
+    const { pool, partitions, tenants, clock, settings, log, sealer } = this.options;
     for (const tenant of tenants.values()) {
-      const done = await rollUpTenant({ pool, partitions, tenant, nowMs: clock(), outOfOrderMs: settings.outOfOrderMs, rolledTo: this.rolledTo(tenant.number), isStopped: () => this.isStopped });
+      const onDay = (endMs: number) => {
+        this.rolling.set(tenant.number, endMs);
+        return sealer.written();
+      };
+      const done = await rollUpTenant({
+        pool, partitions, tenant, onDay,
+        nowMs: clock(),
+        outOfOrderMs: settings.outOfOrderMs,
+        rolledTo: this.rolledTo(tenant.number),
+        isStopped: () => this.isStopped,
+      });
       if (done !== null) {
         this.progress.set(tenant.number, done);
         log.info({ tenant: tenant.number, day: new Date(done - dayMs).toISOString().slice(0, 10) }, 'metrics of a day are rolled up');

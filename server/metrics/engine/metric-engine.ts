@@ -4,12 +4,12 @@ import { Head } from '@/lib/metrics/head/head';
 import { JournalEntry } from '@/lib/metrics/head/journal-entry';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
 import type { AppendReceipt, MetricStore, Resolution } from '@/lib/metrics/metric-store';
-import { activeSeriesMs, metricRetention } from '@/lib/metrics/retention';
+import { activeSeriesMs } from '@/lib/metrics/retention';
 import type { TenantRef } from '@/lib/tenants';
 import type { Log } from '@/server/log';
 import { isoOf, nameOf, Refusals, refuseSeries, refuseTimes } from './admission';
 import { ChunkCache } from './chunk-cache';
-import { otherSide, readCheckpoint, writeCheckpoint, type Checkpoint } from './checkpoint';
+import { otherSide, readCheckpoint, StaleCheckpointError, writeCheckpoint, type Checkpoint } from './checkpoint';
 import { CommitQueue } from './commit-queue';
 import { EngineBatch } from './engine-batch';
 import { defaultEngineSettings, type EngineSettings } from './engine-settings';
@@ -72,6 +72,7 @@ export class MetricEngine implements MetricStore {
   private side: Checkpoint['journal'];
   private appliedSeq: number;
   private registering: Promise<unknown> = Promise.resolve();
+  private committing: Promise<void> = Promise.resolve();
   private appended = 0;
   private duplicates = 0;
 
@@ -91,7 +92,7 @@ export class MetricEngine implements MetricStore {
     const { head } = this;
     const cache = new ChunkCache(cacheBytes);
     const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
-    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo });
+    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo: (tenant) => this.maintenance.rollingTo(tenant) });
     const { sealer, settings, clock } = this;
     this.maintenance = new Maintenance({
       pool, owner, partitions, log, sealer, settings, clock,
@@ -102,7 +103,7 @@ export class MetricEngine implements MetricStore {
     });
     const reader = new Reader({ pool, head, cache, rolledTo, keptFrom: () => this.keptFrom(), oldestChunkMs: () => partitions.oldest('chunks') });
     this.queries = createQueries({ reader, settings, tenantOf: (number) => this.tenantOf(number) });
-    this.queue = new CommitQueue({ commit: (batches) => this.commit(batches), between: () => this.between(), maxQueued: settings.queuedSamples });
+    this.queue = new CommitQueue({ commit: (batches) => (this.committing = this.commit(batches)), between: () => this.between(), maxQueued: settings.queuedSamples });
   }
 
   /** Opens the store and brings memory back; throws AppError `unavailable` while another process holds it. */
@@ -180,11 +181,10 @@ export class MetricEngine implements MetricStore {
   }
 
   private async shutDown(): Promise<void> {
-    await this.queue.drain();
+    await this.queue.close();
     await this.maintenance.stop();
     await this.sealer.close();
     await this.writing;
-    await this.saveMetadata();
     this.startCheckpoint();
     await this.writing;
     await this.journal.close();
@@ -197,10 +197,8 @@ export class MetricEngine implements MetricStore {
   }
 
   /** One registration at a time: the second request with the same new series finds it known. */
-  private async register(batch: EngineBatch, refusals: Refusals): Promise<void> {
-    const before = this.registering;
-    const own = (async () => {
-      await before.catch(() => undefined);
+  private register(batch: EngineBatch, refusals: Refusals): Promise<void> {
+    return this.inTurn(async () => {
       const { tenant } = batch;
       for (const series of batch.unregistered) {
         const known = tenant.index.find(series.labels);
@@ -221,16 +219,25 @@ export class MetricEngine implements MetricStore {
         tenant.touch(series, this.clock());
       }
       batch.resolve();
-    })();
-    this.registering = own;
-    await own;
+    });
+  }
+
+  /** Changes of the registry come one after the other. */
+  private inTurn(change: () => Promise<void>): Promise<void> {
+    const own = this.registering.then(change);
+    this.registering = own.catch(() => undefined);
+    return own;
   }
 
   private async commit(batches: readonly EngineBatch[]): Promise<void> {
     const { entry } = this;
     entry.reset();
     for (const { size, owners, times, bits } of batches) {
-      for (let index = 0; index < size; index += 1) entry.add(owners[index]?.id ?? 0, times[index] ?? 0, bits[index * 2] ?? 0, bits[index * 2 + 1] ?? 0);
+      for (let index = 0; index < size; index += 1) {
+        const owner = owners[index];
+        if (!owner || owner.isForgotten) throw new AppError('unavailable', 'A series that was idle for long was just forgotten. Send the samples again.', { retryAfterSeconds: 1 });
+        entry.add(owner.id, times[index] ?? 0, bits[index * 2] ?? 0, bits[index * 2 + 1] ?? 0);
+      }
     }
     const seq = this.appliedSeq + 1;
     await this.journal.append(seq, entry.view());
@@ -271,7 +278,7 @@ export class MetricEngine implements MetricStore {
 
   /** Runs between two commits, so that no entry is under way while the journal is switched. */
   private startCheckpoint(): void {
-    if (this.writing) return;
+    if (this.writing || this.journal.isLost) return;
     if (this.side === this.checkpoint.journal) {
       this.side = otherSide(this.side);
       this.journal.use(this.side);
@@ -279,11 +286,15 @@ export class MetricEngine implements MetricStore {
     }
     this.journalled = { bytes: 0, samples: 0, sinceMs: this.clock() };
     this.writing = writeCheckpoint(this.options.owner, this.head, this.allSeries(), this.checkpoint, this.switchedAt)
-      .then((next) => {
-        this.checkpoint = next;
-        return this.saveMetadata();
-      })
-      .catch((error: unknown) => this.options.log.error({ reason: messageOf(error) }, 'the snapshot of metrics failed; the journal is kept and it is tried again'))
+      .then(
+        (next) => void (this.checkpoint = next),
+        (error: unknown) => {
+          if (error instanceof StaleCheckpointError) this.checkpoint = error.stored;
+          this.options.log.error({ reason: messageOf(error) }, 'the snapshot of metrics failed; the journal is kept and it is tried again');
+        },
+      )
+      .then(() => this.saveMetadata())
+      .catch((error: unknown) => this.options.log.error({ reason: messageOf(error) }, 'descriptions of metrics could not be stored; it is tried again'))
       .finally(() => (this.writing = null));
   }
 
@@ -295,11 +306,16 @@ export class MetricEngine implements MetricStore {
     for (const tenant of this.tenants.values()) await saveMetadata(this.options.pool, tenant);
   }
 
-  private async forget(tenant: TenantState, gone: ReadonlySet<MemSeries>): Promise<void> {
-    await forgetSeries(this.options.pool, tenant.number, [...gone].map((series) => series.id));
-    tenant.index.remove(gone);
-    for (const series of gone) tenant.rest(series);
-    tenant.wire.clear();
+  /** Those of the series that got no sample meanwhile; what was decoded for them and is not committed yet must be sent again. */
+  private forget(tenant: TenantState, idle: ReadonlySet<MemSeries>): Promise<void> {
+    return this.inTurn(async () => {
+      await this.committing.catch(() => undefined);
+      const gone = new Set([...idle].filter((series) => !series.isActive && !series.hasData));
+      for (const series of gone) series.isForgotten = true;
+      tenant.index.remove(gone);
+      tenant.wire.clear();
+      await forgetSeries(this.options.pool, tenant.number, [...gone].map((series) => series.id));
+    });
   }
 
   private keptFrom(): Record<Resolution, number> {

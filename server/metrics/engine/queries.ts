@@ -45,33 +45,24 @@ export function createQueries({ reader, settings, tenantOf }: QueriesOptions): Q
   const matching = (tenantNumber: number, query: SeriesQuery) => reader.matching(tenantOf(tenantNumber), query.matchers, query.fromMs, query.toMs);
   return {
     query: (tenant, { expr, timeMs, lookbackMs, timeoutMs }) =>
-      inTurn(() => parse(expr), (parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateInstant(parsed, source, { ...options, timeMs }))),
+      promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateInstant(parsed, source, { ...options, timeMs, query: expr }))),
     queryRange: (tenant, { expr, startMs, endMs, stepMs, lookbackMs, timeoutMs }) =>
-      inTurn(() => parse(expr), (parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateRange(parsed, source, { ...options, startMs, endMs, stepMs }))),
-    series: async (tenant, query) => {
-      const found = bounded(matching(tenant.number, query).map((series) => series.labels), query.limit, compareLabels);
-      return found;
-    },
-    labelNames: async (tenant, query) => {
-      const state = tenantOf(tenant.number);
-      const isAll = query.matchers.length === 0;
-      return bounded(isAll ? [...state.index.labelNames()] : namesOf(matching(tenant.number, query)), query.limit, compareText);
-    },
-    labelValues: async (tenant, label, query) => {
-      const state = tenantOf(tenant.number);
-      const isAll = query.matchers.length === 0;
-      return bounded(isAll ? [...state.index.labelValues(label)] : valuesOf(matching(tenant.number, query), label), query.limit, compareText);
-    },
-    metadata: async (tenant, { metric, limit }) => {
-      const { metadata } = tenantOf(tenant.number);
-      if (metric !== undefined) return [metadata.get(metric)].flatMap((each) => each ?? []);
-      return [...metadata.values()].sort((a, b) => compareText(a.metric, b.metric)).slice(0, limit);
-    },
+      promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateRange(parsed, source, { ...options, startMs, endMs, stepMs, query: expr }))),
+    series: (tenant, query) => promised(() => bounded(matching(tenant.number, query).map((series) => series.labels), query.limit, compareLabels)),
+    labelNames: (tenant, query) => promised(() => bounded(namesOf(matching(tenant.number, query)), query.limit, compareText)),
+    labelValues: (tenant, label, query) => promised(() => bounded(valuesOf(matching(tenant.number, query), label), query.limit, compareText)),
+    metadata: (tenant, { metric, limit }) =>
+      promised(() => {
+        const { metadata } = tenantOf(tenant.number);
+        if (metric !== undefined) return [metadata.get(metric)].flatMap((each) => each ?? []);
+        return [...metadata.values()].sort((a, b) => compareText(a.metric, b.metric)).slice(0, limit);
+      }),
   };
 }
 
-async function inTurn<A, B>(first: () => A, then: (value: A) => Promise<B>): Promise<B> {
-  return then(first());
+/** What is thrown becomes a rejection. */
+function promised<T>(make: () => T): Promise<T> {
+  return new Promise((resolve) => resolve(make()));
 }
 
 /** A pause every few milliseconds, so that one heavy query does not hold up the others. */

@@ -81,15 +81,16 @@ export class Reader {
   private async sealedOf(tenant: TenantState, piece: readonly MemSeries[], fromMs: number, toMs: number): Promise<Map<MemSeries, readonly Block[]>> {
     const sealed = new Map<MemSeries, readonly Block[]>();
     const sealedFromMs = Math.max(fromMs, this.options.oldestChunkMs());
-    let wanted = piece.filter((series) => series.sealedToMs >= sealedFromMs);
-    while (wanted.length > 0) {
+    const versions = new Map<MemSeries, number>();
+    for (let wanted = piece; wanted.length > 0; ) {
       const missing = wanted.filter((series) => {
+        versions.set(series, series.sealings);
+        if (series.sealedToMs < sealedFromMs) return false;
         const known = this.cached(series, sealedFromMs, toMs);
         if (known) sealed.set(series, known);
         return !known;
       });
       if (missing.length === 0) break;
-      const versions = missing.map((series) => series.sealings);
       const from = bucketOf(sealedFromMs);
       const last = Math.min(bucketOf(toMs), bucketOf(Math.max(...missing.map((series) => series.sealedToMs))));
       const rows = await readChunks(this.options.pool, tenant.number, missing.map((series) => series.id), from, last + bucketMs);
@@ -99,14 +100,14 @@ export class Reader {
         if (known) known.push(row);
         else byId.set(row.seriesId, [row]);
       }
-      missing.forEach((series, index) => {
+      for (const series of missing) {
         const chunks = byId.get(series.id) ?? [];
-        if (series.sealings !== versions[index]) return;
+        if (series.sealings !== versions.get(series)) continue;
         sealed.set(series, chunks);
         this.remember(series, chunks, from, last);
-      });
-      // What was sealed while the database answered may be missing in both places: ask again.
-      wanted = missing.filter((series, index) => series.sealings !== versions[index]);
+      }
+      // What was sealed while the database answered, of any series of the piece, may be missing in both places: ask again.
+      wanted = piece.filter((series) => series.sealings !== versions.get(series));
     }
     return sealed;
   }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import type pg from 'pg';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
-import { labelSetKey, labelSetOf, type LabelSet } from '@/lib/metrics/labels';
+import { labelSetOf, type LabelSet } from '@/lib/metrics/labels';
+import { int4Array } from '../binary-arrays';
 import { inTenant } from './tenant-pool';
 
 interface KnownSeries {
@@ -38,7 +39,11 @@ export async function registerSeries(pool: pg.Pool, tenant: number, wanted: read
 
 /** Forgets series and what is left of them in the registry. */
 export async function forgetSeries(pool: pg.Pool, tenant: number, ids: readonly number[]): Promise<void> {
-  await inTenant(pool, tenant, (client) => client.query('delete from metrics.series where tenant_number = $1 and id = any ($2::int[])', [tenant, ids]));
+  const batch = 10_000;
+  for (let start = 0; start < ids.length; start += batch) {
+    const some = int4Array(ids.slice(start, start + batch));
+    await inTenant(pool, tenant, (client) => client.query('delete from metrics.series where tenant_number = $1 and id = any ($2::int[])', [tenant, some]));
+  }
 }
 
 async function registerBatch(pool: pg.Pool, tenant: number, wanted: readonly MemSeries[]): Promise<void> {
@@ -61,10 +66,11 @@ async function registerBatch(pool: pg.Pool, tenant: number, wanted: readonly Mem
     const series = byFingerprint.get(row.fingerprint);
     if (series) series.id = row.id;
   }
+  if (wanted.some((series) => series.id === 0)) throw new Error('The registry did not give every series its id.');
 }
 
 function fingerprintOf(labels: LabelSet): string {
-  return createHash('sha256').update(labelSetKey(labels)).digest('hex');
+  return createHash('sha256').update(JSON.stringify(labels)).digest('hex');
 }
 
 function jsonOf(labels: LabelSet): string {

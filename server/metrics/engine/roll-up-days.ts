@@ -20,6 +20,8 @@ interface RollUpOptions {
   /** -Infinity before the first time. */
   rolledTo: number;
   isStopped: () => boolean;
+  /** Told the end of a day before its chunks are read; resolves when nothing is on its way to them that does not know. */
+  onDay: (endMs: number) => Promise<void>;
 }
 
 /** A day is sealed this long after its end: the last bucket, and the spread of sealing. */
@@ -38,11 +40,12 @@ export async function loadProgress(owner: pg.Pool): Promise<Map<number, number>>
 
 /** Rolls the next complete day up, and again the days that late samples touched. Answers the new end of what is rolled up; null when no day was due. */
 export async function rollUpTenant(options: RollUpOptions): Promise<number | null> {
-  const { pool, partitions, tenant, nowMs, outOfOrderMs, rolledTo, isStopped } = options;
-  await rollUpPending(options);
+  const { pool, partitions, tenant, nowMs, outOfOrderMs, rolledTo, isStopped, onDay } = options;
+  while ((await rollUpPending(options)) === pendingAtOnce) if (isStopped()) return null;
   const oldest = partitions.oldest('chunks');
   const day = rolledTo === -Infinity ? oldest : rolledTo;
   if (!Number.isFinite(day) || nowMs < day + dayMs + outOfOrderMs + sealedAfterMs) return null;
+  await onDay(day + dayMs);
   const series = [...tenant.index.series()].filter((each) => each.sealedToMs >= day);
   for (let start = 0; start < series.length; start += seriesAtOnce) {
     if (isStopped()) return null;
@@ -58,7 +61,8 @@ export async function rollUpTenant(options: RollUpOptions): Promise<number | nul
   return day + dayMs;
 }
 
-async function rollUpPending(options: RollUpOptions): Promise<void> {
+/** Answers how many there were, `pendingAtOnce` at most. */
+async function rollUpPending(options: RollUpOptions): Promise<number> {
   const { pool, tenant } = options;
   const pending = await inTenant(pool, tenant.number, async (client) => {
     const { rows } = await client.query<{ id: number; day: string }>(
@@ -67,7 +71,7 @@ async function rollUpPending(options: RollUpOptions): Promise<void> {
     );
     return rows;
   });
-  if (pending.length === 0) return;
+  if (pending.length === 0) return 0;
   const byId = new Map([...tenant.index.series()].map((series) => [series.id, series]));
   for (const day of new Set(pending.map((each) => Number(each.day)))) {
     const ids = pending.filter((each) => Number(each.day) === day).map((each) => each.id);
@@ -77,6 +81,7 @@ async function rollUpPending(options: RollUpOptions): Promise<void> {
       client.query('delete from metrics.rollup_pending where tenant_number = $1 and from_ms = $2 and series_id = any ($3::int[])', [tenant.number, day, ids]),
     );
   }
+  return pending.length;
 }
 
 /** One day of a few series. */

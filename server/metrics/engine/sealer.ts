@@ -36,7 +36,10 @@ const pauseMs = 1_000;
 export class Sealer {
   private readonly due = new Map<MemSeries, 'complete' | 'all'>();
   private running: Promise<void> | null = null;
+  private writing: Promise<void> = Promise.resolve();
   private isClosed = false;
+  /** Fewer after a failure, so that one series that cannot be sealed does not hold up the others for ever. */
+  private atOnce = batchSeries;
   sealedSamples = 0;
   failures = 0;
 
@@ -52,7 +55,12 @@ export class Sealer {
     return this.due.size;
   }
 
-  /** Resolves when nothing is waiting, or the database fails. */
+  /** Resolves when the samples that are on their way to the database are there, or did not get there. */
+  async written(): Promise<void> {
+    await this.writing;
+  }
+
+  /** Resolves when nothing is waiting, or the store closes. */
   async settle(): Promise<void> {
     await this.running;
   }
@@ -69,8 +77,10 @@ export class Sealer {
       const batch = this.take();
       try {
         await this.seal(batch);
+        this.atOnce = Math.min(batchSeries, this.atOnce * 2);
       } catch (error) {
         this.failures += 1;
+        this.atOnce = Math.max(1, this.atOnce >> 2);
         this.options.log.error({ reason: messageOf(error), series: batch.size }, 'samples could not be sealed; they stay in memory and are tried again');
         for (const [series, what] of batch) if (!this.due.has(series)) this.due.set(series, what);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -87,7 +97,7 @@ export class Sealer {
       tenant ??= series.tenant;
       if (series.tenant !== tenant) continue;
       batch.set(series, what);
-      if (batch.size >= batchSeries) break;
+      if (batch.size >= this.atOnce) break;
     }
     for (const series of batch.keys()) this.due.delete(series);
     return batch;
@@ -97,13 +107,20 @@ export class Sealer {
     const [first] = batch.keys();
     if (!first) return;
     const handovers: Handover[] = [];
-    for (const [series, what] of batch) {
-      const handover = await this.handoverOf(series, what);
-      if (handover) handovers.push(handover);
+    try {
+      for (const [series, what] of batch) {
+        series.isSealing = true;
+        const handover = await this.handoverOf(series, what);
+        if (handover) handovers.push(handover);
+      }
+      if (handovers.length === 0) return;
+      const written = this.write(first.tenant, handovers);
+      this.writing = written.catch(() => undefined);
+      await written;
+      for (const handover of handovers) this.forget(handover);
+    } finally {
+      for (const series of batch.keys()) series.isSealing = false;
     }
-    if (handovers.length === 0) return;
-    await this.write(first.tenant, handovers);
-    for (const handover of handovers) this.forget(handover);
   }
 
   private async handoverOf(series: MemSeries, what: 'complete' | 'all'): Promise<Handover | null> {
@@ -120,7 +137,9 @@ export class Sealer {
     const rewritten: Handover['rewritten'] = [];
     for (const [bucket, columns] of byBucket(before)) {
       const stored = await readChunks(pool, series.tenant, [series.id], bucket, bucket + bucketMs);
-      rewritten.push({ bucket, blocks: toBlocks(mergeSamples(decodeBlocks(stored), columns)) });
+      // What memory still holds is written as added: a seal whose success went unheard may have left it here too.
+      const known = clip(decodeBlocks(stored), -Infinity, series.sealedToMs);
+      rewritten.push({ bucket, blocks: toBlocks(mergeSamples(known, columns)) });
     }
     return { series, sealedToMs, added, rewritten, lateTimes: new Set(late.times) };
   }
@@ -164,10 +183,11 @@ export class Sealer {
     }
     for (const [bucket, blocks] of buckets) {
       const known = cache.get(series.id, bucket);
-      if (known) cache.set(series.id, bucket, [...known, ...blocks]);
+      // A reader may have met the new ones in the database already.
+      if (known) cache.set(series.id, bucket, [...known.filter((block) => block.toMs <= wasSealedTo), ...blocks]);
       else if (bucketOf(wasSealedTo) < bucket) cache.set(series.id, bucket, blocks);
     }
-    if (!series.isActive) head.releaseSlot(series);
+    head.releaseSlot(series);
     if (series.late?.times.some((timeMs) => timeMs <= series.sealedToMs)) this.request(series);
   }
 }

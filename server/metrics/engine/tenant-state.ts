@@ -1,4 +1,5 @@
 import type { MetricMetadata } from '@/lib/ingest/sink';
+import { labelLimits } from '@/lib/metrics/label-limits';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
 import { SeriesIndex } from '@/lib/metrics/head/series-index';
 import { WireCache } from '@/lib/metrics/head/wire-cache';
@@ -6,6 +7,7 @@ import { WireCache } from '@/lib/metrics/head/wire-cache';
 const wireEntries = 400_000;
 const wirePages = 128;
 const metadataLimit = 20_000;
+const helpLength = 2_000;
 
 /** What the engine holds of one tenant. */
 export class TenantState {
@@ -19,7 +21,10 @@ export class TenantState {
 
   constructor(readonly number: number) {}
 
-  describe(metadata: MetricMetadata): void {
+  /** Remembers a description, shortened and without what the database cannot hold. */
+  describe({ metric, type, help, unit }: MetricMetadata): void {
+    const metadata = { metric, type, help: storable(help), unit: storable(unit) };
+    if (metric.length > labelLimits.valueLength || storable(metric, Infinity) !== metric) return;
     const known = this.metadata.get(metadata.metric);
     if (known && known.type === metadata.type && known.help === metadata.help && known.unit === metadata.unit) return;
     if (!known && this.metadata.size >= metadataLimit) return;
@@ -39,4 +44,8 @@ export class TenantState {
     series.isActive = false;
     this.active -= 1;
   }
+}
+
+function storable(text: string, length = helpLength): string {
+  return text.slice(0, length).replaceAll('\u0000', '').toWellFormed();
 }
