@@ -18,7 +18,7 @@ export default defineConfig({
           name: 'integration',
           include: ['**/*.integration.test.ts'],
           exclude,
-          globalSetup: ['server/database/test-server.ts'],
+          globalSetup: ['server/test-programs.ts', 'server/database/test-server.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
           maxWorkers: 2,

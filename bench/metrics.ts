@@ -12,7 +12,7 @@ import { withRivals, type Rivals } from './metrics/rivals';
 import { blocksAtRest, prometheusVersion } from './prometheus';
 
 const sizes = {
-  full: { rounds: 3, samplesPerSeries: 125, activeSamples: 20 },
+  full: { rounds: 3, samplesPerSeries: 120, activeSamples: 20 },
   quick: { rounds: 1, samplesPerSeries: 30, activeSamples: 5 },
 } as const;
 

@@ -44,7 +44,10 @@ export async function startNines(dataDir: string, known?: Credentials): Promise<
   await untilReady(url);
   const readySeconds = (performance.now() - startedAt) / 1000;
   const credentials = known ?? { cookie: await signIn(url), key: await createKey(env) };
-  const nodeTree = () => treeOf(child.pid ?? 0).filter((pid) => !postgresTree(dataDir).includes(pid));
+  const nodeTree = () => {
+    const postgres = new Set(postgresTree(dataDir));
+    return treeOf(child.pid ?? 0).filter((pid) => !postgres.has(pid));
+  };
   const end = async (signal: NodeJS.Signals) => {
     child.kill(signal);
     await once(child, 'exit');

@@ -1,11 +1,5 @@
-import { execFile, spawn } from 'node:child_process';
-import { accessSync, constants, existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
-import path from 'node:path';
-import { promisify } from 'node:util';
-
-const run = promisify(execFile);
-const cacheDir = path.resolve(import.meta.dirname, '../node_modules/.cache/nines-promtool');
+import { spawn } from 'node:child_process';
+import provideTestPrograms, { findProgram } from '@/server/test-programs';
 
 interface Family {
   name: string;
@@ -52,27 +46,10 @@ export function checkExposition(text: string): { problems: string[]; names: stri
   return { problems, names: [...families.keys()] };
 }
 
-/** A promtool: on PATH, or that of Debian's package, unpacked beside it. Undefined when neither can be had. */
+/** A promtool: on PATH, or that of Debian's package. Undefined when neither can be had. */
 export async function findPromtool(): Promise<string | undefined> {
-  const dirs = (process.env.PATH ?? '').split(path.delimiter).filter(Boolean);
-  const unpacked = path.join(cacheDir, 'usr/bin/promtool');
-  const found = [...dirs.map((dir) => path.join(dir, 'promtool')), unpacked].find(isExecutable);
-  if (found || process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) return found;
-  await mkdir(cacheDir, { recursive: true });
-  const download = () => run('apt-get', ['download', '-q', '-o', 'APT::Sandbox::User=root', 'prometheus'], { cwd: cacheDir, timeout: 120_000 });
-  try {
-    await download().catch(async () => {
-      await run('apt-get', ['update', '-q'], { timeout: 120_000 });
-      await download();
-    });
-    for (const file of (await readdir(cacheDir)).filter((name) => name.endsWith('.deb'))) {
-      await run('dpkg', ['-x', file, '.'], { cwd: cacheDir });
-      await rm(path.join(cacheDir, file));
-    }
-  } catch (error) {
-    console.log(`promtool cannot be had here: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}`);
-  }
-  return isExecutable(unpacked) ? unpacked : undefined;
+  await provideTestPrograms();
+  return findProgram('promtool');
 }
 
 /** The exit code of `promtool check metrics` and its words. */
@@ -122,13 +99,4 @@ function histogramProblems({ name, type, series }: Family): string[] {
 
 function sorted(labels: string): string {
   return labels.split(/,(?=[a-zA-Z_][a-zA-Z0-9_]*=")/).sort().join(',');
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }

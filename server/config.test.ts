@@ -17,6 +17,7 @@ describe('readConfig', () => {
       instance: null,
       latencyTarget: null,
       metricsToken: null,
+      scrapeFilesDir: path.resolve('.data/scrape'),
       metrics: {
         url: null,
         retentionMs: { raw: 15 * dayMs, '5m': 180 * dayMs, '1h': 730 * dayMs },

@@ -9,13 +9,13 @@ export type Command =
   /** Asks one thing over and over on one connection. */
   | { kind: 'query'; target: HttpTarget; path: string; warmUp: number; count: number };
 
-export interface Prepared {
+interface Prepared {
   samples: number;
   sum: number;
   bytes: number;
 }
 
-export interface Written {
+interface Written {
   seconds: number;
   p50Ms: number;
   p99Ms: number;
@@ -23,7 +23,7 @@ export interface Written {
   cpuSeconds: number;
 }
 
-export interface Queried {
+interface Queried {
   p50Ms: number;
   p95Ms: number;
   cpuSeconds: number;

@@ -7,7 +7,7 @@ export class LoadGenerator {
   private readonly child: ChildProcess;
 
   constructor() {
-    this.child = fork(path.join(import.meta.dirname, 'generator.ts'), {
+    this.child = fork(path.resolve(import.meta.dirname, '../send-load.ts'), {
       cwd: path.resolve(import.meta.dirname, '../..'),
       execArgv: ['--import', 'tsx', '--max-old-space-size=4096'],
     });

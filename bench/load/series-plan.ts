@@ -63,8 +63,7 @@ export class ValueStream {
         return Math.max(0, before + ((this.chance() % 201) - 100) * 4_096);
       case 'load':
         return (this.chance() % 400) / 100;
-      case 'constant':
-      case undefined:
+      default:
         return before;
     }
   }

@@ -6,8 +6,13 @@ import { inTurn, type Rival, type Rivals } from './rivals';
 
 const lanes = 8;
 const stepMs = 15_000;
-const metric = 'bench_ingest';
 const settleMs = 1_000;
+const series = 16_000;
+
+interface IngestSize {
+  rounds: number;
+  samplesPerSeries: number;
+}
 
 interface Round {
   samplesPerSecond: number;
@@ -15,13 +20,18 @@ interface Round {
   p99Ms: number;
 }
 
-/** Remote write as fast as it is acknowledged: the same bytes to both, never at the same time. */
-export async function measureIngest({ generator, nines, both }: Rivals, report: Report, size: { rounds: number; samplesPerSeries: number }): Promise<void> {
-  const series = 16_000;
+/** Remote write as fast as it is acknowledged, as Prometheus sends it after each scrape, and as one that catches up does. */
+export async function measureIngest(rivals: Rivals, report: Report, size: IngestSize): Promise<void> {
+  await measureShape(rivals, report, size, 'bench_scraped', 1);
+  await measureShape(rivals, report, { ...size, rounds: Math.ceil(size.rounds / 2) }, 'bench_behind', 5);
+}
+
+/** The same bytes to both, never at the same time. */
+async function measureShape({ generator, nines, both }: Rivals, report: Report, size: IngestSize, metric: string, together: number): Promise<void> {
   const warmUp = 5;
   const perSeries = warmUp + size.rounds * size.samplesPerSeries;
   const firstMs = Date.now() - perSeries * stepMs;
-  const base: SeriesPlan = { metric, series, metrics: 100, firstMs, stepMs, samples: warmUp, together: 1, values: 'whole numbers' };
+  const base: SeriesPlan = { metric, series, metrics: 100, firstMs, stepMs, samples: warmUp, together, values: 'whole numbers' };
   const sent: Sent = { samples: 0, sum: 0 };
   const rounds = new Map<Rival, Round[]>(both.map((rival) => [rival, []]));
   let generatorCpu = 0;
@@ -53,9 +63,10 @@ export async function measureIngest({ generator, nines, both }: Rivals, report: 
   for (const rival of both) await requireFound(rival, metric, window, sent);
   const figures = (of: (round: Round) => number): Figures => Object.fromEntries(both.map((rival) => [rival.name, median((rounds.get(rival) ?? []).map(of))]));
   const millions = (size.rounds * series * size.samplesPerSeries) / 1e6;
-  report.row({ what: 'remote write, samples/s acknowledged', figures: figures((round) => round.samplesPerSecond), format: formats.count, aim: 'at least 250,000' });
-  report.row({ what: 'remote write, CPU seconds a million samples', figures: figures((round) => round.cpuPerMillion), format: formats.seconds, aim: 'as Prometheus' });
-  report.row({ what: 'remote write, p99 of a request of 2,000 samples', figures: figures((round) => round.p99Ms), format: formats.milliseconds });
-  report.note(`${series} series; every sample found again: ${formats.count(sent.samples)} of ${formats.count(sent.samples)}, and their sum.`);
+  const shape = `remote write, ${together === 1 ? 'a sample' : `${together} samples`} of each series a request`;
+  report.row({ what: `${shape}: samples/s`, figures: figures((round) => round.samplesPerSecond), format: formats.count, aim: 'at least 250,000' });
+  report.row({ what: `${shape}: CPU a million`, figures: figures((round) => round.cpuPerMillion), format: formats.seconds });
+  report.row({ what: `${shape}: p99`, figures: figures((round) => round.p99Ms), format: formats.milliseconds });
+  report.note(`${formats.count(series)} series, 2,000 samples a request, 8 connections; found again: ${formats.count(sent.samples)} of ${formats.count(sent.samples)} samples, and their sum.`);
   report.note(`Of Nines: Node ${(ninesCpu.node / millions).toFixed(2)} s, PostgreSQL ${(ninesCpu.postgres / millions).toFixed(2)} s a million. The generator: ${(generatorCpu / millions / both.length).toFixed(2)} s.`);
 }

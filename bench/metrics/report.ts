@@ -9,7 +9,7 @@ export interface ReportRow {
   aim?: string;
 }
 
-const widths = [58, 16, 16, 9] as const;
+const widths = [68, 12, 12, 7] as const;
 
 /** The table, printed row by row as the figures come. The ratio is Nines by Prometheus. */
 export class Report {

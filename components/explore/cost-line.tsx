@@ -15,7 +15,7 @@ export function CostLine({ answer, isPending }: { answer: PromqlAnswer; isPendin
     cost.resolution === null ? null : cost.resolution === 'raw' ? 'raw samples' : `${cost.resolution} roll-ups`,
   ];
   return (
-    <div className="flex flex-col gap-1 px-3 pb-2 text-xs text-muted" aria-busy={isPending}>
+    <div className="flex flex-col gap-1 py-1 pl-3 text-xs text-muted sm:pt-0 sm:pr-3 sm:pb-2 sm:pl-12" aria-busy={isPending}>
       <p data-cost className={isPending ? 'opacity-60' : undefined}>
         {parts.filter((part) => part !== null).join(' · ')}
       </p>

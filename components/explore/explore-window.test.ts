@@ -10,6 +10,12 @@ describe('windowOfExplore', () => {
     expect(window.stepMs).toBe(10_000);
     expect([window.fromMs % 10_000, window.toMs % 10_000, fault]).toEqual([0, 0, null]);
   });
+  it('ends at the newest moment where the step is long', () => {
+    const { window } = windowOfExplore({ kind: 'named', name: '7d' }, '', nowMs);
+    expect(window.stepMs).toBe(1_800_000);
+    expect(nowMs - window.toMs).toBeLessThan(1_000);
+    expect((window.toMs - window.fromMs) / window.stepMs).toBe(336);
+  });
   it('takes a step that is given', () => expect(windowOfExplore(hour, '1m30s', nowMs).window.stepMs).toBe(90_000));
   it('says why a step cannot be used and chooses one', () => {
     expect(windowOfExplore(hour, '1s', nowMs)).toMatchObject({ window: { stepMs: 10_000 }, fault: expect.stringContaining('3,601 points a line; a chart draws at most 400. Use 10s or longer.') });

@@ -1,22 +1,32 @@
 import type { RangeSelection } from '@/components/health/range-selection';
 import { maxPoints } from '@/lib/health/charts';
-import { ranges, windowBetween, type TimeWindow } from '@/lib/health/ranges';
+import { ranges, stepFor, type TimeWindow } from '@/lib/health/ranges';
 import { parseDuration } from '@/lib/prometheus-api/parse-time';
 import { formatDurationMs } from '@/lib/scrape/duration';
 
 const leastStepMs = 1_000;
 
-/** The window to draw, both ends on the grid of its step; `fault` says why a chosen step cannot be used, and the step is then chosen. */
+/** A step longer than this does not hold the window to its grid: the newest samples would be left out for too long. */
+const longestGridMs = 60_000;
+
+/** The window to draw; `fault` says why a chosen step cannot be used, and the step is then chosen. */
 export function windowOfExplore(range: RangeSelection, step: string, nowMs: number): { window: TimeWindow; fault: string | null } {
-  const fromMs = range.kind === 'custom' ? range.fromMs : nowMs - ranges[range.name].durationMs;
-  const toMs = range.kind === 'custom' ? range.toMs : nowMs;
-  const chosen = windowBetween(fromMs, toMs);
-  if (step === '') return { window: chosen, fault: null };
-  const fault = stepFault(step, toMs - fromMs);
-  const parsed = parseDuration(step);
-  if (fault !== null || typeof parsed === 'string') return { window: chosen, fault };
-  const stepMs = Math.round(parsed);
-  return { window: { fromMs: Math.floor(fromMs / stepMs) * stepMs, toMs: Math.floor(toMs / stepMs) * stepMs, stepMs }, fault: null };
+  const fault = step === '' ? null : stepFault(step, rangeMs(range));
+  const parsed = step === '' || fault !== null ? null : parseDuration(step);
+  return { window: windowEnding(range, typeof parsed === 'number' ? Math.round(parsed) : null, nowMs), fault };
+}
+
+/** The window of a range, up to its last moment; without a step it gets the smallest round one that draws few enough points. */
+export function windowEnding(range: RangeSelection, stepMs: number | null, nowMs: number): TimeWindow {
+  const durationMs = rangeMs(range);
+  const step = stepMs ?? stepFor(durationMs);
+  const grid = step <= longestGridMs ? step : 1_000;
+  const toMs = Math.floor((range.kind === 'custom' ? range.toMs : nowMs) / grid) * grid;
+  return { fromMs: toMs - Math.floor(durationMs / step) * step, toMs, stepMs: step };
+}
+
+function rangeMs(range: RangeSelection): number {
+  return range.kind === 'custom' ? range.toMs - range.fromMs : ranges[range.name].durationMs;
 }
 
 /** Why a step cannot be used for a window of this length; null when it can. */
@@ -26,8 +36,7 @@ export function stepFault(step: string, durationMs: number): string | null {
   if (stepMs < leastStepMs) return 'A step is at least 1s.';
   const points = Math.floor(durationMs / stepMs) + 1;
   if (points > maxPoints) {
-    const least = windowBetween(0, durationMs).stepMs;
-    return `This step would draw ${points.toLocaleString('en')} points a line; a chart draws at most ${maxPoints}. Use ${formatDurationMs(least)} or longer.`;
+    return `This step would draw ${points.toLocaleString('en')} points a line; a chart draws at most ${maxPoints}. Use ${formatDurationMs(stepFor(durationMs))} or longer.`;
   }
   if (stepMs > durationMs) return 'The step is longer than the range.';
   return null;

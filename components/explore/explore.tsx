@@ -146,20 +146,20 @@ export function Explore() {
       </section>
 
       <section aria-label="Result" className="flex min-w-0 flex-col gap-3">
-        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-          <div className="flex min-w-0 flex-wrap items-center gap-3">
-            <Segmented label="View" options={viewOptions} value={state.view} onChange={(view) => change({ view })} />
-            {state.range.kind === 'custom' ? (
-              <WindowCaption fromMs={state.range.fromMs} toMs={state.range.toMs} onLeave={() => change({ range: { kind: 'named', name: 'live' } })} />
-            ) : null}
-          </div>
-          <div className="flex flex-wrap items-center gap-2">
+        <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+          <Segmented label="View" options={viewOptions} value={state.view} onChange={(view) => change({ view })} />
+          {state.range.kind === 'custom' ? (
+            <WindowCaption fromMs={state.range.fromMs} toMs={state.range.toMs} onLeave={() => change({ range: { kind: 'named', name: 'live' } })} />
+          ) : null}
+          <div className="order-last flex w-full min-w-0 flex-wrap items-center gap-2 sm:order-none sm:ml-auto sm:w-auto">
             {state.view === 'graph' ? (
               <StepField step={state.step} drawnMs={window.stepMs} fault={fault} onStep={(step) => change({ step })} />
             ) : (
               <TableTime atMs={state.atMs} onChange={(at) => change({ atMs: at })} />
             )}
             <RefreshSelect refreshMs={refreshMs} isDisabled={state.range.kind === 'custom' || (state.view === 'table' && state.atMs !== null)} onRefresh={(refresh) => change({ refresh })} />
+          </div>
+          <div className="ml-auto sm:ml-0">
             <RangePicker selection={state.range} onSelect={(range) => change({ range })} />
           </div>
         </div>

@@ -98,7 +98,7 @@ function basics(): Extension[] {
     closeBrackets(),
     autocompletion({ icons: false, activateOnTyping: true }),
     EditorView.lineWrapping,
-    placeholder('PromQL, such as rate(system_network_bytes_received_total[1m])'),
+    placeholder('PromQL, such as system_load1'),
     ...editorTheme,
   ];
 }

@@ -39,11 +39,11 @@ export function QueryRow({ letter, initial, isHidden, result, editor, onChange, 
   const failure = result?.failure ?? null;
   return (
     <li className="border-b last:border-b-0" data-query={letter}>
-      <div className="flex flex-wrap items-start sm:flex-nowrap">
+      <div className="grid grid-cols-[2.25rem_minmax(0,1fr)_auto] items-start">
         <span aria-hidden className={cn('flex h-11 w-9 shrink-0 items-center justify-center text-sm font-medium', isHidden ? 'text-muted line-through' : 'text-ink')}>
           {letter}
         </span>
-        <div className="min-w-0 flex-1 basis-[calc(100%-36px)] focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-ink sm:basis-auto">
+        <div className="col-span-2 min-w-0 focus-within:outline-2 focus-within:-outline-offset-2 focus-within:outline-ink sm:col-span-1">
           <LazyEditor
             ref={editor}
             initial={initial}
@@ -55,14 +55,16 @@ export function QueryRow({ letter, initial, isHidden, result, editor, onChange, 
             failure={result && failure ? { expr: result.expr, error: failure } : null}
           />
         </div>
-        <div className="ml-auto flex shrink-0 sm:p-1">
+        <div className="col-span-2 row-start-2 min-w-0 self-center sm:col-span-3">
+          {result?.answer && !failure && !isHidden ? <CostLine answer={result.answer} isPending={result.isPending} /> : null}
+        </div>
+        <div className="col-start-3 row-start-2 flex sm:row-start-1 sm:p-1">
           <IconButton ref={after} icon={ListTree} label={`Browse metrics for query ${letter}`} onClick={onBrowse} />
           <IconButton icon={isHidden ? EyeOff : Eye} label={isHidden ? `Show query ${letter}` : `Hide query ${letter}`} isPressed={isHidden} onClick={onToggle} />
           {onRemove ? <IconButton icon={Trash2} label={`Remove query ${letter}`} onClick={onRemove} /> : null}
         </div>
       </div>
       {result && failure ? <FailureNote id={failureId} expr={result.expr} failure={failure} onRetry={onRun} /> : <span id={failureId} />}
-      {result?.answer && !failure && !isHidden ? <CostLine answer={result.answer} isPending={result.isPending} /> : null}
     </li>
   );
 }

@@ -11,7 +11,7 @@ interface TableTimeProps {
 /** The moment whose values the table shows. */
 export function TableTime({ atMs, onChange }: TableTimeProps) {
   return (
-    <div className="flex min-w-0 items-center gap-2">
+    <div className="flex min-w-0 flex-1 items-center gap-2 sm:flex-none">
       <label htmlFor="explore-at" className="text-sm text-muted">
         At
       </label>
@@ -24,7 +24,7 @@ export function TableTime({ atMs, onChange }: TableTimeProps) {
           const at = new Date(event.target.value).getTime();
           onChange(Number.isFinite(at) && at >= 0 ? at : null);
         }}
-        className="h-11 min-w-0 rounded-base border border-line-strong bg-surface px-3 text-base sm:h-9 sm:text-sm"
+        className="h-11 min-w-0 flex-1 rounded-base border border-line-strong bg-surface px-3 text-base sm:h-9 sm:text-sm"
       />
       {atMs === null ? null : (
         <Button look="quiet" onClick={() => onChange(null)}>

@@ -16,7 +16,7 @@ export function HostCards({ hosts, nowMs }: { hosts: readonly HostSummary[]; now
                 {host.name}
               </Link>
               <p className="truncate text-xs text-muted">
-                {sourceWord[host.source]}
+                {[sourceWord[host.source], host.job].filter(Boolean).join(' · ')}
                 {host.lastSeenAt === null ? null : (
                   <>
                     {' · '}

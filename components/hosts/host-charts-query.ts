@@ -1,9 +1,10 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { windowEnding } from '@/components/explore/explore-window';
 import { PromqlFailure } from '@/components/explore/prometheus-answer';
 import { queryRange } from '@/components/explore/prometheus-client';
 import type { RangeSelection } from '@/components/health/range-selection';
 import { maxLinesByLabel } from '@/lib/health/charts';
-import { ranges, stepFor, windowBetween, type TimeWindow } from '@/lib/health/ranges';
+import { ranges, stepFor, type TimeWindow } from '@/lib/health/ranges';
 import type { ChartLineReport, ChartReport } from '@/lib/health/schemas';
 import { hostCatalogue } from '@/lib/hosts/catalogue';
 import { matchersOfHost, scopeOf } from '@/lib/hosts/expression';
@@ -21,16 +22,11 @@ const atOnce = 3;
 export function hostChartsQuery(identity: HostIdentity, selection: RangeSelection) {
   return queryOptions({
     queryKey: ['hosts', 'charts', identity, selection],
-    queryFn: ({ signal }) => readCharts(identity, windowOfSelection(selection, Date.now()), signal),
+    queryFn: ({ signal }) => readCharts(identity, windowEnding(selection, null, Date.now()), signal),
     placeholderData: keepPreviousData,
     refetchInterval: selection.kind === 'custom' ? false : Math.min(60_000, Math.max(5_000, stepFor(ranges[selection.name].durationMs))),
     retry: (failures, error) => failures < 2 && error instanceof PromqlFailure && error.kind === 'unavailable',
   });
-}
-
-function windowOfSelection(selection: RangeSelection, nowMs: number): TimeWindow {
-  if (selection.kind === 'custom') return windowBetween(selection.fromMs, selection.toMs);
-  return windowBetween(nowMs - ranges[selection.name].durationMs, nowMs);
 }
 
 async function readCharts(identity: HostIdentity, window: TimeWindow, signal: AbortSignal): Promise<HostCharts> {

@@ -27,7 +27,7 @@ export function HostFilters({ state, counts, onChange }: HostFiltersProps) {
   const pick = (value: string) => onChange({ state: states.find((each) => each === value) ?? null });
   return (
     <div role="search" className="flex flex-wrap items-center gap-2">
-      <span className="relative min-w-0 flex-1 basis-56 sm:max-w-80">
+      <span className="relative min-w-0 flex-1 basis-full sm:max-w-80 sm:basis-56">
         <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
         <input
           type="search"

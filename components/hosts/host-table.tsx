@@ -66,8 +66,7 @@ function HostName({ host }: { host: HostSummary }) {
           <span className="sr-only">, {host.isStale ? 'no samples arrive' : stateWord[host.state]}</span>
         </Link>
         <span className="block truncate text-xs text-muted" title={host.reason}>
-          {sourceWord[host.source]}
-          {host.instance && host.instance !== host.name ? ` · ${host.instance}` : ''}
+          {[sourceWord[host.source], host.job, host.instance === host.name ? '' : host.instance].filter(Boolean).join(' · ')}
         </span>
       </span>
     </span>
@@ -100,7 +99,7 @@ interface HeadProps {
 }
 
 function Head({ label, sort, state, onSort, isFirst = false, className }: HeadProps) {
-  const align = isFirst ? 'pl-4 text-left w-[28%]' : 'text-right';
+  const align = isFirst ? 'pl-4 text-left w-[28%]' : 'text-right whitespace-nowrap';
   if (sort === null) return <th scope="col" className={cn('px-2 font-normal', align, className)}>{label}</th>;
   const isSorted = state.sort === sort;
   const isUp = (sort === 'name') !== state.isReversed;

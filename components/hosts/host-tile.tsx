@@ -29,7 +29,7 @@ export function HostTile({ vital, sparkline }: { vital: HostVital; sparkline: re
         <span className="text-base text-muted">{quantity ? quantity.unit || 'open' : ''}</span>
       </p>
       <p className={cn('px-3 pb-3 text-xs sm:px-4', vital.state === 'unknown' ? 'text-unknown' : 'text-muted')}>
-        {vital.state === 'unknown' ? vital.reason : (vital.subject ?? (level === null ? '' : `warns at ${formatQuantity(level, vital.unit)}`))}
+        {vital.state === 'unknown' ? vital.reason : [vital.subject, level === null ? null : `warns at ${formatQuantity(level, vital.unit)}`].filter(Boolean).join(' · ')}
       </p>
       {sparkline ? (
         <div className="mt-auto h-10 overflow-hidden rounded-b-base stale:opacity-40">

@@ -96,7 +96,7 @@ function TlsFields({ draft, issues, onChange, stored }: AdvancedProps) {
 function Limits({ draft, issues, onChange }: FieldsProps) {
   const limits = [
     { field: 'sampleLimit', label: 'Samples a scrape' },
-    { field: 'targetLimit', label: 'Targets' },
+    { field: 'targetLimit', label: 'Number of targets' },
     { field: 'labelLimit', label: 'Labels a series' },
     { field: 'labelNameLengthLimit', label: 'Length of a label name' },
     { field: 'labelValueLengthLimit', label: 'Length of a label value' },

@@ -54,3 +54,14 @@ export function describeLabelSet(set: LabelSet): string {
   }
   return pairs.length === 0 && set.length > 0 ? labelOf(set, metricName) : `${labelOf(set, metricName)}{${pairs.join(', ')}}`;
 }
+
+/** The order of answers: by names and values in turn, as their UTF-16 code units. */
+export function compareLabelSets(a: LabelSet, b: LabelSet): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const left = a[at] ?? '';
+    const right = b[at] ?? '';
+    if (left !== right) return left < right ? -1 : 1;
+  }
+  return a.length - b.length;
+}

@@ -66,7 +66,7 @@ export const PushReceipt = z.strictObject({
     .describe('Samples that were not stored, by reason; absent when there are none'),
 });
 
-export const aggregations = ['avg', 'min', 'max', 'sum', 'count', 'last'] as const;
+const aggregations = ['avg', 'min', 'max', 'sum', 'count', 'last'] as const;
 export type Aggregation = (typeof aggregations)[number];
 
 const time = z.coerce.number({ error: 'Give milliseconds since 1970.' }).int('A whole number of milliseconds.').min(0, 'At least 0 (milliseconds since 1970).').max(8.64e15, 'At most 8640000000000000 (milliseconds since 1970).');

@@ -17,7 +17,7 @@ export function acceptPush(push: PushMetrics, nowMs: number): Sample[] {
 }
 
 /** Throws AppError `invalid` unless every sample lies between `pastMs` ago and `futureMs` ahead. `pathOf` names a sample in the input. */
-export function checkTimes(samples: readonly { at: number }[], nowMs: number, pathOf: (index: number) => string): void {
+function checkTimes(samples: readonly { at: number }[], nowMs: number, pathOf: (index: number) => string): void {
   const issues: FieldIssue[] = [];
   let refused = 0;
   samples.forEach(({ at }, index) => {

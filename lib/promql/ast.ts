@@ -99,14 +99,14 @@ export interface Binary {
   matching: VectorMatching | null;
 }
 
-export interface Unary {
+interface Unary {
   kind: 'unary';
   span: Span;
   op: '+' | '-';
   expr: Expr;
 }
 
-export interface Paren {
+interface Paren {
   kind: 'paren';
   span: Span;
   expr: Expr;

@@ -10,7 +10,7 @@ import { TokenStream } from './token-stream';
 /** Longest expression, in UTF-16 code units. */
 const maxSourceLength = 65_536;
 /** Deepest nesting of parentheses, calls and signs. */
-export const maxNesting = 200;
+const maxNesting = 200;
 /** Most binary operators and subqueries in one expression: a chain of them is as deep a tree as nesting is. */
 const maxOperators = 1_000;
 

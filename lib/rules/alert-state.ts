@@ -11,7 +11,7 @@ export interface FoundAlert {
   value: number;
 }
 
-export interface ActiveAlert extends FoundAlert {
+interface ActiveAlert extends FoundAlert {
   state: 'pending' | 'firing' | 'inactive';
   activeAtMs: number;
   firedAtMs: number | null;

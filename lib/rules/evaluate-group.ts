@@ -28,7 +28,7 @@ export interface GroupState {
   rules: RuleState[];
 }
 
-export interface RuleState {
+interface RuleState {
   rule: Rule;
   /** Empty for a recording rule. */
   alerts: AlertStates;

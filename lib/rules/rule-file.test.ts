@@ -71,7 +71,9 @@ describe('parseRuleFile', () => {
     const layers = Array.from({ length: 12 }, (_, index) => `x${index + 1}: &x${index + 1} [${Array(10).fill(`*x${index}`).join(', ')}]`);
     const text = `x0: &x0 a\n${layers.join('\n')}\ngroups: *x12\n`;
     expect(parseRuleFile(text).issues.length).toBeGreaterThan(0);
-    expect(() => parseRuleFile(`groups: &g\n${'- {name: a}\n'.repeat(200_000)}`)).toThrow('entries');
+    // A thousand rules, said hundreds of times over by one alias.
+    const group = `&g {name: a, rules: [${Array(1_000).fill('{record: a, expr: b}').join(', ')}]}`;
+    expect(() => parseRuleFile(`groups: [${group}, ${Array(400).fill('*g').join(', ')}]`)).toThrow('entries');
   });
 
   it('finds rules that are there twice', () => {

@@ -91,11 +91,20 @@ export class BitWriter {
   }
 }
 
-/** Reads what `BitWriter` wrote. Beyond the end it reads zeros: the length of a chunk is checked by its owner. */
+/** Reads what `BitWriter` wrote. Beyond the end it reads zeros; its owner asks in the end whether it went there. */
 export class BitReader {
   private at = 0;
   private bit = 0;
   constructor(private readonly bytes: Uint8Array) {}
+
+  get length(): number {
+    return this.bytes.length;
+  }
+
+  /** Whether all that was read was there. */
+  get isWhole(): boolean {
+    return this.at + (this.bit > 0 ? 1 : 0) <= this.bytes.length;
+  }
 
   /** At most 32 bits, unsigned. */
   bits(width: number): number {

@@ -41,7 +41,7 @@ export function writeFloats(writer: BitWriter, values: Float64Array, count: numb
   writeIntegers(writer, integers, count);
 }
 
-/** Reads `count` values into `out`, which must not be longer than its buffer's view from an 8-byte boundary. */
+/** Reads `count` values into `out`. Throws Error for what `writeFloats` does not write. */
 export function readFloats(reader: BitReader, out: Float64Array, count: number): void {
   const form = reader.byte();
   if ((form & 3) === constant) {
@@ -58,14 +58,16 @@ export function readFloats(reader: BitReader, out: Float64Array, count: number):
     readXor(reader, bitsOf(out), count);
     return;
   }
+  const scale = powersOfTen[form >>> 2];
+  let left = reader.varint();
+  if ((form & 3) !== decimal || scale === undefined || left > count) throw new Error(`Values are damaged: there is no form ${form} of ${count} with ${left} exceptions.`);
   const patches: number[] = [];
   let at = 0;
-  for (let left = reader.varint(); left > 0; left -= 1) {
+  for (; left > 0; left -= 1) {
     at += reader.varint();
     patches.push(at, reader.word(), reader.word());
   }
   readIntegers(reader, out, count);
-  const scale = powersOfTen[form >>> 2] ?? 1;
   if (scale !== 1) for (let index = 0; index < count; index += 1) out[index] = (out[index] ?? 0) / scale;
   if (patches.length === 0) return;
   const bits = bitsOf(out);

@@ -52,9 +52,10 @@ export function writeIntegers(writer: BitWriter, integers: Float64Array, count: 
   writer.align();
 }
 
-/** Reads `count` integers into `out`. */
+/** Reads `count` integers into `out`. Throws Error for what `writeIntegers` does not write. */
 export function readIntegers(reader: BitReader, out: Float64Array, count: number): void {
   const order = reader.byte();
+  if (order > 3) throw new Error(`Integers are damaged: there is no form ${order}.`);
   const base = unzigzag(reader.varint());
   let slope = 0;
   let least = order === 0 ? base : 0;
@@ -79,6 +80,8 @@ export function readIntegers(reader: BitReader, out: Float64Array, count: number
   }
 }
 
+/** A zigzag-coded second difference of integers up to 2^50. */
+const widest = 54;
 const widths = new Uint8Array(8_192);
 
 function unpackBlocks(reader: BitReader, out: Float64Array, first: number, count: number): void {
@@ -87,6 +90,7 @@ function unpackBlocks(reader: BitReader, out: Float64Array, first: number, count
   for (let block = 0; block < blocks; block += 1) known[block] = reader.byte();
   for (let block = 0; block < blocks; block += 1) {
     const width = known[block] ?? 0;
+    if (width > widest) throw new Error(`Integers are damaged: none has ${width} bits.`);
     const start = first + block * blockLength;
     const end = Math.min(start + blockLength, count);
     if (width === 0) out.fill(0, start, end);

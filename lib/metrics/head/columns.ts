@@ -1,22 +1,11 @@
 import { decodeChunk, encodeChunk } from '../chunk/chunk';
 import { bitsOf } from '../stale';
 import { lowerBound } from './lower-bound';
-import type { Block, LateSamples } from './mem-series';
+import type { Block } from './mem-series';
 
 export interface SampleColumns {
   times: Float64Array;
   values: Float64Array;
-}
-
-/** Late samples as columns. */
-export function lateColumns(late: LateSamples): SampleColumns {
-  const values = new Float64Array(late.times.length);
-  const bits = bitsOf(values);
-  for (let index = 0; index < late.times.length; index += 1) {
-    bits[index * 2] = late.lows[index] ?? 0;
-    bits[index * 2 + 1] = late.highs[index] ?? 0;
-  }
-  return { times: Float64Array.from(late.times), values };
 }
 
 /** Both, ascending; where both have a time, the first one's value stays. */

@@ -1,8 +1,9 @@
 import { decodeChunk, encodeChunk } from '../chunk/chunk';
 import { bitsOf } from '../stale';
-import { clip, decodeBlocks, lateColumns, mergeSamples, toBlocks } from './columns';
+import { clip, decodeBlocks, mergeSamples, toBlocks } from './columns';
+import { LateSamples, type ValueBits } from './late-samples';
 import { lowerBound } from './lower-bound';
-import { bucketMs, bucketOf, type Block, type LateSamples, type MemSeries } from './mem-series';
+import { bucketMs, bucketOf, type Block, type MemSeries } from './mem-series';
 import { SampleSlab, slotSamples } from './slab';
 
 export type AppendOutcome = 'stored' | 'duplicate' | 'conflicting_value' | 'out_of_order';
@@ -79,14 +80,7 @@ export class Head {
   dropLate(series: MemSeries, times: ReadonlySet<number>): void {
     const { late } = series;
     if (!late) return;
-    const kept: LateSamples = { times: [], lows: [], highs: [] };
-    late.times.forEach((timeMs, index) => {
-      if (times.has(timeMs)) return;
-      kept.times.push(timeMs);
-      kept.lows.push(late.lows[index] ?? 0);
-      kept.highs.push(late.highs[index] ?? 0);
-    });
-    series.late = kept.times.length > 0 ? kept : null;
+    series.late = late.without(times);
     series.sealings += 1;
   }
 
@@ -102,15 +96,15 @@ export class Head {
     const known = this.find(series, timeMs);
     if (known) return known.low === low && known.high === high ? 'duplicate' : 'conflicting_value';
     if (timeMs < series.lastMs - this.options.outOfOrderMs) return 'out_of_order';
-    series.late ??= { times: [], lows: [], highs: [] };
-    insertLate(series.late, timeMs, low, high);
+    series.late ??= new LateSamples();
+    series.late.add(timeMs, low, high);
     if (timeMs <= series.sealedToMs) this.options.onDue(series);
-    else if (series.late.times.length >= lateLimit) this.mergeManyLate(series, series.late);
+    else if (series.late.size >= lateLimit) this.mergeManyLate(series, series.late);
     return 'stored';
   }
 
   private mergeManyLate(series: MemSeries, late: LateSamples): void {
-    const unsealed = late.times.length - lowerBound(late.times, late.times.length, series.sealedToMs + 1);
+    const unsealed = late.countAfter(series.sealedToMs);
     if (series.isSealing || unsealed % lateLimit !== 0) return;
     const held = series.blocks.reduce((sum, block) => sum + block.count, series.open);
     if (unsealed * lateShare >= held) this.mergeLate(series);
@@ -120,7 +114,7 @@ export class Head {
   private mergeLate(series: MemSeries): void {
     if (!series.late) return;
     this.pack(series);
-    const late = clip(lateColumns(series.late), series.sealedToMs + 1, Infinity);
+    const late = clip(series.late.columns(), series.sealedToMs + 1, Infinity);
     let rest = mergeSamples(decodeBlocks(series.blocks), late);
     for (const block of series.blocks) this.blockBytes -= block.bytes.length;
     series.blocks = [];
@@ -133,7 +127,7 @@ export class Head {
   }
 
   /** The bits of an unsealed sample. */
-  private find(series: MemSeries, timeMs: number): { low: number; high: number } | null {
+  private find(series: MemSeries, timeMs: number): ValueBits | null {
     if (series.open > 0) {
       const index = indexOf(this.slab.times(series.slot, series.open), timeMs);
       if (index >= 0) return bitsAt(this.slab.values(series.slot, series.open), index);
@@ -147,9 +141,7 @@ export class Head {
       const index = indexOf(times.subarray(0, block.count), timeMs);
       if (index >= 0) return bitsAt(values, index);
     }
-    const late = series.late;
-    const index = late ? indexOf(late.times, timeMs) : -1;
-    return late && index >= 0 ? { low: late.lows[index] ?? 0, high: late.highs[index] ?? 0 } : null;
+    return series.late?.find(timeMs) ?? null;
   }
 }
 
@@ -157,20 +149,13 @@ function sealTimeOf(series: MemSeries, timeMs: number): number {
   return bucketOf(timeMs) + bucketMs + sealDelayMs + ((series.id * 7_919) % sealDelayMs);
 }
 
-function insertLate(late: LateSamples, timeMs: number, low: number, high: number): void {
-  const at = lowerBound(late.times, late.times.length, timeMs);
-  late.times.splice(at, 0, timeMs);
-  late.lows.splice(at, 0, low);
-  late.highs.splice(at, 0, high);
-}
-
-function bitsAt(values: Float64Array, index: number): { low: number; high: number } {
+function bitsAt(values: Float64Array, index: number): ValueBits {
   const bits = bitsOf(values);
   return { low: bits[index * 2] ?? 0, high: bits[index * 2 + 1] ?? 0 };
 }
 
 /** Where a time stands in ascending times; -1 when it does not. */
-function indexOf(times: ArrayLike<number>, timeMs: number): number {
+function indexOf(times: Float64Array, timeMs: number): number {
   const at = lowerBound(times, times.length, timeMs);
   return times[at] === timeMs ? at : -1;
 }

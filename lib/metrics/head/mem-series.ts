@@ -1,4 +1,5 @@
 import type { LabelSet } from '../labels';
+import type { LateSamples } from './late-samples';
 
 /** Consecutive samples of a series, compressed; never across a boundary of `bucketMs`. */
 export interface Block {
@@ -6,13 +7,6 @@ export interface Block {
   count: number;
   fromMs: number;
   toMs: number;
-}
-
-/** Samples that came after younger ones, ascending in time. */
-export interface LateSamples {
-  times: number[];
-  lows: number[];
-  highs: number[];
 }
 
 /** Samples are sealed by spans of two hours, aligned to 1970. */

@@ -1,11 +1,11 @@
 import { decodeChunk } from '../chunk/chunk';
-import { ascending, clip, lateColumns, mergeSamples, type SampleColumns } from './columns';
+import { ascending, clip, mergeSamples, type SampleColumns } from './columns';
 import type { Head } from './head';
 import type { Block, MemSeries } from './mem-series';
 
 /** Samples of sealed chunks, most recent blocks, open slot and late samples that a window may touch: an upper bound for the reader's budget. */
 export function countSamples(series: MemSeries, sealed: readonly Block[], fromMs: number, toMs: number): number {
-  let count = series.open + (series.late?.times.length ?? 0);
+  let count = series.open + (series.late?.size ?? 0);
   for (const block of sealed) if (block.toMs >= fromMs && block.fromMs <= toMs) count += block.count;
   for (const block of series.blocks) if (block.toMs >= fromMs && block.fromMs <= toMs) count += block.count;
   return count;
@@ -33,6 +33,6 @@ export function readSeries(head: Head, series: MemSeries, sealed: readonly Block
   }
   let columns: SampleColumns = { times: times.subarray(0, count), values: values.subarray(0, count) };
   if (!isAscending) columns = ascending(columns);
-  if (series.late) columns = mergeSamples(columns, lateColumns(series.late));
+  if (series.late) columns = mergeSamples(columns, series.late.columns());
   return clip(columns, fromMs, toMs);
 }

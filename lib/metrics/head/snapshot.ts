@@ -1,8 +1,9 @@
 import { decodeChunk, encodeChunk, headerOf } from '../chunk/chunk';
 import { bitsOf } from '../stale';
+import type { SampleColumns } from './columns';
 import type { Head } from './head';
+import { LateSamples } from './late-samples';
 import type { Block, MemSeries } from './mem-series';
-import { lateColumns } from './columns';
 
 /** What a snapshot says of one series. */
 export interface SeriesSnapshot {
@@ -23,7 +24,7 @@ export class SnapshotWriter {
     const open = series.open > 0 ? encodeChunk(head.slab.times(series.slot, series.open), head.slab.values(series.slot, series.open)) : null;
     let late: Uint8Array | null = null;
     if (series.late) {
-      const columns = lateColumns(series.late);
+      const columns = series.late.columns();
       late = encodeChunk(columns.times, columns.values);
     }
     const numbers: number[] = [series.id, zigzag(series.lastMs), open?.length ?? 0, late?.length ?? 0, series.blocks.length];
@@ -69,6 +70,7 @@ export function* readSnapshot(bytes: Uint8Array): Generator<SeriesSnapshot> {
   const piece = (length: number) => {
     if (length === 0) return null;
     at += length;
+    if (at > bytes.length) throw new RangeError('A snapshot is cut short.');
     return bytes.slice(at - length, at);
   };
   while (at < bytes.length) {
@@ -93,28 +95,25 @@ export function restoreSeries(head: Head, series: MemSeries, snapshot: SeriesSna
   const packed = series.blocks[series.blocks.length - 1];
   if (packed) series.lastMs = Math.max(series.lastMs, packed.toMs);
   if (snapshot.open) {
-    const { times, bits, count } = decoded(snapshot.open);
-    for (let index = 0; index < count; index += 1) {
+    const { times, values } = decoded(snapshot.open);
+    const bits = bitsOf(values);
+    for (let index = 0; index < times.length; index += 1) {
       const timeMs = times[index] ?? 0;
       if (timeMs > series.lastMs) head.append(series, timeMs, bits[index * 2] ?? 0, bits[index * 2 + 1] ?? 0);
     }
   }
   series.lastMs = Math.max(series.lastMs, snapshot.lastMs);
   if (!snapshot.late) return;
-  const { times, bits, count } = decoded(snapshot.late);
-  series.late = { times: Array.from(times), lows: [], highs: [] };
-  for (let index = 0; index < count; index += 1) {
-    series.late.lows.push(bits[index * 2] ?? 0);
-    series.late.highs.push(bits[index * 2 + 1] ?? 0);
-  }
+  const { times, values } = decoded(snapshot.late);
+  series.late = new LateSamples({ times, values });
 }
 
-function decoded(bytes: Uint8Array): { times: Float64Array; bits: Uint32Array; count: number } {
+function decoded(bytes: Uint8Array): SampleColumns {
   const { count } = headerOf(bytes);
   const times = new Float64Array(count);
   const values = new Float64Array(count);
   decodeChunk(bytes, times, values);
-  return { times, bits: bitsOf(values), count };
+  return { times, values };
 }
 
 function varints(numbers: readonly number[]): Uint8Array {

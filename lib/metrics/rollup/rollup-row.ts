@@ -29,6 +29,7 @@ export function decodeRollup(bytes: Uint8Array): RolledSeries {
   const found = reader.byte();
   if (found !== version) throw new Error(`A roll-up has version ${found}; this program reads version ${version}. Was the data written by a newer Nines?`);
   const length = reader.varint();
+  if (length > reader.length * 16) throw new Error(`A roll-up is damaged: ${reader.length} bytes cannot hold ${length} buckets.`);
   const column = () => new Float64Array(length);
   const rolled = { times: column(), last: column(), count: column(), sum: column(), min: column(), max: column(), first: column(), increase: column() };
   if (length === 0) return rolled;
@@ -40,6 +41,7 @@ export function decodeRollup(bytes: Uint8Array): RolledSeries {
   readBeside(reader, rolled.max, rolled.last, length);
   readFloats(reader, rolled.increase, length);
   readFloats(reader, rolled.sum, length);
+  if (!reader.isWhole) throw new Error('A roll-up is damaged: it is cut short.');
   return rolled;
 }
 

@@ -6,7 +6,7 @@ import { isList, isMap, isTruthy, printValue, typeName, type TemplateValue } fro
 /** Longest output, in UTF-16 code units. */
 const maxOutputLength = 262_144;
 /** Most actions that one rendering runs. */
-export const maxSteps = 100_000;
+const maxSteps = 100_000;
 const maxTemplateDepth = 50;
 
 /** What an alert's labels and annotations may say. */

@@ -9,7 +9,7 @@ export interface TemplateSample {
 }
 
 /** A struct: a field that it has not is an error, not empty as in a map. */
-export interface TemplateRecord {
+interface TemplateRecord {
   kind: 'record';
   fields: ReadonlyMap<string, TemplateValue>;
 }

@@ -5,12 +5,12 @@ import { quote } from '@/lib/promql/literals';
 import { NotationError, parseSeries, parseValues, type NotedValue } from '../series-notation';
 import { YamlReader, type FileIssue } from '../yaml-reader';
 
-export interface InputSeries {
+interface InputSeries {
   labels: LabelSet;
   values: readonly NotedValue[];
 }
 
-export interface ExpectedAlert {
+interface ExpectedAlert {
   labels: ReadonlyMap<string, string>;
   annotations: ReadonlyMap<string, string>;
 }
@@ -22,7 +22,7 @@ export interface AlertTest {
   line: number;
 }
 
-export interface ExpectedSample {
+interface ExpectedSample {
   labels: LabelSet;
   value: number;
 }

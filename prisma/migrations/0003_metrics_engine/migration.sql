@@ -124,6 +124,18 @@ CREATE POLICY series_engine ON metrics.series FOR SELECT TO CURRENT_USER USING (
 CREATE POLICY rollup_progress_engine ON metrics.rollup_progress FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY metadata_engine ON metrics.metadata FOR SELECT TO CURRENT_USER USING (true);
 
+-- What holds all tenants is the owner's alone, by policy too.
+ALTER TABLE metrics.journal_a ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY journal_a_engine ON metrics.journal_a TO CURRENT_USER USING (true) WITH CHECK (true);
+ALTER TABLE metrics.journal_b ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY journal_b_engine ON metrics.journal_b TO CURRENT_USER USING (true) WITH CHECK (true);
+ALTER TABLE metrics.snapshot_a ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY snapshot_a_engine ON metrics.snapshot_a TO CURRENT_USER USING (true) WITH CHECK (true);
+ALTER TABLE metrics.snapshot_b ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY snapshot_b_engine ON metrics.snapshot_b TO CURRENT_USER USING (true) WITH CHECK (true);
+ALTER TABLE metrics.checkpoint ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY checkpoint_engine ON metrics.checkpoint TO CURRENT_USER USING (true) WITH CHECK (true);
+
 GRANT SELECT, INSERT, DELETE, UPDATE (sealed_to) ON metrics.series TO nines_app;
 GRANT SELECT, INSERT, DELETE, UPDATE (data) ON metrics.chunks, metrics.rollups_5m, metrics.rollups_1h TO nines_app;
 GRANT SELECT, INSERT, UPDATE (rolled_to) ON metrics.rollup_progress TO nines_app;

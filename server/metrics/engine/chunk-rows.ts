@@ -1,7 +1,9 @@
 import type pg from 'pg';
+import { AppError } from '@/lib/errors';
 import { headerOf } from '@/lib/metrics/chunk/chunk';
 import type { Block } from '@/lib/metrics/head/mem-series';
 import { bytesArray, int4Array, int8Array } from '../binary-arrays';
+import { writeFailureOf } from '../write-failure';
 import { inTenant } from './tenant-pool';
 
 export type DayTable = 'rollups_5m' | 'rollups_1h';
@@ -17,6 +19,7 @@ export interface SealedChunk extends Block {
 }
 
 const readTimeoutMs = 15_000;
+const readAttempts = 3;
 
 /** The chunks of some series of a tenant that begin in [fromMs, toMs), by series and time. */
 export async function readChunks(pool: pg.Pool, tenant: number, seriesIds: readonly number[], fromMs: number, toMs: number): Promise<SealedChunk[]> {
@@ -32,7 +35,7 @@ export async function readRows(
   fromMs: number,
   toMs: number,
 ): Promise<StoredRow[]> {
-  const rows = await inTenant(pool, tenant, async (client) => {
+  const rows = await reading(() => inTenant(pool, tenant, async (client) => {
     await client.query(`set local statement_timeout = ${readTimeoutMs}`);
     const found = await client.query<[number, string, Buffer]>({
       text: `select series_id, from_ms, data from metrics.${table}
@@ -42,8 +45,20 @@ export async function readRows(
       rowMode: 'array',
     });
     return found.rows;
-  });
+  }));
   return rows.map(([seriesId, at, data]) => ({ seriesId, fromMs: Number(at), data }));
+}
+
+/** A lost connection is noticed when it is used: another one may be good. Throws AppError `unavailable` when none is. */
+async function reading<T>(read: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await read();
+    } catch (error) {
+      if (writeFailureOf(error) !== 'transient') throw error;
+      if (attempt === readAttempts) throw new AppError('unavailable', 'Samples could not be read: the database does not answer. Ask again.', { cause: error, retryAfterSeconds: 5 });
+    }
+  }
 }
 
 /** Writes rows of one tenant; a row of the same series and time is replaced. */

@@ -55,7 +55,7 @@ export async function enforceBudget(options: ExpireOptions & { budgetBytes: numb
 }
 
 /** Bytes of all tables of metrics, with their indexes. */
-export async function sizeOf(owner: pg.Pool): Promise<number> {
+async function sizeOf(owner: pg.Pool): Promise<number> {
   const { rows } = await owner.query<{ size: string }>(
     `select coalesce(sum(pg_total_relation_size(oid)), 0) as size from pg_class where relnamespace = 'metrics'::regnamespace and relkind = 'r'`,
   );

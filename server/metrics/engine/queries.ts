@@ -1,4 +1,4 @@
-import type { LabelSet } from '@/lib/metrics/labels';
+import { compareLabelSets } from '@/lib/metrics/labels';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
 import type { Found, MetricStore, QueryAnswer, SeriesQuery } from '@/lib/metrics/metric-store';
 import type { Expr } from '@/lib/promql/ast';
@@ -48,7 +48,7 @@ export function createQueries({ reader, settings, tenantOf }: QueriesOptions): Q
       promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateInstant(parsed, source, { ...options, timeMs, query: expr }))),
     queryRange: (tenant, { expr, startMs, endMs, stepMs, lookbackMs, timeoutMs }) =>
       promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateRange(parsed, source, { ...options, startMs, endMs, stepMs, query: expr }))),
-    series: (tenant, query) => promised(() => bounded(matching(tenant.number, query).map((series) => series.labels), query.limit, compareLabels)),
+    series: (tenant, query) => promised(() => bounded(matching(tenant.number, query).map((series) => series.labels), query.limit, compareLabelSets)),
     labelNames: (tenant, query) => promised(() => bounded(namesOf(matching(tenant.number, query)), query.limit, compareText)),
     labelValues: (tenant, label, query) => promised(() => bounded(valuesOf(matching(tenant.number, query), label), query.limit, compareText)),
     metadata: (tenant, { metric, limit }) =>
@@ -111,12 +111,4 @@ function valuesOf(found: readonly MemSeries[], label: string): string[] {
 
 function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function compareLabels(a: LabelSet, b: LabelSet): number {
-  for (let at = 0; at < Math.min(a.length, b.length); at += 1) {
-    const order = compareText(a[at] ?? '', b[at] ?? '');
-    if (order !== 0) return order;
-  }
-  return a.length - b.length;
 }

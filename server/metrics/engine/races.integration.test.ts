@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Head } from '@/lib/metrics/head/head';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
 import { labelSetFrom } from '@/lib/metrics/labels';
+import type { Labels } from '@/lib/metrics/sample';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { createLog } from '@/server/log';
 import { loadSnapshot, readCheckpoint, writeCheckpoint } from './checkpoint';
@@ -107,7 +108,8 @@ describe('a new series', () => {
     await append(engine, alpha, 'm', { a: 'b\uffffc\uffffd' }, [[now, 1]]);
     await append(engine, alpha, 'm', { a: 'b', c: 'd' }, [[now, 2]]);
     const batch = engine.batch(alpha);
-    for (const [index, labels] of [{ x: '1\uffffy\uffff2' }, { x: '1', y: '2' }].entries()) {
+    const sets: Labels[] = [{ x: '1\uffffy\uffff2' }, { x: '1', y: '2' }];
+    for (const [index, labels] of sets.entries()) {
       batch.series(labelSetFrom('n', labels));
       batch.sample(now, 0, 0x3ff00000 + index);
     }

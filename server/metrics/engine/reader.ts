@@ -2,14 +2,15 @@ import type pg from 'pg';
 import type { Head } from '@/lib/metrics/head/head';
 import { bucketMs, bucketOf, type Block, type MemSeries } from '@/lib/metrics/head/mem-series';
 import { countSamples, readSeries } from '@/lib/metrics/head/read-series';
+import { compareLabelSets } from '@/lib/metrics/labels';
 import type { Matcher } from '@/lib/metrics/matcher';
 import type { Resolution } from '@/lib/metrics/metric-store';
-import { resolutionFor } from '@/lib/metrics/retention';
-import { PromqlError } from '@/lib/promql/error';
+import { metricRetention, resolutionFor } from '@/lib/metrics/retention';
 import type { SampleSource, SeriesData, Selection } from '@/lib/promql/source';
 import type { ChunkCache } from './chunk-cache';
 import { readChunks } from './chunk-rows';
 import { readRollups } from './rollup-reader';
+import { tooManySamples } from './sample-budget';
 import type { TenantState } from './tenant-state';
 
 export interface ReaderOptions {
@@ -35,11 +36,14 @@ export class Reader {
     return {
       select: async (selection, maxSamples) => {
         const resolution = resolutionFor(selection, this.options.keptFrom());
-        const found = tenant.index.select(selection.matchers).filter((series) => series.lastMs >= selection.fromMs);
+        // A point of a roll-up may be as old as two buckets where it still counts.
+        const window = resolution === 'raw' ? selection : { ...selection, fromMs: selection.fromMs - 2 * metricRetention[resolution].widthMs };
+        const found = tenant.index.select(selection.matchers).filter((series) => series.lastMs >= window.fromMs);
+        found.sort((a, b) => compareLabelSets(a.labels, b.labels));
         const series =
           resolution === 'raw'
-            ? await this.readRaw(tenant, found, selection, maxSamples, beforePiece)
-            : await readRollups({ ...this.options, tenant, raw: (each, window) => this.readRaw(tenant, each, window, maxSamples, beforePiece) }, found, selection, resolution, maxSamples);
+            ? await this.readRaw(tenant, found, window, maxSamples, beforePiece)
+            : await readRollups({ ...this.options, tenant, raw: (each, part) => this.readRaw(tenant, each, part, maxSamples, beforePiece) }, found, window, resolution, maxSamples);
         return { series, resolution };
       },
     };
@@ -132,9 +136,5 @@ export class Reader {
 }
 
 function firstUnsealed(series: MemSeries): number {
-  return Math.min(series.blocks[0]?.fromMs ?? Infinity, series.open > 0 ? series.lastMs : Infinity, series.late?.times[0] ?? Infinity);
-}
-
-export function tooManySamples(): PromqlError {
-  return new PromqlError('execution', 'query processing would load too many samples into memory in query execution');
+  return Math.min(series.blocks[0]?.fromMs ?? Infinity, series.open > 0 ? series.lastMs : Infinity, series.late?.firstMs ?? Infinity);
 }

@@ -5,9 +5,9 @@ import type { Resolution } from '@/lib/metrics/metric-store';
 import { dayMs, metricRetention } from '@/lib/metrics/retention';
 import { joinRollups, rollUp, sliceRollup, type RolledSeries } from '@/lib/metrics/rollup/roll-up';
 import { decodeRollup } from '@/lib/metrics/rollup/rollup-row';
-import { PromqlError } from '@/lib/promql/error';
 import type { SeriesData, Selection } from '@/lib/promql/source';
 import { readRows } from './chunk-rows';
+import { tooManySamples } from './sample-budget';
 import type { TenantState } from './tenant-state';
 
 interface RollupSource {
@@ -58,7 +58,7 @@ export async function readRollups(
       const from = lowerBound(joined.times, joined.times.length, fromMs);
       const rolled = sliceRollup(joined, from, lowerBound(joined.times, joined.times.length, toMs + 1));
       left -= rolled.times.length;
-      if (left < 0) throw new PromqlError('execution', 'query processing would load too many samples into memory in query execution');
+      if (left < 0) throw tooManySamples();
       if (rolled.times.length > 0) read.push(dataOf(series, rolled));
     }
   }

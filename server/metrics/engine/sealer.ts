@@ -2,7 +2,7 @@ import type pg from 'pg';
 import { messageOf } from '@/lib/errors';
 import type { Head } from '@/lib/metrics/head/head';
 import { bucketMs, bucketOf, type Block, type MemSeries } from '@/lib/metrics/head/mem-series';
-import { clip, decodeBlocks, lateColumns, mergeSamples, toBlocks, type SampleColumns } from '@/lib/metrics/head/columns';
+import { clip, decodeBlocks, mergeSamples, toBlocks, type SampleColumns } from '@/lib/metrics/head/columns';
 import { dayMs } from '@/lib/metrics/retention';
 import type { Log } from '@/server/log';
 import { int4Array, int8Array } from '../binary-arrays';
@@ -129,7 +129,7 @@ export class Sealer {
     const current = bucketOf(series.lastMs);
     const blocks = what === 'all' ? series.blocks : series.blocks.filter((block) => bucketOf(block.fromMs) < current);
     const sealedToMs = Math.max(series.sealedToMs, blocks[blocks.length - 1]?.toMs ?? -Infinity);
-    const late: SampleColumns = series.late ? clip(lateColumns(series.late), -Infinity, sealedToMs) : { times: new Float64Array(0), values: new Float64Array(0) };
+    const late: SampleColumns = series.late ? clip(series.late.columns(), -Infinity, sealedToMs) : { times: new Float64Array(0), values: new Float64Array(0) };
     if (blocks.length === 0 && late.times.length === 0) return null;
     const between = clip(late, series.sealedToMs + 1, sealedToMs);
     const added = blocks.length === 0 ? [] : byBucket(mergeSamples(decodeBlocks(blocks), between)).flatMap(([, columns]) => toBlocks(columns));
@@ -188,7 +188,7 @@ export class Sealer {
       else if (bucketOf(wasSealedTo) < bucket) cache.set(series.id, bucket, blocks);
     }
     head.releaseSlot(series);
-    if (series.late?.times.some((timeMs) => timeMs <= series.sealedToMs)) this.request(series);
+    if (series.late && series.late.firstMs <= series.sealedToMs) this.request(series);
   }
 }
 

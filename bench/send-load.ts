@@ -1,7 +1,7 @@
-import { quantile } from '../latencies';
-import type { Answers, Command } from './commands';
-import { HttpConnection } from './connection';
-import { prepareBodies, type PreparedBodies } from './write-bodies';
+import { quantile } from './latencies';
+import type { Answers, Command } from './load/commands';
+import { HttpConnection } from './load/connection';
+import { prepareBodies, type PreparedBodies } from './load/write-bodies';
 
 const writeHeaders = { 'content-type': 'application/x-protobuf', 'content-encoding': 'snappy', 'x-prometheus-remote-write-version': '0.1.0' };
 
