@@ -39,26 +39,30 @@ export async function startNines(dataDir: string, known?: Credentials): Promise<
   const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OWNER_EMAIL: owner.email, OWNER_PASSWORD: owner.password };
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['server/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
-  const url = await readUrl(child);
-  const startSeconds = (performance.now() - startedAt) / 1000;
-  await untilReady(url);
-  const readySeconds = (performance.now() - startedAt) / 1000;
-  const credentials = known ?? { cookie: await signIn(url), key: await createKey(env) };
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
+  try {
+    const url = await readUrl(child);
+    const startSeconds = (performance.now() - startedAt) / 1000;
+    await untilReady(url);
+    const readySeconds = (performance.now() - startedAt) / 1000;
+    const credentials = known ?? { cookie: await signIn(url), key: await createKey(env) };
+    return { ...credentials, url, startSeconds, readySeconds, stop: () => end('SIGTERM'), kill: () => end('SIGKILL'), ...usageOf(child, dataDir) };
+  } catch (error) {
+    await end('SIGTERM');
+    throw error;
+  }
+}
+
+function usageOf(child: ChildProcess, dataDir: string): Pick<RunningNines, 'residentBytes' | 'cpuSeconds'> {
   const nodeTree = () => {
     const postgres = new Set(postgresTree(dataDir));
     return treeOf(child.pid ?? 0).filter((pid) => !postgres.has(pid));
   };
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal);
-    await once(child, 'exit');
-  };
   return {
-    ...credentials,
-    url,
-    startSeconds,
-    readySeconds,
-    stop: () => end('SIGTERM'),
-    kill: () => end('SIGKILL'),
     residentBytes: () => residentBytes([...nodeTree(), ...postgresTree(dataDir)]),
     cpuSeconds: () => ({ node: cpuSeconds(nodeTree()), postgres: cpuSeconds(postgresTree(dataDir)) }),
   };

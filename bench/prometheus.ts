@@ -40,18 +40,19 @@ export async function startPrometheus(dir: string): Promise<RunningPrometheus> {
   const startedAt = performance.now();
   const child = spawn('prometheus', options, { stdio: ['ignore', 'ignore', 'inherit'] });
   const url = new URL(`http://127.0.0.1:${port}`);
+  const end = async (signal: NodeJS.Signals) => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    child.kill(signal);
+    await once(child, 'exit');
+  };
   while (!(await isReady(url))) {
     if (child.exitCode !== null || performance.now() - startedAt > 120_000) {
-      child.kill('SIGKILL');
+      await end('SIGKILL');
       throw new Error('Prometheus did not get ready.');
     }
     await sleep(20);
   }
   const readySeconds = (performance.now() - startedAt) / 1000;
-  const end = async (signal: NodeJS.Signals) => {
-    child.kill(signal);
-    await once(child, 'exit');
-  };
   const tree = () => treeOf(child.pid ?? 0);
   return {
     url,

@@ -8,7 +8,7 @@ const search = (query: Record<string, string>) => `/explore?${new URLSearchParam
 
 test('a query is completed from what is stored, drawn, listed, and its cost told', async ({ alicePage: page }) => {
   const complaints = complaintsOf(page);
-  await page.goto('/explore');
+  await page.goto('/explore?range=live');
   await editor(page).click();
   await page.keyboard.type('system_cpu_us');
   await expect(page.getByRole('option', { name: /^system_cpu_usage_percent/ })).toBeVisible();

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import net from 'node:net';
+import type net from 'node:net';
 
 export interface TestExporter {
   /** `127.0.0.1:port`, as a target of a scrape job is written. */

@@ -3,8 +3,10 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods, type Endpoint } from '@/lib/endpoint';
 import { permissions } from '@/lib/auth/permissions';
+import { hostKeyOf } from '@/lib/hosts/host-key';
 import { Problem } from '@/lib/problem';
 import { ScrapeJobInput } from '@/lib/scrape/schemas';
+import { appendSamples } from '@/server/metrics/append-samples';
 import { createJob } from '@/server/scrape/jobs';
 import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { routes } from './routes';
@@ -21,6 +23,8 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/health': () => ({}),
   'GET /api/monitoring/health/dashboard': () => ({ query: { range: 'live' } }),
   'POST /api/monitoring/health/collect': () => ({}),
+  'GET /api/monitoring/hosts': () => ({}),
+  'GET /api/monitoring/hosts/{key}': async () => ({ path: await storedHost() }),
   'GET /api/monitoring/metrics': () => ({
     query: { selector: 'deploys_total', from: String(Date.now() - 600_000), to: String(Date.now()), step: '60000' },
   }),
@@ -44,6 +48,8 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/health': 404,
   'GET /api/monitoring/health/dashboard': 404,
   'POST /api/monitoring/health/collect': 404,
+  'GET /api/monitoring/hosts': 200,
+  'GET /api/monitoring/hosts/{key}': 404,
   'GET /api/monitoring/metrics': 200,
   'POST /api/monitoring/metrics': 200,
   'GET /api/monitoring/scrape-jobs': 200,
@@ -67,6 +73,14 @@ function scrapeJob(): { name: string } {
 async function storedScrapeJob(): Promise<string> {
   const { id } = await createJob(nines.runtime, callerOf(nines.cast.alice, permissions, Date.now()), ScrapeJobInput.parse(scrapeJob()));
   return `/api/monitoring/scrape-jobs/${id}`;
+}
+
+/** The path of a host of Alice's tenant. */
+async function storedHost(): Promise<string> {
+  const { tenant } = callerOf(nines.cast.alice, permissions, Date.now());
+  const labels = { instance: 'web-1' };
+  await appendSamples(nines.runtime.metrics, tenant, [{ name: 'nines_collector_duration_seconds', labels, value: 0.01, at: Date.now() }]);
+  return `/api/monitoring/hosts/${hostKeyOf({ source: 'nines', job: '', ...labels, hostName: '' })}`;
 }
 
 const endpoints = Object.values(routes).flatMap((module) => methods.flatMap((method) => module[method]?.endpoint ?? []));

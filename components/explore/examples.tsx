@@ -2,7 +2,7 @@ import { Notice } from '@/components/ui/notice';
 import { ChartSpline } from 'lucide-react';
 
 /** Each has an answer on a fresh install: the machine that Nines runs on is measured from the first second. */
-export const examples: readonly { title: string; expr: string }[] = [
+const examples: readonly { title: string; expr: string }[] = [
   { title: 'CPU in use', expr: 'system_cpu_usage_percent' },
   { title: 'Bytes received a second, by interface', expr: 'rate(system_network_bytes_received_total[1m])' },
   { title: 'The five fullest mounts', expr: 'topk(5, system_disk_usage_percent)' },

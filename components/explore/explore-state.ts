@@ -1,7 +1,7 @@
 import { parseRange, type RangeSelection } from '@/components/health/range-selection';
 
 export const maxQueries = 6;
-export const views = ['graph', 'table'] as const;
+const views = ['graph', 'table'] as const;
 export type ExploreView = (typeof views)[number];
 
 /** Pauses between automatic runs, in milliseconds. */

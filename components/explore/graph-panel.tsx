@@ -1,7 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { ChartGroupContext, createCrosshair } from '@/components/charts/crosshair';
 import { formatMoment } from '@/components/charts/ticks';
 import { PlotOverlay } from '@/components/charts/plot-overlay';
@@ -29,7 +29,7 @@ const none: ReadonlySet<string> = new Set();
 const Plot = dynamic(() => import('@/components/charts/plot').then((module) => module.Plot), { ssr: false, loading: () => <PlotSkeleton /> });
 
 /** Every series of every query over time, with a legend that picks out some. */
-export function GraphPanel({ inputs, window, isPending, onRange }: GraphPanelProps) {
+export const GraphPanel = memo(function GraphPanel({ inputs, window, isPending, onRange }: GraphPanelProps) {
   const { ref, width } = useFrame();
   const zone = useZone();
   const [isolated, setIsolated] = useState(none);
@@ -72,7 +72,7 @@ export function GraphPanel({ inputs, window, isPending, onRange }: GraphPanelPro
       </figure>
     </ChartGroupContext>
   );
-}
+});
 
 function PlotSkeleton() {
   return <Skeleton className="absolute inset-x-4 top-2 bottom-4" />;

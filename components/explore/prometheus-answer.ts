@@ -27,7 +27,7 @@ export interface AnsweredSeries {
 }
 
 /** What a query took; null where the server does not say. */
-export interface AnswerCost {
+interface AnswerCost {
   series: number | null;
   samples: number | null;
   milliseconds: number | null;

@@ -3,7 +3,7 @@ import type { TimeWindow } from '@/lib/health/ranges';
 import { failureOf, PromqlFailure, readAnswer, type PromqlAnswer } from './prometheus-answer';
 
 /** Series of one answer; what is beyond is said by a warning of the server. */
-export const maxSeries = 1_000;
+const maxSeries = 1_000;
 const timeoutMs = 60_000;
 
 /** An expression over a window. Throws PromqlFailure. */

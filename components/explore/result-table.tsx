@@ -1,7 +1,7 @@
 'use client';
 
 import { ArrowDown, ArrowUp, Check, Copy, SearchX } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { memo, useMemo, useState } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Notice } from '@/components/ui/notice';
@@ -21,7 +21,7 @@ interface ResultTableProps {
 const pageSize = 100;
 
 /** The values at one moment, by label. A phone has a list, a desk a table; both are sorted and paged. */
-export function ResultTable({ inputs, atMs, isPending }: ResultTableProps) {
+export const ResultTable = memo(function ResultTable({ inputs, atMs, isPending }: ResultTableProps) {
   const zone = useZone();
   const [sort, setSort] = useState<TableSort>({ column: valueColumn, isReversed: false });
   const [page, setPage] = useState(0);
@@ -101,7 +101,7 @@ export function ResultTable({ inputs, atMs, isPending }: ResultTableProps) {
       )}
     </section>
   );
-}
+});
 
 function Value({ row }: { row: TableRow }) {
   if (row.text !== null) return <span className="font-mono break-all">{row.text}</span>;

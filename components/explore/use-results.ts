@@ -17,11 +17,13 @@ interface Run {
   run: number;
 }
 
+export const runKey = ['explore', 'run'] as const;
+
 /** The answers of the queries that are shown, in their order; null for one that is hidden or empty. A new run ends the one under way. */
 export function useResults({ queries, view, window, atMs, run }: Run): (RowResult | null)[] {
   const found = useQueries({
     queries: queries.map(({ expr, isHidden }, index) => ({
-      queryKey: ['explore', view, index, expr, ...(view === 'graph' ? [window.fromMs, window.toMs, window.stepMs] : [atMs]), run],
+      queryKey: [...runKey, view, index, expr, ...(view === 'graph' ? [window.fromMs, window.toMs, window.stepMs] : [atMs]), run],
       queryFn: ({ signal }: { signal: AbortSignal }) => (view === 'graph' ? queryRange(expr, window, signal) : queryInstant(expr, atMs, signal)),
       enabled: expr.trim() !== '' && !isHidden,
       placeholderData: keepPreviousData,

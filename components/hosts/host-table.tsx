@@ -36,7 +36,7 @@ export function HostTable({ hosts, nowMs, state, onSort }: HostTableProps) {
           {columns.map(({ id, label, sort, className }) => (
             <Head key={id} label={label} sort={sort} state={state} onSort={onSort} className={className} />
           ))}
-          <Head label="Last seen" sort="last_seen" state={state} onSort={onSort} />
+          <Head label="Last seen" sort="last_seen" state={state} onSort={onSort} className="pr-4" />
         </tr>
       </thead>
       <tbody className="divide-y border-t">

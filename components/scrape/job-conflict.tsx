@@ -10,7 +10,7 @@ interface JobConflictProps {
 }
 
 const names: Partial<Record<keyof JobDraft, string>> = {
-  isEnabled: 'On', groups: 'Targets', interval: 'Every', metricsPath: 'Path', params: 'Parameters', filePaths: 'Files', fileRefresh: 'Files read again every',
+  isEnabled: 'On', groups: 'Targets', interval: 'Interval', metricsPath: 'Path', params: 'Parameters', filePaths: 'Files', fileRefresh: 'Files read again every',
   authType: 'Authentication', username: 'User name', ca: 'Certificate authority', serverName: 'Server name', insecureSkipVerify: 'Certificate not checked',
   clientCert: 'Client certificate', relabelling: 'Relabelling of targets', metricRelabelling: 'Relabelling of samples', honorLabels: 'Keep labels',
   honorTimestamps: 'Keep times', followRedirects: 'Follow redirects', sampleLimit: 'Samples a scrape', targetLimit: 'Targets at most', bodySizeMiB: 'Size of an answer',

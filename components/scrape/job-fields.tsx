@@ -26,7 +26,7 @@ export function MainFields({ draft, issues, onChange }: FieldsProps) {
       <Field label="Name" value={draft.name} placeholder="node" autoComplete="off" maxLength={200} error={issueOf(issues, 'name')} hint="The label job of its series." onChange={(event) => onChange({ name: event.target.value })} />
       <TargetGroups draft={draft} issues={issues} onChange={onChange} />
       <Columns>
-        <Field label="Every" value={draft.interval} placeholder="15s" autoComplete="off" error={issueOf(issues, 'scrapeIntervalMs')} hint="Time between scrapes, such as 15s or 1m." onChange={(event) => onChange({ interval: event.target.value })} />
+        <Field label="Interval" value={draft.interval} placeholder="15s" autoComplete="off" error={issueOf(issues, 'scrapeIntervalMs')} hint="Time between scrapes, such as 15s or 1m." onChange={(event) => onChange({ interval: event.target.value })} />
         <Field label="Timeout" value={draft.timeout} placeholder="auto" autoComplete="off" error={issueOf(issues, 'scrapeTimeoutMs')} hint="Empty: 10s, or the interval where it is shorter." onChange={(event) => onChange({ timeout: event.target.value })} />
         <SelectField label="Scheme" options={schemes} value={draft.scheme} onChange={(scheme) => onChange({ scheme })} />
         <Field label="Path" value={draft.metricsPath} autoComplete="off" error={issueOf(issues, 'metricsPath')} onChange={(event) => onChange({ metricsPath: event.target.value })} />

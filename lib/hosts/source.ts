@@ -23,7 +23,7 @@ export interface ExpressionScope {
   by: string;
 }
 
-export type HostExpression = (scope: ExpressionScope) => string;
+type HostExpression = (scope: ExpressionScope) => string;
 
 /** How a source gives one of the eight vitals: one query answers for every host. */
 export type HostVitalSource =

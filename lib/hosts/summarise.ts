@@ -21,7 +21,7 @@ export interface HostReadings {
 }
 
 /** A host is stale when nothing came for three intervals, and for at least this long. */
-export const leastStaleMs = 60_000;
+const leastStaleMs = 60_000;
 
 const severity: Record<State, number> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 

@@ -1,2 +1,5 @@
-/** First keys of PostgreSQL's two-key advisory locks: `engine` is held by the one process that stores metrics, `partitions` while one is made. */
+/**
+ * First keys of PostgreSQL's two-key advisory locks: `engine` is held (second key 0) by the one process that stores metrics, and shared (1) by
+ * its transactions that a successor must not overtake; `partitions` while one is made.
+ */
 export const advisoryLocks = { engine: 731_002, partitions: 731_003 } as const;

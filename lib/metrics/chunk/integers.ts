@@ -64,7 +64,12 @@ export function readIntegers(reader: BitReader, out: Float64Array, count: number
   const first = headOf(order);
   if (first > 0) out[0] = base;
   if (first > 1 && count > 1) out[1] = base + slope;
-  unpackBlocks(reader, out, first, count);
+  if (!unpackBlocks(reader, out, first, count)) {
+    // Scrapes on time and counters at rest: a straight line.
+    const step = order === 2 ? slope : order === 3 ? least : 0;
+    for (let index = 0; index < count; index += 1) out[index] = base + index * step;
+    return;
+  }
   let previous = out[first - 1] ?? 0;
   if (order === 0) {
     for (let index = 0; index < count; index += 1) out[index] = (out[index] ?? 0) + least;
@@ -84,10 +89,13 @@ export function readIntegers(reader: BitReader, out: Float64Array, count: number
 const widest = 54;
 const widths = new Uint8Array(8_192);
 
-function unpackBlocks(reader: BitReader, out: Float64Array, first: number, count: number): void {
+/** False when all that is packed is zero; then `out` is left as it is. */
+function unpackBlocks(reader: BitReader, out: Float64Array, first: number, count: number): boolean {
   const blocks = Math.ceil(Math.max(0, count - first) / blockLength);
   const known = blocks <= widths.length ? widths : new Uint8Array(blocks);
-  for (let block = 0; block < blocks; block += 1) known[block] = reader.byte();
+  let any = 0;
+  for (let block = 0; block < blocks; block += 1) any |= known[block] = reader.byte();
+  if (any === 0) return false;
   for (let block = 0; block < blocks; block += 1) {
     const width = known[block] ?? 0;
     if (width > widest) throw new Error(`Integers are damaged: none has ${width} bits.`);
@@ -97,6 +105,7 @@ function unpackBlocks(reader: BitReader, out: Float64Array, first: number, count
     else reader.unpack(width, out, start, end);
   }
   reader.align();
+  return true;
 }
 
 /** How many integers stand before the packed ones. */

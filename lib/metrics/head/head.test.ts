@@ -79,16 +79,14 @@ describe('many late samples', () => {
     ['ascending', (index) => index],
     ['descending', (index) => 100_000 - index],
     ['in any order', (_, random) => Math.floor(random() * 1e6)],
-  ])('%s, a hundred thousand that belong to sealed spans, take no time that grows with their square', (_, at) => {
+  ])('%s, a hundred thousand that belong to sealed spans, do not take the time of the test', (_, at) => {
     const { head, add, series } = headOf();
     for (let index = 0; index < 10; index += 1) add(start + index, 1);
     add(start + hourMs, 1);
     head.pack(series);
     head.dropTo(series, start + hourMs);
     const random = mulberry32(1);
-    const startedAt = performance.now();
     for (let index = 0; index < 100_000; index += 1) add(start + 1_000 + at(index, random), 1);
-    expect(performance.now() - startedAt).toBeLessThan(10_000);
     expect(series.late?.size).toBeGreaterThan(90_000);
   });
 });

@@ -4,6 +4,7 @@ import pg from 'pg';
 import { AppError, messageOf } from '@/lib/errors';
 import type { Log } from '@/server/log';
 import { advisoryLocks } from '../advisory-locks';
+import { bytesArray } from '../binary-arrays';
 import { writeError, writeFailureOf } from '../write-failure';
 
 type Side = 'a' | 'b';
@@ -18,6 +19,7 @@ interface JournalOptions {
 
 const defaultLockWaitMs = 20_000;
 const writeTimeoutMs = 15_000;
+const lockTimeoutMs = 10_000;
 /** Longer than the server's own limit: for a server that does not answer at all. */
 const answerTimeoutMs = 20_000;
 
@@ -31,8 +33,14 @@ export class Journal {
   private isClosed = false;
   /** Another engine stored something: what this one has in memory is not all there is. */
   isLost = false;
-  /** The SHA-256 of an entry that may be stored or not: nobody heard. */
-  private uncertain: Buffer | null = null;
+  /** Of the last entry that resolved, or was there when the store was opened. */
+  private lastSeq = 0;
+  /** The next entry, while it is being written. */
+  private writing: Uint8Array | null = null;
+  /** The SHA-256 of one that was given up, and may be stored all the same. */
+  private unheard: Buffer | null = null;
+  private reconnecting: Promise<pg.Client> | null = null;
+  private backendPid = 0;
 
   private constructor(private readonly options: JournalOptions) {}
 
@@ -43,8 +51,10 @@ export class Journal {
     return journal;
   }
 
-  use(side: Side): void {
+  /** Goes on with one of the two tables; `lastSeq` where entries were found. */
+  use(side: Side, lastSeq = this.lastSeq): void {
     this.side = side;
+    this.lastSeq = lastSeq;
   }
 
   /**
@@ -53,17 +63,20 @@ export class Journal {
    */
   async append(seq: number, data: Uint8Array): Promise<void> {
     const giveUpAt = performance.now() + (this.options.retryMs ?? 10_000);
+    this.writing = data;
     for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, 1_000)) {
-      if (this.isClosed) throw this.isLost ? lost() : new AppError('unavailable', 'The store of metrics is closed.');
+      if (this.isClosed) throw this.isLost ? lost() : closed();
       try {
-        const client = this.client ?? (await this.reconnect(seq, data));
+        const client = this.client ?? (await this.reconnected());
         await client.query(`insert into metrics.journal_${this.side} (seq, data) values ($1, $2) on conflict do nothing`, [seq, data]);
-        this.uncertain = null;
+        this.lastSeq = seq;
+        this.writing = null;
         return;
       } catch (error) {
         this.drop();
         if (writeFailureOf(error) !== 'transient' || performance.now() + delayMs > giveUpAt) {
-          this.uncertain ??= digestOf(data);
+          this.unheard ??= digestOf(data);
+          this.writing = null;
           throw writeError(error);
         }
         this.options.log.warn({ reason: messageOf(error) }, 'writing samples again after a lost connection');
@@ -79,18 +92,40 @@ export class Journal {
     await client?.end().catch(() => undefined);
   }
 
-  /** Takes the lock again, and proves that nobody wrote while it was free. The connection that wrote an uncertain entry has ended by then. */
-  private async reconnect(seq: number, data: Uint8Array): Promise<pg.Client> {
-    const client = await this.connect(1_000);
-    if (this.uncertain) {
-      for (const side of ['a', 'b']) await client.query(`delete from metrics.journal_${side} where seq = $1 and sha256(data) = $2`, [seq, this.uncertain]);
-    }
-    const { rows } = await client.query<{ foreign: boolean }>(
+  /**
+   * To be called at the start of a transaction that changes what only the engine may change: throws AppError `unavailable` when this process is
+   * not the engine any more, and keeps the next engine out until the transaction ends.
+   */
+  async hold(client: pg.ClientBase): Promise<void> {
+    if (!this.client) await this.reconnected();
+    await client.query('select pg_advisory_xact_lock_shared($1, 1)', [advisoryLocks.engine]);
+    const { rows } = await client.query<{ held: boolean }>(
       `select exists (
-         select from (select seq, data from metrics.journal_a union all select seq, data from metrics.journal_b) as entries
-         where seq > $1 or (seq = $1 and sha256(data) <> $2)
-       ) or exists (select from metrics.checkpoint where seq >= $1) as foreign`,
-      [seq, digestOf(data)],
+         select from pg_locks where locktype = 'advisory' and classid = $1 and objid = 0 and granted and pid = $2
+         and database = (select oid from pg_database where datname = current_database())
+       ) as held`,
+      [advisoryLocks.engine, this.backendPid],
+    );
+    if (!rows[0]?.held) throw new AppError('unavailable', 'The connection that holds the store of metrics is lost.');
+  }
+
+  private reconnected(): Promise<pg.Client> {
+    return (this.reconnecting ??= this.reconnect().finally(() => (this.reconnecting = null)));
+  }
+
+  /** Takes the lock again, and proves that nobody wrote while it was free. The connection of an entry without answer has ended by then. */
+  private async reconnect(): Promise<pg.Client> {
+    if (this.isClosed) throw this.isLost ? lost() : closed();
+    const client = await this.connect(1_000);
+    const own = [this.unheard, this.writing && digestOf(this.writing)].filter((digest) => digest !== null);
+    for (const side of ['a', 'b']) {
+      await client.query(`delete from metrics.journal_${side} where seq = $1 and sha256(data) = any ($2::bytea[])`, [this.lastSeq + 1, bytesArray(own)]);
+    }
+    this.unheard = null;
+    const { rows } = await client.query<{ foreign: boolean }>(
+      `select exists (select from metrics.journal_a where seq > $1) or exists (select from metrics.journal_b where seq > $1)
+         or exists (select from metrics.checkpoint where seq > $1) as foreign`,
+      [this.lastSeq],
     );
     if (!rows[0]?.foreign) return client;
     this.isLost = true;
@@ -119,7 +154,13 @@ export class Journal {
     const giveUpAt = performance.now() + waitMs;
     for (;;) {
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1, 0) as held', [advisoryLocks.engine]);
-      if (rows[0]?.held) return;
+      if (rows[0]?.held) {
+        await client.query(`set lock_timeout = ${lockTimeoutMs}`);
+        // Waits for what the engine before this one has under way.
+        const { rows: own } = await client.query<{ pid: number }>('select pg_backend_pid() as pid, pg_advisory_lock($1, 1), pg_advisory_unlock($1, 1)', [advisoryLocks.engine]);
+        this.backendPid = own[0]?.pid ?? 0;
+        return;
+      }
       if (performance.now() > giveUpAt) {
         throw new AppError(
           'unavailable',
@@ -135,6 +176,10 @@ export class Journal {
     this.client = null;
     client?.end().catch(() => undefined);
   }
+}
+
+function closed(): AppError {
+  return new AppError('unavailable', 'The store of metrics is closed.');
 }
 
 function lost(): AppError {

@@ -92,7 +92,7 @@ export class MetricEngine implements MetricStore {
     const { head } = this;
     const cache = new ChunkCache(cacheBytes);
     const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
-    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo: (tenant) => this.maintenance.rollingTo(tenant) });
+    this.sealer = new Sealer({ pool, head, cache, partitions, log, hold: (client) => journal.hold(client), rolledTo: (tenant) => this.maintenance.rollingTo(tenant) });
     const { sealer, settings, clock } = this;
     this.maintenance = new Maintenance({
       pool, owner, partitions, log, sealer, settings, clock,
@@ -285,7 +285,14 @@ export class MetricEngine implements MetricStore {
       this.switchedAt = this.appliedSeq;
     }
     this.journalled = { bytes: 0, samples: 0, sinceMs: this.clock() };
-    this.writing = writeCheckpoint(this.options.owner, this.head, this.allSeries(), this.checkpoint, this.switchedAt)
+    this.writing = writeCheckpoint({
+      owner: this.options.owner,
+      head: this.head,
+      series: this.allSeries(),
+      last: this.checkpoint,
+      seq: this.switchedAt,
+      hold: (client) => this.journal.hold(client),
+    })
       .then(
         (next) => void (this.checkpoint = next),
         (error: unknown) => {
@@ -337,7 +344,7 @@ export class MetricEngine implements MetricStore {
     for await (const { tenant, metadata } of loadMetadata(owner)) this.tenantOf(tenant).metadata.set(metadata.metric, metadata);
     const recovered = await recover(owner, this.head, byId, this.checkpoint);
     this.appliedSeq = recovered.lastSeq;
-    this.journal.use(this.side);
+    this.journal.use(this.side, recovered.lastSeq);
     this.journalled = { bytes: recovered.bytes, samples: recovered.samples, sinceMs: nowMs };
     await this.maintenance.load();
     for (const series of byId.values()) {

@@ -5,7 +5,7 @@ import { labelSetFrom } from '@/lib/metrics/labels';
 import type { Labels } from '@/lib/metrics/sample';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { createLog } from '@/server/log';
-import { loadSnapshot, readCheckpoint, writeCheckpoint } from './checkpoint';
+import { loadSnapshot, readCheckpoint, StaleCheckpointError, writeCheckpoint } from './checkpoint';
 import { Journal, readJournal } from './journal';
 import type { MetricEngine } from './metric-engine';
 import { append, crash, matrixOf, openTestEngine, samplesOf } from './test-engine';
@@ -90,6 +90,32 @@ describe('while a span is on its way to the database', () => {
   });
 });
 
+describe('a series whose chunk is damaged', () => {
+  it('is said, and the others are sealed and read all the same', async () => {
+    const { alpha } = test.tenants;
+    for (const name of ['bad', 'good']) await append(engine, alpha, name, {}, every(15_000, now - 4 * hourMs, 960));
+    await engine.sealAll();
+    await engine.close();
+    engine = await openTestEngine(test, clock);
+    const chunksOf = (name: string) =>
+      test.database.withTenant(alpha, async (client) => {
+        const { rows } = await client.query<{ data: Buffer }>(
+          `select data from metrics.chunks where series_id = (select id from metrics.series where labels->>'__name__' = $1) order by from_ms`,
+          [name],
+        );
+        return rows.map(({ data }) => data.toString('hex')).join();
+      });
+    await test.database.withTenant(alpha, (client) =>
+      client.query(`update metrics.chunks set data = substr(data, 1, length(data) - 3) where series_id = (select id from metrics.series where labels->>'__name__' = 'bad')`),
+    );
+    const before = await chunksOf('good');
+    for (const name of ['bad', 'good']) expect(await append(engine, alpha, name, {}, [[now - 30 * 60_000 + 1, 7]])).toMatchObject({ stored: 1 });
+    while ((await chunksOf('good')) === before) expect(engine.stats().queued).toBe(0);
+    expect(await countOf('good')).toBe(961);
+    await expect(countOf('bad')).rejects.toThrow('damaged');
+  });
+});
+
 describe('a new series', () => {
   it('is registered once when many requests bring it at the same time, and loses no sample', async () => {
     const { alpha, beta } = test.tenants;
@@ -147,6 +173,7 @@ describe('the journal', () => {
     await engine.close();
     const journal = await Journal.open({ connection: test.connection, log: createLog('silent'), retryMs: 0 });
     const { owner } = test.database;
+    journal.use('a', 6);
     try {
       const lock = await holdLock(test, 'metrics.journal_a in access exclusive mode');
       const failed = journal.append(7, Uint8Array.of(1)).catch((error: unknown) => error);
@@ -190,6 +217,27 @@ describe('the journal', () => {
   });
 });
 
+describe('two engines', () => {
+  it('never write both: one that lost its place stores, seals and snapshots nothing more', async () => {
+    const { alpha } = test.tenants;
+    await append(engine, alpha, 'm', {}, every(15_000, now - 4 * hourMs, 960));
+    const first = engine;
+    await crash(test);
+    engine = await openTestEngine(test, clock);
+    await append(engine, alpha, 'm', {}, [[now - 1_000, 1]]);
+    await expect(append(first, alpha, 'm', {}, [[now - 2_000, 1]])).rejects.toMatchObject({ code: 'unavailable' });
+    const snapshot = () => readCheckpoint(test.database.owner);
+    const before = await snapshot();
+    void first.sealAll();
+    await first.close();
+    expect(await snapshot()).toEqual(before);
+    await engine.close();
+    await expect(append(first, alpha, 'm', {}, [[now - 2_000, 1]])).rejects.toMatchObject({ code: 'unavailable' });
+    engine = await openTestEngine(test, clock);
+    expect(await countOf('m')).toBe(961);
+  });
+});
+
 describe('a snapshot', () => {
   it('is never overwritten while it is the valid one, even when its own success went unheard', async () => {
     await engine.close();
@@ -199,12 +247,13 @@ describe('a snapshot', () => {
     series.id = 1;
     head.append(series, now, 0, 0);
     const before = await readCheckpoint(owner);
-    await writeCheckpoint(owner, head, [series], before, before.seq + 1);
+    const options = { owner, head, last: before, seq: before.seq + 1, hold: () => Promise.resolve() };
+    await writeCheckpoint({ ...options, series: [series] });
     function* failing(): Generator<MemSeries> {
       yield series;
       throw new Error('The power went.');
     }
-    await expect(writeCheckpoint(owner, head, failing(), before, before.seq + 1)).rejects.toThrow();
+    await expect(writeCheckpoint({ ...options, series: failing() })).rejects.toThrow(StaleCheckpointError);
     const found = [];
     for await (const each of loadSnapshot(owner, (await readCheckpoint(owner)).snapshot)) found.push(each.id);
     expect(found).toEqual([1]);

@@ -3,7 +3,13 @@ import type pg from 'pg';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
 import { labelSetOf, type LabelSet } from '@/lib/metrics/labels';
 import { int4Array } from '../binary-arrays';
+import { bytesArray } from '../binary-arrays';
 import { inTenant } from './tenant-pool';
+
+interface Registered {
+  id: number;
+  fingerprint: Buffer;
+}
 
 interface KnownSeries {
   tenant: number;
@@ -47,30 +53,29 @@ export async function forgetSeries(pool: pg.Pool, tenant: number, ids: readonly 
 }
 
 async function registerBatch(pool: pg.Pool, tenant: number, wanted: readonly MemSeries[]): Promise<void> {
-  const byFingerprint = new Map(wanted.map((series) => [fingerprintOf(series.labels), series]));
+  const fingerprints = wanted.map((series) => fingerprintOf(series.labels));
   const rows = await inTenant(pool, tenant, async (client) => {
-    await client.query(
+    const added = await client.query<Registered>(
       `insert into metrics.series (tenant_number, labels, fingerprint)
-       select $1, labels::jsonb, decode(fingerprint, 'hex') from unnest($2::text[], $3::text[]) as new (labels, fingerprint)
-       on conflict (tenant_number, fingerprint) do nothing`,
-      [tenant, [...byFingerprint.values()].map((series) => jsonOf(series.labels)), [...byFingerprint.keys()]],
+       select $1, labels::jsonb, fingerprint from unnest($2::text[], $3::bytea[]) as new (labels, fingerprint)
+       on conflict (tenant_number, fingerprint) do nothing returning id, fingerprint`,
+      [tenant, wanted.map((series) => jsonOf(series.labels)), bytesArray(fingerprints)],
     );
-    const found = await client.query<{ id: number; fingerprint: string }>(
-      `select id, encode(fingerprint, 'hex') as fingerprint from metrics.series
-       where tenant_number = $1 and fingerprint = any (select decode(each, 'hex') from unnest($2::text[]) as each)`,
-      [tenant, [...byFingerprint.keys()]],
-    );
+    if (added.rows.length === wanted.length) return added.rows;
+    // Some were registered by a request whose answer was lost.
+    const found = await client.query<Registered>('select id, fingerprint from metrics.series where tenant_number = $1 and fingerprint = any ($2::bytea[])', [tenant, bytesArray(fingerprints)]);
     return found.rows;
   });
-  for (const row of rows) {
-    const series = byFingerprint.get(row.fingerprint);
-    if (series) series.id = row.id;
-  }
-  if (wanted.some((series) => series.id === 0)) throw new Error('The registry did not give every series its id.');
+  const ids = new Map(rows.map((row) => [row.fingerprint.toString('latin1'), row.id]));
+  wanted.forEach((series, index) => {
+    const id = ids.get(fingerprints[index]?.toString('latin1') ?? '');
+    if (id === undefined) throw new Error('A series was registered and is not there.');
+    series.id = id;
+  });
 }
 
-function fingerprintOf(labels: LabelSet): string {
-  return createHash('sha256').update(JSON.stringify(labels)).digest('hex');
+function fingerprintOf(labels: LabelSet): Buffer {
+  return createHash('sha256').update(JSON.stringify(labels)).digest();
 }
 
 function jsonOf(labels: LabelSet): string {

@@ -17,7 +17,10 @@ interface SealerOptions {
   cache: ChunkCache;
   partitions: Partitions;
   log: Log;
+  /** Chunks before this are rolled up again. */
   rolledTo: (tenant: number) => number;
+  /** Proves that this process is the engine, for the length of a transaction. */
+  hold: (client: pg.ClientBase) => Promise<void>;
 }
 
 /** What one series hands over: chunks to add, buckets to write anew, and what memory may forget when that is durable. */
@@ -80,7 +83,7 @@ export class Sealer {
         this.atOnce = Math.min(batchSeries, this.atOnce * 2);
       } catch (error) {
         this.failures += 1;
-        this.atOnce = Math.max(1, this.atOnce >> 2);
+        this.atOnce = Math.max(1, batch.size >> 2);
         this.options.log.error({ reason: messageOf(error), series: batch.size }, 'samples could not be sealed; they stay in memory and are tried again');
         for (const [series, what] of batch) if (!this.due.has(series)) this.due.set(series, what);
         await new Promise((resolve) => setTimeout(resolve, pauseMs));
@@ -145,12 +148,13 @@ export class Sealer {
   }
 
   private async write(tenant: number, handovers: readonly Handover[]): Promise<void> {
-    const { pool, partitions, rolledTo } = this.options;
+    const { pool, partitions, rolledTo, hold } = this.options;
     const added = handovers.flatMap(({ series, added: blocks }) => blocks.map((block) => rowOf(series, block)));
     const rewritten = handovers.flatMap(({ series, rewritten: buckets }) => buckets.map((each) => ({ series, ...each })));
     const rows = [...added, ...rewritten.flatMap(({ series, blocks }) => blocks.map((block) => rowOf(series, block)))];
     await partitions.ensure('chunks', rows.map((row) => row.fromMs));
     await inTenant(pool, tenant, async (client) => {
+      await hold(client);
       for (const { series, bucket } of rewritten) await removeChunks(client, tenant, series.id, bucket, bucket + bucketMs);
       await writeRows(client, 'chunks', tenant, rows);
       await client.query(

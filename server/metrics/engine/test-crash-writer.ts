@@ -1,4 +1,4 @@
-import pg from 'pg';
+import type pg from 'pg';
 import { labelSetFrom } from '@/lib/metrics/labels';
 import { bitsOf } from '@/lib/metrics/stale';
 import type { TenantRef } from '@/lib/tenants';
