@@ -149,7 +149,8 @@ describe('the table of routes', () => {
     const listed = Object.entries(paths).flatMap(([route, operations]) =>
       Object.entries(operations).map(([method, operation]) => `${method.toUpperCase()} ${route} ${operation['x-permission'] ?? 'public'}`),
     );
-    expect(listed.sort()).toEqual(named.map(([name, { permission }]) => `${name} ${permission}`).sort());
+    const wires = nines.runtime.wires.endpoints.flatMap((wire) => wire.methods.map((method) => `${method} ${wire.path} ${wire.permission}`));
+    expect(listed.sort()).toEqual([...named.map(([name, { permission }]) => `${name} ${permission}`), ...wires].sort());
   });
 });
 

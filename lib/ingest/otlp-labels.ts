@@ -4,14 +4,17 @@ import { labelNameOf } from './otlp-names';
 
 const identifying: ReadonlySet<string> = new Set(['service.name', 'service.namespace', 'service.instance.id']);
 
-/** Labels that every series of a resource has: `job` from service.namespace and service.name, `instance` from service.instance.id. */
+/**
+ * Labels that every series of a resource has: `job` from service.namespace and service.name, `instance` from service.instance.id, or from
+ * host.name where that is missing: the collector's host metrics name nothing else, and two hosts would be one series.
+ */
 export function resourceLabels({ attributes }: OtlpResource): Map<string, string> {
   const given = new Map(attributes);
   const labels = new Map<string, string>();
   const service = given.get('service.name') ?? '';
   const namespace = given.get('service.namespace') ?? '';
   if (service !== '') labels.set('job', namespace === '' ? service : `${namespace}/${service}`);
-  const instance = given.get('service.instance.id') ?? '';
+  const instance = given.get('service.instance.id') || (given.get('host.name') ?? '');
   if (instance !== '') labels.set('instance', instance);
   return labels;
 }

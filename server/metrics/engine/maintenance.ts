@@ -31,7 +31,7 @@ const hourMs = 60 * 60_000;
 /** A wall clock that gains this much on the monotonic one between two rounds was set. */
 const jumpMs = 5 * 60_000;
 /** A series is relieved of its blocks only when it has this many: sealing a few samples at a time would make many small chunks. */
-const relievedBlocks = 8;
+const relievedBlocks = 4;
 
 /** What happens on its own every minute: idle series are sealed, days are rolled up, and what is old or over the budget is dropped. */
 export class Maintenance {

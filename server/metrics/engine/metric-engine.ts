@@ -7,7 +7,7 @@ import type { AppendReceipt, MetricStore, Resolution } from '@/lib/metrics/metri
 import { activeSeriesMs } from '@/lib/metrics/retention';
 import type { TenantRef } from '@/lib/tenants';
 import type { Log } from '@/server/log';
-import { isoOf, nameOf, Refusals, refuseSeries, refuseTimes } from './admission';
+import { isoOf, nameOf, Refusals, refuseTimes } from './admission';
 import { ChunkCache } from './chunk-cache';
 import { otherSide, readCheckpoint, StaleCheckpointError, writeCheckpoint, type Checkpoint } from './checkpoint';
 import { CommitQueue } from './commit-queue';
@@ -20,7 +20,8 @@ import { Partitions } from './partitions';
 import { createQueries, type Queries } from './queries';
 import { Reader } from './reader';
 import { recover } from './recover';
-import { forgetSeries, loadSeries, registerSeries } from './registry';
+import { registerWaiting, type Registration } from './register-waiting';
+import { forgetSeries, loadSeries } from './registry';
 import { Sealer } from './sealer';
 import { TenantState } from './tenant-state';
 
@@ -72,6 +73,7 @@ export class MetricEngine implements MetricStore {
   private side: Checkpoint['journal'];
   private appliedSeq: number;
   private registering: Promise<unknown> = Promise.resolve();
+  private readonly registrations: Registration[] = [];
   private committing: Promise<void> = Promise.resolve();
   private appended = 0;
   private duplicates = 0;
@@ -196,29 +198,11 @@ export class MetricEngine implements MetricStore {
     return tenant;
   }
 
-  /** One registration at a time: the second request with the same new series finds it known. */
+  /** Requests that wait for their turn are registered together, so that they share the transaction. */
   private register(batch: EngineBatch, refusals: Refusals): Promise<void> {
-    return this.inTurn(async () => {
-      const { tenant } = batch;
-      for (const series of batch.unregistered) {
-        const known = tenant.index.find(series.labels);
-        if (!known) continue;
-        series.actual = known;
-        batch.unregistered.delete(series);
-      }
-      const { activeSeries, storedSeries } = this.settings;
-      const limit = Math.min(activeSeries, storedSeries);
-      const room = Math.max(0, Math.min(activeSeries - tenant.active, storedSeries - tenant.index.size));
-      refuseSeries(batch, room, limit, refusals);
-      const fresh = [...batch.unregistered];
-      if (fresh.length > 0) await registerSeries(this.options.pool, tenant.number, fresh).catch((error: unknown) => {
-        throw new AppError('unavailable', 'New series could not be registered: the database does not answer. Send the samples again.', { cause: error, retryAfterSeconds: 5 });
-      });
-      for (const series of fresh) {
-        tenant.index.add(series);
-        tenant.touch(series, this.clock());
-      }
-      batch.resolve();
+    return new Promise((resolve, reject) => {
+      const isFirst = this.registrations.push({ batch, refusals, resolve, reject }) === 1;
+      if (isFirst) void this.inTurn(() => registerWaiting(this.registrations.splice(0), { pool: this.options.pool, settings: this.settings, clock: this.clock }));
     });
   }
 

@@ -39,13 +39,13 @@ export async function* loadSeries(owner: pg.Pool): AsyncGenerator<KnownSeries> {
 
 /** Gives new series of one tenant their ids. Safe to repeat. */
 export async function registerSeries(pool: pg.Pool, tenant: number, wanted: readonly MemSeries[]): Promise<void> {
-  const batch = 10_000;
+  const batch = 2_000;
   for (let start = 0; start < wanted.length; start += batch) await registerBatch(pool, tenant, wanted.slice(start, start + batch));
 }
 
 /** Forgets series and what is left of them in the registry. */
 export async function forgetSeries(pool: pg.Pool, tenant: number, ids: readonly number[]): Promise<void> {
-  const batch = 10_000;
+  const batch = 2_000;
   for (let start = 0; start < ids.length; start += batch) {
     const some = int4Array(ids.slice(start, start + batch));
     await inTenant(pool, tenant, (client) => client.query('delete from metrics.series where tenant_number = $1 and id = any ($2::int[])', [tenant, some]));
