@@ -7,6 +7,8 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { cpuSeconds, residentBytes, treeOf } from './process-tree';
 
+const program = process.env.PROMETHEUS ?? 'prometheus';
+
 export interface RunningPrometheus {
   url: URL;
   /** Seconds from the command until /-/ready says so. */
@@ -20,7 +22,7 @@ export interface RunningPrometheus {
 /** The version of the Prometheus that is on the path; null without one. */
 export function prometheusVersion(): string | null {
   try {
-    return /version (\S+)/.exec(execFileSync('prometheus', ['--version'], { stdio: ['ignore', 'pipe', 'pipe'] }).toString())?.[1] ?? 'unknown';
+    return /version (\S+)/.exec(execFileSync(program, ['--version'], { stdio: ['ignore', 'pipe', 'pipe'] }).toString())?.[1] ?? 'unknown';
   } catch {
     return null;
   }
@@ -38,7 +40,7 @@ export async function startPrometheus(dir: string): Promise<RunningPrometheus> {
   writeFileSync(config, 'global: {evaluation_interval: 1m}\n');
   const options = [`--config.file=${config}`, `--storage.tsdb.path=${path.join(dir, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--web.enable-remote-write-receiver', '--log.level=error'];
   const startedAt = performance.now();
-  const child = spawn('prometheus', options, { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'inherit'] });
   const url = new URL(`http://127.0.0.1:${port}`);
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode !== null || child.signalCode !== null) return;

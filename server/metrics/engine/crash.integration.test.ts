@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
-import { crashLateOf, crashStartMs, crashTimeOf, crashValueOf, type CrashWriterOptions } from './test-crash-writer';
+import { crashLateOf, crashStartMs, crashTimeOf, crashValueOf, writeUntilKilled, type CrashWriterOptions } from './test-crash-writer';
 import { openTestEngine, samplesOf } from './test-engine';
 
 const writers = [0, 1, 2, 3];
@@ -70,8 +70,8 @@ async function statementSeen(pattern: string): Promise<void> {
 
 function startWriter(options: CrashWriterOptions): ChildProcessByStdio<null, Readable, null> {
   const script = `
-    import { writeUntilKilled } from ${JSON.stringify(path.join(import.meta.dirname, 'test-crash-writer.ts'))};
-    await writeUntilKilled(${JSON.stringify(options)});`;
+    import { ${writeUntilKilled.name} } from ${JSON.stringify(path.join(import.meta.dirname, 'test-crash-writer.ts'))};
+    await ${writeUntilKilled.name}(${JSON.stringify(options)});`;
   return spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
