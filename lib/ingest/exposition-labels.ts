@@ -90,13 +90,13 @@ export function parseSeries(bytes: Uint8Array, text: Utf8Reader, from: number, t
       at = skipBlanks(bytes, end);
       if (bytes[at] === character.equals) {
         at = skipBlanks(bytes, at + 1);
-        if (bytes[at] !== character.quote) throw new DecodeError(`the value of the label ${label} is not quoted`);
+        if (bytes[at] !== character.quote) throw new DecodeError('the value of a label is not quoted');
         const valueEnd = endOfQuoted(bytes, at);
         if (label === '') throw new DecodeError('a label has no name');
         if (flat.length === maxLabelsPerSeries * 2) throw new DecodeError(`a series has more than ${maxLabelsPerSeries} labels`);
         flat.push(label, unquote(bytes, text, at, valueEnd));
         at = skipBlanks(bytes, valueEnd);
-      } else if (!isQuoted) throw new DecodeError(`the label ${label} has no value`);
+      } else if (!isQuoted) throw new DecodeError('a label has no value');
       else if (name !== '') throw new DecodeError('the series has two names');
       else name = label;
       if (bytes[at] === character.comma) at = skipBlanks(bytes, at + 1);
@@ -104,5 +104,13 @@ export function parseSeries(bytes: Uint8Array, text: Utf8Reader, from: number, t
     }
   }
   if (name === '') throw new DecodeError('the series has no name');
-  return sortedLabels([metricName, name, ...flat]);
+  return seriesLabels([metricName, name, ...flat]);
+}
+
+function seriesLabels(flat: readonly string[]): LabelSet {
+  try {
+    return sortedLabels(flat);
+  } catch {
+    throw new DecodeError('a label is given twice');
+  }
 }

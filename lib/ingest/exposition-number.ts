@@ -12,9 +12,10 @@ const infinity = /^[+-]?inf(?:inity)?$/i;
 
 /**
  * The number of a text, as Prometheus reads it: strconv.ParseFloat of Go without hexadecimal floats and digit separators. Numbers of up to
- * 2^53 and 22 decimal places need one rounding only (Clinger, How to Read Floating Point Numbers Accurately, PLDI 1990). Throws DecodeError.
+ * 2^53 and 22 decimal places need one rounding only (Clinger, How to Read Floating Point Numbers Accurately, PLDI 1990). Throws DecodeError that names
+ * `what`, and not the text: it may be what nobody meant to show.
  */
-export function parseNumber(bytes: Uint8Array, from: number, to: number): number {
+export function parseNumber(bytes: Uint8Array, from: number, to: number, what = 'the value'): number {
   let at = from;
   const sign = bytes[at];
   if (sign === 43 || sign === 45) at += 1;
@@ -33,11 +34,11 @@ export function parseNumber(bytes: Uint8Array, from: number, to: number): number
   }
   if (at < to && digits > 0 && ((bytes[at] ?? 0) | 32) === 101) {
     const exponent = readExponent(bytes, at + 1, to);
-    if (exponent === null) return parseSlowly(bytes, from, to);
+    if (exponent === null) return parseSlowly(bytes, from, to, what);
     power += exponent;
     at = to;
   }
-  if (at < to || digits === 0 || mantissa > maxExactMantissa || power > 22 || power < -22) return parseSlowly(bytes, from, to);
+  if (at < to || digits === 0 || mantissa > maxExactMantissa || power > 22 || power < -22) return parseSlowly(bytes, from, to, what);
   const value = power < 0 ? mantissa / (powersOfTen[-power] ?? 1) : mantissa * (powersOfTen[power] ?? 1);
   return sign === 45 ? -value : value;
 }
@@ -56,14 +57,14 @@ function readExponent(bytes: Uint8Array, from: number, to: number): number | nul
   return sign === 45 ? -value : value;
 }
 
-function parseSlowly(bytes: Uint8Array, from: number, to: number): number {
+function parseSlowly(bytes: Uint8Array, from: number, to: number, what: string): number {
   const text = to - from > maxNumberBytes ? '' : String.fromCharCode(...bytes.subarray(from, to));
   if (wholeNumber.test(text)) {
     const value = Number(text);
     if (Number.isFinite(value)) return value;
   } else if (/^nan$/i.test(text)) return Number.NaN;
   else if (infinity.test(text)) return text.startsWith('-') ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-  throw new DecodeError(`${JSON.stringify(printable(bytes, from, to))} is not a number`);
+  throw new DecodeError(`${what} is not a number`);
 }
 
 /** Whether a text is nothing but digits, behind a minus at most. */
@@ -75,10 +76,4 @@ export function isWhole(bytes: Uint8Array, from: number, to: number): boolean {
     if (digit < 0 || digit > 9) return false;
   }
   return true;
-}
-
-/** The bytes as a message shows them. */
-export function printable(bytes: Uint8Array, from: number, to: number): string {
-  const shown = new TextDecoder().decode(bytes.subarray(from, Math.min(to, from + 80)));
-  return to > from + 80 ? `${shown}…` : shown;
 }

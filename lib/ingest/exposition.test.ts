@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { DecodeError } from './decode-error';
-import { decodeExpositionInto, parseExposition, type ExpositionFormat } from './exposition';
+import { beginExposition, decodeExpositionInto, parseExposition, type ExpositionFormat } from './exposition';
 import { parseNumber } from './exposition-number';
 import { doubleOf } from './protobuf';
 import { mulberry32 } from './test-random';
@@ -82,32 +82,53 @@ describe('the text format', () => {
     ['a', 'Line 1: the value is missing.'],
     ['ok 1\na{b="c"', 'Line 2: the labels have no closing brace.'],
     ['a{b="c} 1\n', 'Line 1: a quoted string has no closing quote on its line.'],
-    ['a{b=c} 1', 'Line 1: the value of the label b is not quoted.'],
-    ['a{b} 1', 'Line 1: the label b has no value.'],
+    ['a{b=c} 1', 'Line 1: the value of a label is not quoted.'],
+    ['a{b} 1', 'Line 1: a label has no value.'],
     ['a{b="c" d="e"} 1', 'Line 1: a comma or a closing brace is expected after a label.'],
     ['a{="c"} 1', 'Line 1: a label name is expected.'],
     ['a{""="c"} 1', 'Line 1: a label has no name.'],
     ['a{1b="c"} 1', 'Line 1: a label name is expected.'],
-    ['a{b="c",b="d"} 1', 'Line 1: The label b is given twice.'],
+    ['a{b="c",b="d"} 1', 'Line 1: a label is given twice.'],
     ['{"a","b"} 1', 'Line 1: the series has two names.'],
     ['a{"b"} 1', 'Line 1: the series has two names.'],
     ['{a="b"} 1', 'Line 1: the series has no name.'],
-    ['\n\n9a 1', 'Line 3: "9a" does not begin a series.'],
-    ['a 1 2 3', 'Line 1: "3" is left over behind the sample.'],
-    ['a 1 # {x="y"} 1', 'Line 1: "# {x=\\"y\\"} 1" is left over behind the sample.'],
-    ['a 1\r\n', 'Line 1: "1\\r" is not a number.'],
-    ['a 0x1p4', 'Line 1: "0x1p4" is not a number.'],
-    ['a 1_000', 'Line 1: "1_000" is not a number.'],
-    ['a 1e999', 'Line 1: "1e999" is not a number.'],
-    ['a +NaN', 'Line 1: "+NaN" is not a number.'],
-    ['a 1 1.5', 'Line 1: "1.5" is not a time in whole milliseconds.'],
-    ['a 1 1e3', 'Line 1: "1e3" is not a time in whole milliseconds.'],
-    ['a 1 9007199254740993', 'Line 1: "9007199254740993" is not a time in whole milliseconds.'],
-    ['# TYPE a info', 'Line 1: "info" is not a type of metric.'],
+    ['\n\n9a 1', 'Line 3: the line does not begin with a series.'],
+    ['a 1 2 3', 'Line 1: there is more behind the sample.'],
+    ['a 1 # {x="y"} 1', 'Line 1: there is more behind the sample.'],
+    ['a 1\r\n', 'Line 1: the value is not a number.'],
+    ['a 0x1p4', 'Line 1: the value is not a number.'],
+    ['a 1_000', 'Line 1: the value is not a number.'],
+    ['a 1e999', 'Line 1: the value is not a number.'],
+    ['a +NaN', 'Line 1: the value is not a number.'],
+    ['a 1 1.5', 'Line 1: the time is not in whole milliseconds.'],
+    ['a 1 1e3', 'Line 1: the time is not in whole milliseconds.'],
+    ['a 1 9007199254740993', 'Line 1: the time is not in whole milliseconds.'],
+    ['# TYPE a info', 'Line 1: the type of a metric is none that there is.'],
     ['# HELP', 'Line 1: HELP names no metric.'],
   ])('refuses %j', (text, message) => {
     expect(() => linesOf(text)).toThrow(DecodeError);
     expect(() => linesOf(text)).toThrow(message);
+  });
+
+  it('refuses a foreign page without repeating a word of it', () => {
+    for (const page of ['secret is here', 'a secret', 'a 1 secret', 'a 1 2 secret', 'a{secret} 1', 'a{secret=1} 1', 'a{secret="1",secret="2"} 1', '{"secret": 1}', '# TYPE a secret', '<secret>']) {
+      expect(() => linesOf(page), page).toThrow(expect.objectContaining({ message: expect.not.stringContaining('secret') as string }));
+    }
+  });
+
+  it('hears of 10,000 metrics at most what they mean', () => {
+    const sink = collectingSink();
+    decodeExpositionInto(encode(Array.from({ length: 10_001 }, (_, index) => `# TYPE a${index} gauge\n# HELP a${index} x\n`).join('')), sink, 0);
+    expect([sink.described.length, sink.described.at(-1)?.help]).toEqual([10_000, 'x']);
+  });
+
+  it('is read in steps as at once', () => {
+    const sink = collectingSink();
+    const text = encode('# TYPE a gauge\na 1\nb 2\n');
+    const reading = beginExposition(text, 'text', { ...sink, begin: () => false, series: (labels) => sink.series(labels), sample: (timeMs, low, high) => sink.sample(timeMs ?? 0, low, high) });
+    let steps = 0;
+    while (!reading.advance(() => true)) steps += 1;
+    expect([steps, reading.samples, sink.samples.length]).toEqual([3, 2, 2]);
   });
 
   it('refuses bytes that are not UTF-8', () => {
@@ -135,9 +156,9 @@ describe('OpenMetrics', () => {
     ['a 1\n# EOF\na 2\n', 'Line 2: there is more after "# EOF".'],
     ['a 1\n\n# EOF', 'Line 2: OpenMetrics has no empty lines.'],
     ['# hello\n# EOF', 'Line 1: OpenMetrics has no comments but'],
-    ['# UNIT a seconds\n# EOF', 'Line 1: the unit "seconds" is not the end of the name a.'],
-    ['# TYPE a untyped\n# EOF', 'Line 1: "untyped" is not a type of metric.'],
-    ['a 1 NaN\n# EOF', 'Line 1: "NaN" is not a time in seconds.'],
+    ['# UNIT a seconds\n# EOF', 'Line 1: the unit is not the end of the name of its metric.'],
+    ['# TYPE a untyped\n# EOF', 'Line 1: the type of a metric is none that there is.'],
+    ['a 1 NaN\n# EOF', 'Line 1: the time is not in seconds.'],
     ['a 1 # 5\n# EOF', 'Line 1: an exemplar begins with its labels.'],
     ['a 1 # {x="y"}\n# EOF', 'Line 1: the value of the exemplar is missing.'],
   ])('refuses %j', (text, message) => expect(() => linesOf(text, 'openmetrics')).toThrow(message));

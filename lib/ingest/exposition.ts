@@ -1,7 +1,7 @@
 import type { LabelSet } from '@/lib/metrics/labels';
 import { DecodeError, isDecodeError } from './decode-error';
 import { character, endOfBraces, endOfName, endOfQuoted, isBlank, parseSeries, skipBlanks, unescape, unquote } from './exposition-labels';
-import { isWhole, parseNumber, printable } from './exposition-number';
+import { isWhole, parseNumber } from './exposition-number';
 import { halvesOf } from './protobuf';
 import type { MetricMetadata, SampleSink } from './sink';
 import { Utf8Reader } from './utf8';
@@ -20,18 +20,43 @@ export interface ExpositionVisitor extends Omit<SampleSink, 'sample'> {
 const normalNanLow = 1;
 const normalNanHigh = 0x7ff80000;
 
+/** Descriptions of more metrics than this are passed over. */
+const maxDescribed = 10_000;
+
+/** An exposition while it is read, for readers that have to give way in between. */
+export interface ExpositionReading {
+  /** Reads on until, behind a line, `isPauseDue` says so; true when all is read. Throws as `parseExposition` does. */
+  advance(isPauseDue: () => boolean): boolean;
+  readonly samples: number;
+}
+
+/** Begins to read what `parseExposition` reads at once. The bytes must stay as they are until the end. */
+export function beginExposition(bytes: Uint8Array, format: ExpositionFormat, visitor: ExpositionVisitor): ExpositionReading {
+  const parser = new Parser(bytes, format, visitor);
+  return {
+    get samples() {
+      return parser.samples;
+    },
+    advance(isPauseDue) {
+      try {
+        return parser.parse(isPauseDue);
+      } catch (error) {
+        throw isDecodeError(error) ? new DecodeError(`Line ${parser.line}: ${error.message.replace(/\.$/, '')}.`) : error;
+      }
+    },
+  };
+}
+
 /**
  * Reads the Prometheus text format 0.0.4 (https://prometheus.io/docs/instrumenting/exposition_formats/) or OpenMetrics 1.0
  * (https://prometheus.io/docs/specs/om/open_metrics_spec/), as Prometheus does: UTF-8 names may be quoted, exemplars are passed over, descriptions of metrics come last.
- * Returns the number of samples. Throws DecodeError that names the line; the visitor has heard the lines before it then.
+ * Returns the number of samples. Throws DecodeError that names the line; the visitor has heard the lines before it then. Messages repeat nothing
+ * of the text: it may be the page of another server, which the reader of the message must not see.
  */
 export function parseExposition(bytes: Uint8Array, format: ExpositionFormat, visitor: ExpositionVisitor): number {
-  const parser = new Parser(bytes, format, visitor);
-  try {
-    return parser.parse();
-  } catch (error) {
-    throw isDecodeError(error) ? new DecodeError(`Line ${parser.line}: ${error.message.replace(/\.$/, '')}.`) : error;
-  }
+  const reading = beginExposition(bytes, format, visitor);
+  reading.advance(() => false);
+  return reading.samples;
 }
 
 /** Decodes an exposition into a sink; lines without a time get `defaultTimeMs` (milliseconds since 1970). Returns the number of samples. */
@@ -47,8 +72,9 @@ export function decodeExpositionInto(bytes: Uint8Array, sink: SampleSink, defaul
 
 class Parser {
   line = 1;
+  samples = 0;
   private at = 0;
-  private samples = 0;
+  private hasEnded = false;
   private readonly text: Utf8Reader;
   private readonly described = new Map<string, MetricMetadata>();
   private readonly isOpenMetrics: boolean;
@@ -62,22 +88,23 @@ class Parser {
     this.isOpenMetrics = format === 'openmetrics';
   }
 
-  parse(): number {
+  /** True when all is read, false for a pause. */
+  parse(isPauseDue: () => boolean): boolean {
     const { bytes, isOpenMetrics } = this;
-    let hasEnded = false;
-    while (this.at < bytes.length && !hasEnded) {
+    while (this.at < bytes.length && !this.hasEnded) {
       if (!isOpenMetrics) this.at = skipBlanks(bytes, this.at);
       const byte = bytes[this.at];
-      if (byte === character.hash) hasEnded = this.comment();
+      if (byte === character.hash) this.hasEnded = this.comment();
       else if (byte !== character.newline && this.at < bytes.length) this.sampleLine();
       else if (isOpenMetrics) throw new DecodeError('OpenMetrics has no empty lines');
       this.at += 1;
-      if (!hasEnded) this.line += 1;
+      if (!this.hasEnded) this.line += 1;
+      if (isPauseDue()) return false;
     }
-    if (isOpenMetrics && !hasEnded) throw new DecodeError('OpenMetrics ends with "# EOF"');
+    if (isOpenMetrics && !this.hasEnded) throw new DecodeError('OpenMetrics ends with "# EOF"');
     if (this.at < bytes.length) throw new DecodeError('there is more after "# EOF"');
     for (const metadata of this.described.values()) this.visitor.metadata(metadata);
-    return this.samples;
+    return true;
   }
 
   private sampleLine(): void {
@@ -86,7 +113,7 @@ class Parser {
     const nameEnd = endOfName(bytes, from);
     const brace = skipBlanks(bytes, nameEnd);
     const to = bytes[brace] === character.openBrace ? endOfBraces(bytes, brace) : nameEnd;
-    if (to === from) throw new DecodeError(`${JSON.stringify(printable(bytes, from, this.endOfToken(from)))} does not begin a series`);
+    if (to === from) throw new DecodeError('the line does not begin with a series');
     if (!visitor.begin(bytes, from, to)) {
       visitor.series(parseSeries(bytes, this.text, from, to));
       visitor.learn(bytes, from, to);
@@ -109,7 +136,7 @@ class Parser {
     const from = skipBlanks(this.bytes, this.at);
     const to = this.endOfToken(from);
     if (to === from) throw new DecodeError(`${what} is missing`);
-    const value = parseNumber(this.bytes, from, to);
+    const value = parseNumber(this.bytes, from, to, what);
     this.at = skipBlanks(this.bytes, to);
     return value;
   }
@@ -121,8 +148,7 @@ class Parser {
     const value = this.number('the time');
     const timeMs = this.isOpenMetrics ? Math.trunc(value * 1_000) : value;
     if (!Number.isSafeInteger(timeMs) || (!this.isOpenMetrics && !isWhole(this.bytes, from, this.endOfToken(from)))) {
-      const given = printable(this.bytes, from, this.endOfToken(from));
-      throw new DecodeError(`${JSON.stringify(given)} is not a time in ${this.isOpenMetrics ? 'seconds' : 'whole milliseconds'}`);
+      throw new DecodeError(`the time is not in ${this.isOpenMetrics ? 'seconds' : 'whole milliseconds'}`);
     }
     // A negative zero is a zero.
     return timeMs + 0;
@@ -145,7 +171,7 @@ class Parser {
 
   private endLine(): void {
     if (this.at < this.bytes.length && this.bytes[this.at] !== character.newline) {
-      throw new DecodeError(`${JSON.stringify(printable(this.bytes, this.at, this.endOfLine()))} is left over behind the sample`);
+      throw new DecodeError('there is more behind the sample');
     }
   }
 
@@ -179,11 +205,12 @@ class Parser {
     const metric = isQuoted ? unquote(bytes, this.text, from, nameEnd) : this.text.read(from, nameEnd);
     const value = this.text.read(Math.min(skipBlanks(bytes, nameEnd), end), end);
     let found = this.described.get(metric);
+    if (!found && this.described.size >= maxDescribed) return;
     if (!found) this.described.set(metric, (found = { metric, type: 'unknown', help: '', unit: '' }));
     if (word === 'HELP') found.help = value.includes('\\') ? unescape(value) : value;
     else if (word === 'TYPE') found.type = this.typeOf(value.trimEnd());
     else if (this.isOpenMetrics) {
-      if (value !== '' && !metric.endsWith(`_${value}`)) throw new DecodeError(`the unit ${JSON.stringify(value)} is not the end of the name ${metric}`);
+      if (value !== '' && !metric.endsWith(`_${value}`)) throw new DecodeError('the unit is not the end of the name of its metric');
       found.unit = value;
     }
   }
@@ -204,6 +231,6 @@ class Parser {
       case 'untyped':
         if (!this.isOpenMetrics) return 'unknown';
     }
-    throw new DecodeError(`${JSON.stringify(word.slice(0, 80))} is not a type of metric`);
+    throw new DecodeError('the type of a metric is none that there is');
   }
 }

@@ -1,5 +1,6 @@
 import { DecodeError } from './decode-error';
 import { anyValueText, type AnyValue } from './otlp-attribute';
+import { assertJsonEntries, assertJsonNodes } from './otlp-json-size';
 import {
   otlpLimits, temporalityOf, type Attribute, type ExponentialPoint, type ExponentialRun, type HistogramPoint, type NumberPoint, type OtlpData, type OtlpMetric,
   type OtlpResource, type OtlpScope, type SummaryPoint, type Temporality,
@@ -16,15 +17,17 @@ const enumNames: Readonly<Record<string, Temporality>> = {
 
 /**
  * Decodes an ExportMetricsServiceRequest in JSON (https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding): lowerCamelCase keys, 64-bit
- * integers as strings or numbers, unknown keys ignored, null as not given. Throws DecodeError that names the path.
+ * integers as strings or numbers, unknown keys ignored, null as not given. Throws DecodeError that names the path, AppError `too_large` for more data points than are taken.
  */
 export function readOtlpJson(bytes: Uint8Array): OtlpResource[] {
+  assertJsonNodes(bytes);
   let body: unknown;
   try {
     body = JSON.parse(decoder.decode(bytes));
   } catch (error) {
     throw new DecodeError(`The body is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
+  assertJsonEntries(body);
   return listAt(objectOf(body, 'body'), 'resourceMetrics', 'body', resourceMetrics);
 }
 
@@ -124,9 +127,8 @@ function temporalityAt(entry: JsonObject, path: string): Temporality {
 }
 
 function attributesAt(entry: JsonObject, key: string, path: string): Attribute[] {
-  const attributes = listAt(entry, key, path, (one, at): Attribute => [stringAt(one, 'key', at), anyValueText(anyValue(one['value'], `${at}.value`, 0))]);
-  if (attributes.length > otlpLimits.attributes) throw new DecodeError(`${path}.${key}: at most ${otlpLimits.attributes} are taken.`);
-  return attributes;
+  if (listOf(entry[key], `${path}.${key}`).length > otlpLimits.attributes) throw new DecodeError(`${path}.${key}: at most ${otlpLimits.attributes} are taken.`);
+  return listAt(entry, key, path, (one, at): Attribute => [stringAt(one, 'key', at), anyValueText(anyValue(one['value'], `${at}.value`, 0))]);
 }
 
 function anyValue(value: unknown, path: string, depth: number): AnyValue {

@@ -1,3 +1,5 @@
+import { AppError } from '@/lib/errors';
+
 /** An attribute; a value that is no string is written as OpenTelemetry writes it: numbers and booleans plainly, arrays and maps as JSON, bytes as base64. */
 export type Attribute = readonly [key: string, value: string];
 
@@ -73,13 +75,22 @@ export interface SummaryPoint extends Point {
 }
 
 export const otlpLimits = {
+  /** Data points of one request, and the metrics, scopes and resources around them. */
+  entries: 500_000,
   attributes: 1_000,
   /** Of one point. */
   buckets: 5_000,
   quantiles: 1_000,
   /** Nesting of attribute values. */
   depth: 32,
+  /** Objects and lists of one request in JSON: parsing makes each of them, however short it is written. */
+  jsonNodes: 2_000_000,
 } as const;
+
+/** Throws AppError `too_large` where a request holds more entries than are taken: they would hold up everybody else. */
+export function assertEntries(entries: number): void {
+  if (entries > otlpLimits.entries) throw new AppError('too_large', `The request holds more than ${otlpLimits.entries} data points. Send them in smaller parts.`);
+}
 
 const temporalities = ['unspecified', 'delta', 'cumulative'] as const;
 

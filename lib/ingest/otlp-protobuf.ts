@@ -1,6 +1,6 @@
 import { anyValueText, type AnyValue } from './otlp-attribute';
 import {
-  otlpLimits, temporalityOf, type Attribute, type ExponentialPoint, type ExponentialRun, type HistogramPoint, type NumberPoint, type OtlpData, type OtlpMetric,
+  assertEntries, otlpLimits, temporalityOf, type Attribute, type ExponentialPoint, type ExponentialRun, type HistogramPoint, type NumberPoint, type OtlpData, type OtlpMetric,
   type OtlpResource, type OtlpScope, type SummaryPoint,
 } from './otlp-model';
 import { wireType } from './protobuf';
@@ -8,7 +8,7 @@ import { MessageReader } from './protobuf-message';
 
 /**
  * Decodes an opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest (https://github.com/open-telemetry/opentelemetry-proto, version 1.x).
- * Throws DecodeError. The names of fields are those of the .proto files.
+ * Throws DecodeError, AppError `too_large` for more data points than are taken. The names of fields are those of the .proto files.
  */
 export function readOtlpProtobuf(bytes: Uint8Array): OtlpResource[] {
   const decoder = new Decoder(bytes);
@@ -22,7 +22,10 @@ export function readOtlpProtobuf(bytes: Uint8Array): OtlpResource[] {
 }
 
 class Decoder extends MessageReader {
+  private entries = 0;
+
   resourceMetrics(): OtlpResource {
+    this.countEntry();
     const resource: OtlpResource = { attributes: [], scopes: [] };
     this.inside((field) => {
       if (field === 1) this.inside((inner) => inner === 1 && this.attribute(resource.attributes));
@@ -34,6 +37,7 @@ class Decoder extends MessageReader {
   }
 
   private scopeMetrics(): OtlpScope {
+    this.countEntry();
     const scope: OtlpScope = { name: '', version: '', metrics: [] };
     this.inside((field) => {
       if (field === 1) {
@@ -51,6 +55,7 @@ class Decoder extends MessageReader {
   }
 
   private metric(): OtlpMetric {
+    this.countEntry();
     const metric: OtlpMetric = { name: '', description: '', unit: '', data: null };
     this.inside((field) => {
       if (field === 1) metric.name = this.string();
@@ -72,6 +77,7 @@ class Decoder extends MessageReader {
     let isMonotonic = false;
     this.inside((field) => {
       if (field === 1) {
+        this.countEntry();
         if (kind <= 7) numbers.push(this.numberPoint());
         else if (kind === 9) histograms.push(this.histogramPoint());
         else if (kind === 10) exponentials.push(this.exponentialPoint());
@@ -176,6 +182,11 @@ class Decoder extends MessageReader {
     });
     if (point.quantiles.length === otlpLimits.quantiles) throw this.reader.fault(`a point has more than ${otlpLimits.quantiles} quantiles`);
     point.quantiles.push(entry);
+  }
+
+  private countEntry(): void {
+    this.entries += 1;
+    assertEntries(this.entries);
   }
 
   /** DATA_POINT_FLAGS_NO_RECORDED_VALUE_MASK is 1. */

@@ -254,6 +254,17 @@ it.each([
   expect(() => readOtlpJson(new TextEncoder().encode(text))).toThrow(reason);
 });
 
+it('refuses a request of too many data points before it makes them, whether they would be rejected or not', () => {
+  const tooLarge = expect.objectContaining({ name: 'AppError', code: 'too_large' }) as Error;
+  const jsonOf = (points: string) => new TextEncoder().encode(`{"resourceMetrics":[{"scopeMetrics":[{"metrics":[{"name":"m","gauge":{"dataPoints":[${points}]}}]}]}]}`);
+  const context = { deltas: deltas(), nowMs: t0 };
+  expect(() => decodeOtlpJson(jsonOf(Array<string>(500_000).fill('{}').join()), collectingSink(), context)).toThrow(tooLarge);
+  expect(() => decodeOtlpJson(jsonOf(Array<string>(2_000_000).fill('{}').join()), collectingSink(), context)).toThrow('objects and lists');
+  expect(decodeOtlpJson(jsonOf(Array<string>(40_000).fill('{}').join()), collectingSink(), context).rejected).toBe(40_000);
+  expect(readOtlpJson(new TextEncoder().encode(`{"unknown":${JSON.stringify('\\"{'.repeat(2_000_001))}}`))).toEqual([]);
+  expect(() => readOtlpProtobuf(new Uint8Array(1_100_000).map((_, index) => (index % 2 ? 0 : 0x0a)))).toThrow(tooLarge);
+});
+
 it('answers with what was not taken', () => {
   expect(encodeOtlpResponse({ rejectedDataPoints: 0, errorMessage: '' })).toHaveLength(0);
   expect(Buffer.from(encodeOtlpResponse({ rejectedDataPoints: 3, errorMessage: 'no' })).toString('hex')).toBe('0a06080312026e6f');

@@ -26,7 +26,7 @@ export interface OtlpOutcome {
   reasons: ReadonlyMap<string, number>;
 }
 
-/** Decodes OTLP metrics in protobuf into a sink, as the OTLP translator of Prometheus does. Throws DecodeError before the sink hears anything. */
+/** Decodes OTLP metrics in protobuf into a sink, as the OTLP translator of Prometheus does. Throws DecodeError, and AppError `too_large`, before the sink hears anything. */
 export function decodeOtlpProtobuf(bytes: Uint8Array, sink: SampleSink, context: OtlpContext): OtlpOutcome {
   return translateOtlp(readOtlpProtobuf(bytes), sink, context);
 }
@@ -86,7 +86,7 @@ class Translator {
   private each<P extends NumberPoint | HistogramPoint | ExponentialPoint | SummaryPoint>(points: P[], scope: OtlpScope, add: (point: P, labels: LabelSet) => void): void {
     for (const point of points) {
       try {
-        if (point.timeMs === 0) throw new DecodeError('A data point has no time.');
+        if (point.timeMs === 0) throw pointFaults.noTime;
         add(point, pointLabels(point.attributes, scope, this.identity));
         this.latestMs = Math.max(this.latestMs, point.timeMs);
         this.accepted += 1;
@@ -105,10 +105,10 @@ class Translator {
   private histogram(name: string, labels: LabelSet, temporality: Temporality, point: HistogramPoint): void {
     const { bounds, counts, count, sum } = point;
     if (counts.length === 0 ? bounds.length > 0 && !point.hasNoValue : counts.length !== bounds.length + 1) {
-      throw new DecodeError('A histogram does not have one bucket more than bounds.');
+      throw pointFaults.buckets;
     }
     if (bounds.some((bound, index) => Number.isNaN(bound) || bound <= (bounds[index - 1] ?? -Infinity))) {
-      throw new DecodeError('The bounds of a histogram do not ascend.');
+      throw pointFaults.bounds;
     }
     const total = this.total(`${name} histogram ${bounds.join()}`, labels, temporality, point, { kind: 'histogram', count, sum, counts });
     if (total.kind !== 'histogram') return;
@@ -143,8 +143,8 @@ class Translator {
   private total(kind: string, labels: LabelSet, temporality: Temporality, point: PointTime, own: Total): Total {
     if (temporality !== 'delta' || point.hasNoValue) return own;
     const total = this.context.deltas.add(`${kind}\n${labelSetKey(labels)}`, point.timeMs, own, this.context.nowMs);
-    if (total === 'out_of_order') throw new DecodeError('A delta is older than the one before it.');
-    if (total === 'full') throw new DecodeError('There are too many series of deltas; let the sender use cumulative temporality.');
+    if (total === 'out_of_order') throw pointFaults.oldDelta;
+    if (total === 'full') throw pointFaults.tooManyDeltas;
     return total;
   }
 
@@ -164,6 +164,15 @@ class Translator {
 }
 
 const maxReasons = 10;
+
+/** Made once: every point of a large request may have one, and an error costs more than a point. */
+const pointFaults = {
+  noTime: new DecodeError('A data point has no time.'),
+  buckets: new DecodeError('A histogram does not have one bucket more than bounds.'),
+  bounds: new DecodeError('The bounds of a histogram do not ascend.'),
+  oldDelta: new DecodeError('A delta is older than the one before it.'),
+  tooManyDeltas: new DecodeError('There are too many series of deltas; let the sender use cumulative temporality.'),
+};
 
 interface PointTime {
   timeMs: number;

@@ -9,7 +9,11 @@ export interface Matcher {
 }
 
 /** Longest regular expression, in characters. */
-export const maxPatternLength = 4_096;
+export const maxPatternLength = 1_024;
+
+/** Most instructions and groups of a compiled one: what a match costs grows with both, for each character of the value. */
+const maxProgramSize = 1_000;
+const maxGroups = 32;
 
 /**
  * Whether a matcher accepts a value (the empty string where the label is absent). Regular expressions run in linear time (RE2): user input
@@ -35,16 +39,40 @@ export function alternativesOf(pattern: string): string[] | null {
   return /^[\w:/ |-]*$/.test(pattern) ? pattern.split('|') : null;
 }
 
-/** RE2 over the whole value; `.` matches a line's end too, as in Prometheus 3. Throws AppError `invalid`. */
+/**
+ * RE2 over the whole value; `.` matches a line's end too, as in Prometheus 3. Throws AppError `invalid`, also for what would take long to
+ * compile or to match.
+ */
 export function compilePattern(pattern: string): RE2JS {
   if (pattern.length > maxPatternLength) {
-    throw new AppError('invalid', `A regular expression has at most ${maxPatternLength} characters; this one has ${pattern.length}.`);
+    throw new AppError('invalid', `A regular expression has at most ${maxPatternLength} characters; this one has ${pattern.length}. Use a shorter one.`);
   }
+  if (repetitionsIn(pattern) > maxProgramSize) throw tooLarge(pattern);
+  const compiled = compile(pattern);
+  if (compiled.programSize() > maxProgramSize) throw tooLarge(pattern);
+  if (compiled.groupCount() > maxGroups) {
+    throw new AppError('invalid', `A regular expression has at most ${maxGroups} groups; this one has ${compiled.groupCount()}. Write (?:…) for groups whose text is not used.`);
+  }
+  return compiled;
+}
+
+function compile(pattern: string): RE2JS {
   try {
     return RE2JS.compile(`^(?:${pattern})$`, RE2JS.DOTALL);
   } catch (error) {
     throw new AppError('invalid', `The regular expression ${JSON.stringify(pattern)} is not valid: ${error instanceof Error ? error.message : String(error)}.`);
   }
+}
+
+/** The sum of all counts as in `a{1000}`: each is written out when it is compiled, which takes long before its size is known. */
+function repetitionsIn(pattern: string): number {
+  let total = 0;
+  for (const [, least = '', most = ''] of pattern.matchAll(/(?<!\\x)\{(\d+)(?:,(\d*))?\}/g)) total += Math.max(Number(least), Number(most));
+  return total;
+}
+
+function tooLarge(pattern: string): AppError {
+  return new AppError('invalid', `The regular expression ${JSON.stringify(pattern)} is too large. Use fewer alternatives, or smaller counts in {…}.`);
 }
 
 function compileAnchored(pattern: string): (candidate: string) => boolean {

@@ -42,6 +42,10 @@ export interface InstantQuery {
   timeMs: number;
   lookbackMs?: number | undefined;
   timeoutMs?: number | undefined;
+  /** Whether nobody waits for the answer any more; then the query may end with PromqlError `canceled`. */
+  isCanceled?: (() => boolean) | undefined;
+  /** Asked while it runs: the caller has gone, and nobody waits for the answer. */
+  isCanceled?: (() => boolean) | undefined;
 }
 
 export interface RangeQuery {
@@ -51,6 +55,9 @@ export interface RangeQuery {
   stepMs: number;
   lookbackMs?: number | undefined;
   timeoutMs?: number | undefined;
+  /** Whether nobody waits for the answer any more; then the query may end with PromqlError `canceled`. */
+  isCanceled?: (() => boolean) | undefined;
+  isCanceled?: (() => boolean) | undefined;
 }
 
 export type QueryResult =

@@ -5,7 +5,7 @@ import { isMetricName } from '@/lib/promql/tokens';
 import { ApiError } from './api-error';
 
 /** Most `match[]` of one request: each is a search of its own. */
-const maxSets = 100;
+const maxSets = 20;
 
 /**
  * The matchers of each `match[]`. Throws PromqlError for one that is no selector, ApiError for one that every series could match, as

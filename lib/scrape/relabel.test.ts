@@ -87,3 +87,22 @@ describe('a rule', () => {
     expect(relabel({ a: `${'a'.repeat(2_000)}b` }, { sourceLabels: ['a'], targetLabel: 'b', regex: '(a*)*(a*)*c' })).toEqual({ a: `${'a'.repeat(2_000)}b` });
   });
 });
+
+describe('rules that let labels grow', () => {
+  const doubling = Array.from({ length: 100 }, () => ({ sourceLabels: ['a'], targetLabel: 'a', replacement: '$1$1' }));
+  const wide = { sourceLabels: ['a'], targetLabel: 'b', replacement: '$1'.repeat(2_000) };
+  const rows: [what: string, labels: Record<string, string>, rules: z.input<typeof RelabelRule>[], message: string][] = [
+    ['by doubling a value', { a: 'x' }, doubling, 'grows beyond 16384 characters'],
+    ['by repeating a long value', { a: 'x'.repeat(16_000) }, [wide], 'grows beyond 16384 characters'],
+    ['by joining', { a: 'x'.repeat(16_000) }, [{ sourceLabels: Array<string>(50).fill('a'), targetLabel: 'b' }], 'grows beyond 16384 characters'],
+    ['by mapping their names', { a: 'x' }, Array.from({ length: 100 }, (_, index) => ({ action: 'labelmap' as const, replacement: `b${index}_$1` })), 'more than 2000 labels'],
+  ];
+  it.each(rows)('%s, fail', (_, labels, rules, message) => expect(() => relabel(labels, ...rules)).toThrow(message));
+
+  it('are asked between each other whether there is time left', () => {
+    const steps = compileRelabelling(z.array(RelabelRule).parse(doubling.slice(0, 3)), md5);
+    let asked = 0;
+    steps(new Map([['a', 'x']]), () => (asked += 1));
+    expect(asked).toBe(2);
+  });
+});

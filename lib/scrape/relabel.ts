@@ -1,11 +1,21 @@
+import { AppError } from '@/lib/errors';
 import { compilePattern } from '@/lib/metrics/matcher';
 import type { RelabelRule } from './relabel-rule';
 
 /** Labels while they are being changed. A label without a value is not in it. */
 export type MutableLabels = Map<string, string>;
 
-/** Changes labels in place; false means that they are dropped. */
-export type Relabelling = (labels: MutableLabels) => boolean;
+/**
+ * Changes labels in place; false means that they are dropped. Throws AppError `too_large` for a text or for labels that grow beyond bounds.
+ * `checkTime` is called between the rules, and throws when they have taken too long.
+ */
+export type Relabelling = (labels: MutableLabels, checkTime?: () => void) => boolean;
+type Step = (labels: MutableLabels) => boolean;
+
+/** Longest text that a rule reads or writes, in characters (UTF-16): rules that repeat `$1$1` double it with each. */
+export const maxRelabelledLength = 16 * 1024;
+/** Most labels that rules make: a labelmap can double them. */
+const maxRelabelledLabels = 2_000;
 
 /** The MD5 digest (16 bytes) of a text in UTF-8: what `hashmod` is defined by. */
 export type Md5 = (text: string) => Uint8Array;
@@ -16,16 +26,24 @@ export type Md5 = (text: string) => Uint8Array;
  */
 export function compileRelabelling(rules: readonly RelabelRule[], md5: Md5): Relabelling {
   const steps = rules.map((rule) => compileRule(rule, md5));
-  return (labels) => steps.every((step) => step(labels));
+  return (labels, checkTime) =>
+    steps.every((step, index) => {
+      if (index > 0) checkTime?.();
+      return step(labels);
+    });
 }
 
-function compileRule(rule: RelabelRule, md5: Md5): Relabelling {
+function compileRule(rule: RelabelRule, md5: Md5): Step {
   const { action, sourceLabels, separator, targetLabel } = rule;
   const pattern = compilePattern(rule.regex);
-  const joined = (labels: MutableLabels) => sourceLabels.map((name) => labels.get(name) ?? '').join(separator);
+  const joined = (labels: MutableLabels) => {
+    let text = '';
+    sourceLabels.forEach((name, index) => (text = bounded(`${text}${index > 0 ? separator : ''}${labels.get(name) ?? ''}`)));
+    return text;
+  };
   switch (action) {
     case 'replace':
-      return compileReplace(rule, joined);
+      return compileReplace(rule, pattern, joined);
     case 'keep':
       return (labels) => pattern.matches(joined(labels));
     case 'drop':
@@ -41,16 +59,15 @@ function compileRule(rule: RelabelRule, md5: Md5): Relabelling {
     case 'uppercase':
       return (labels) => setLabel(labels, targetLabel, mapCharacters(joined(labels), (each) => each.toUpperCase()));
     case 'labelmap':
-      return compileLabelMap(rule);
+      return compileLabelMap(rule, pattern);
     case 'labeldrop':
-      return (labels) => removeWhere(labels, (name) => pattern.matches(name));
+      return (labels) => removeWhere(labels, (name) => pattern.matches(bounded(name)));
     case 'labelkeep':
-      return (labels) => removeWhere(labels, (name) => !pattern.matches(name));
+      return (labels) => removeWhere(labels, (name) => !pattern.matches(bounded(name)));
   }
 }
 
-function compileReplace({ regex, targetLabel, replacement }: RelabelRule, joined: (labels: MutableLabels) => string): Relabelling {
-  const pattern = compilePattern(regex);
+function compileReplace({ targetLabel, replacement }: RelabelRule, pattern: Pattern, joined: (labels: MutableLabels) => string): Step {
   const target = compileTemplate(targetLabel);
   const result = compileTemplate(replacement);
   return (labels) => {
@@ -61,12 +78,11 @@ function compileReplace({ regex, targetLabel, replacement }: RelabelRule, joined
   };
 }
 
-function compileLabelMap({ regex, replacement }: RelabelRule): Relabelling {
-  const pattern = compilePattern(regex);
+function compileLabelMap({ replacement }: RelabelRule, pattern: Pattern): Step {
   const renamed = compileTemplate(replacement);
   return (labels) => {
     for (const [name, value] of [...labels]) {
-      const groups = groupsOf(pattern, name);
+      const groups = groupsOf(pattern, bounded(name));
       const target = groups && renamed(groups);
       if (target) setLabel(labels, target, value);
     }
@@ -101,12 +117,22 @@ function compileTemplate(template: string): (groups: Groups) => string {
   }
   parts.push(template.slice(end));
   if (parts.every((part) => typeof part === 'string')) return () => parts.join('');
-  return (groups) => parts.map((part) => (typeof part === 'string' ? part : groups(part.reference))).join('');
+  return (groups) => {
+    let text = '';
+    for (const part of parts) text = bounded(text + (typeof part === 'string' ? part : groups(part.reference)));
+    return text;
+  };
+}
+
+function bounded(text: string): string {
+  if (text.length > maxRelabelledLength) throw new AppError('too_large', `A label grows beyond ${maxRelabelledLength} characters while it is relabelled.`);
+  return text;
 }
 
 function setLabel(labels: MutableLabels, name: string, value: string): true {
   if (value === '') labels.delete(name);
   else labels.set(name, value);
+  if (labels.size > maxRelabelledLabels) throw new AppError('too_large', `Relabelling makes more than ${maxRelabelledLabels} labels.`);
   return true;
 }
 

@@ -8,7 +8,7 @@ type LabelLimits = Pick<ScrapeSettings, 'labelLimit' | 'labelNameLengthLimit' | 
  * The labels of a scraped series as it is stored, or null when metric relabelling drops it: the target's labels win and what the exporter
  * said moves to `exported_...`, or with `honorLabels` the exporter wins (mutateSampleLabels in scrape/scrape.go of Prometheus).
  */
-export function sampleLabels(scraped: LabelSet, target: LabelSet, honorLabels: boolean, relabel: Relabelling): LabelSet | null {
+export function sampleLabels(scraped: LabelSet, target: LabelSet, honorLabels: boolean, relabel: Relabelling, checkTime?: () => void): LabelSet | null {
   const labels: MutableLabels = new Map();
   for (let index = 0; index < scraped.length; index += 2) labels.set(scraped[index] ?? '', scraped[index + 1] ?? '');
   const conflicts: [name: string, value: string][] = [];
@@ -25,7 +25,7 @@ export function sampleLabels(scraped: LabelSet, target: LabelSet, honorLabels: b
     while (labels.get(renamed)) renamed = `exported_${renamed}`;
     labels.set(renamed, value);
   }
-  return relabel(labels) ? labelSetOf(labels) : null;
+  return relabel(labels, checkTime) ? labelSetOf(labels) : null;
 }
 
 /** Why the labels of a series fail the scrape, in the words of Prometheus; null when they do not. Lengths are characters. */

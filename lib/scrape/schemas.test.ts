@@ -67,8 +67,8 @@ describe('the secrets of a job', () => {
   it('stay when they are left out, and go when what they are for goes', () => {
     const { secrets } = partSecrets(full);
     const again = ScrapeJobInput.parse({ name: 'node', auth: { type: 'basic', username: 'v' }, headers: [{ name: 'x-key' }], tls: { clientCert: pem } });
-    expect(partSecrets(again, secrets).secrets).toEqual(secrets);
-    expect(partSecrets(ScrapeJobInput.parse({ name: 'node' }), secrets).secrets).toEqual({ headers: {} });
+    expect(partSecrets(again, partSecrets(full)).secrets).toEqual(secrets);
+    expect(partSecrets(ScrapeJobInput.parse({ name: 'node' }), partSecrets(full)).secrets).toEqual({ headers: {} });
   });
 
   it('are asked for by name when there are none', () => {

@@ -1,3 +1,4 @@
+import { messageOf } from '@/lib/errors';
 import type { LabelSet } from '@/lib/metrics/labels';
 import { labelSetOf } from '@/lib/metrics/labels';
 import { formatDurationMs, parseDurationMs } from './duration';
@@ -45,7 +46,12 @@ export function targetsOf(settings: TargetSettings, groups: readonly DiscoveredG
     for (const address of group.targets) {
       const discovered = discoveredLabels(settings, group, address);
       const labels = new Map(discovered);
-      if (!relabel(labels)) {
+      const isKept = relabelled(labels, relabel);
+      if (typeof isKept === 'string') {
+        if (faults.length < maxFaults) faults.push(`The target ${JSON.stringify(address)} is left out: ${isKept}`);
+        continue;
+      }
+      if (!isKept) {
         dropped.count += 1;
         if (dropped.discovered.length < scrapeLimits.droppedShownPerJob) dropped.discovered.push(labelSetOf(discovered));
         continue;
@@ -58,6 +64,15 @@ export function targetsOf(settings: TargetSettings, groups: readonly DiscoveredG
     }
   }
   return { targets: [...found.values()], dropped, faults };
+}
+
+/** Whether a target is kept, or why that cannot be said. */
+function relabelled(labels: MutableLabels, relabel: Relabelling): boolean | string {
+  try {
+    return relabel(labels);
+  } catch (error) {
+    return messageOf(error);
+  }
 }
 
 function discoveredLabels(settings: TargetSettings, group: DiscoveredGroup, address: string): MutableLabels {

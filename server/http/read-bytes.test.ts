@@ -54,6 +54,11 @@ describe('readBytes', () => {
     expect(await send([new Uint8Array(1)], { 'content-length': 10 }, false)).toBe('The body did not arrive within 0.02 s. Send it again.');
   });
 
+  it('ends for who holds back the rest', async () => {
+    handle = (message) => readBytes(message, { ...limits, idleMs: 20 });
+    expect(await send([new Uint8Array(9)], { 'content-length': 10 }, false)).toBe('No byte of the body came for 0.02 s.');
+  });
+
   it('says that the client went away', async () => {
     const outcome = new Promise<string>((resolve) => {
       handle = (message) => {
@@ -67,16 +72,16 @@ describe('readBytes', () => {
   });
 
   it('ends when all bodies together are too large, and frees what it held', async () => {
-    const budget = createByteBudget(50_000);
+    const budget = createByteBudget(100_000);
     let held = 0;
     handle = (message) => readBytes(message, limits, (bytes) => {
-      budget.take(bytes);
+      budget.take(bytes, 1);
       held += bytes;
     });
     expect(await send([new Uint8Array(60_000)])).toMatch(/^Too much is being sent at once/);
-    budget.release(held);
-    expect(() => budget.take(50_000)).not.toThrow();
-    expect(() => budget.take(1)).toThrow(expect.objectContaining({ code: 'unavailable', retryAfterSeconds: 1 }));
+    budget.release(held, 1);
+    expect(() => budget.take(50_000, 1)).not.toThrow();
+    expect(() => budget.take(1, 1)).toThrow(expect.objectContaining({ code: 'unavailable', retryAfterSeconds: 1 }));
   });
 });
 

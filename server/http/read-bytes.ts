@@ -9,26 +9,33 @@ export interface BodyLimits {
   maxDecodedBytes: number;
   /** From the first byte to the last. */
   timeoutMs: number;
+  /** Between two bytes; 5 s by default. Who holds back the end of a body holds its memory. */
+  idleMs?: number;
 }
+
+const defaultIdleMs = 5_000;
 
 /** Told of every byte before it is kept; what it throws ends the reading. */
 type Account = (bytes: number) => void;
 
 /**
  * The whole body as it was sent, from Node's own buffers: a web stream around them costs several times more. Throws AppError `too_large`
- * as soon as it is longer than `maxBytes`, `unavailable` when it does not arrive in time.
+ * as soon as it is longer than `maxBytes`, `invalid` when no byte comes for `idleMs`, `unavailable` when the whole does not arrive in time.
  */
-export function readBytes(message: IncomingMessage, { maxBytes, timeoutMs }: Omit<BodyLimits, 'maxDecodedBytes'>, account: Account = () => undefined): Promise<Buffer> {
+export function readBytes(message: IncomingMessage, limits: Omit<BodyLimits, 'maxDecodedBytes'>, account: Account = () => undefined): Promise<Buffer> {
+  const { maxBytes, timeoutMs, idleMs = defaultIdleMs } = limits;
   return new Promise((resolve, reject) => {
     const parts: Buffer[] = [];
     let size = 0;
     const stop = (error: Error | null) => {
       clearTimeout(timer);
+      clearTimeout(idleTimer);
       message.off('data', onData).off('end', onEnd).off('error', onError).off('close', onClose);
       if (error) reject(error);
       else resolve(parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts, size));
     };
     const onData = (part: Buffer) => {
+      idleTimer.refresh();
       size += part.length;
       if (size > maxBytes) return stop(tooLarge(maxBytes));
       try {
@@ -43,6 +50,7 @@ export function readBytes(message: IncomingMessage, { maxBytes, timeoutMs }: Omi
     const onClose = () => stop(new AppError('invalid', 'The connection was closed before the body was complete.'));
     const late = new AppError('unavailable', `The body did not arrive within ${timeoutMs / 1000} s. Send it again.`, { retryAfterSeconds: 1 });
     const timer = setTimeout(() => stop(late), timeoutMs);
+    const idleTimer = setTimeout(() => stop(new AppError('invalid', `No byte of the body came for ${idleMs / 1000} s.`)), idleMs);
     if (message.destroyed) return onClose();
     if (Number(message.headers['content-length'] ?? 0) > maxBytes) return stop(tooLarge(maxBytes));
     message.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);

@@ -4,7 +4,7 @@ import type { Caller } from '@/lib/context';
 import { AppError, isAppError } from '@/lib/errors';
 import { authenticate, challengesFor } from '@/server/auth/authenticate';
 import { routeRequestOf, type Answer, type RouteRequest } from './answer';
-import type { ByteBudget } from './byte-budget';
+import { createByteBudget, type ByteBudget } from './byte-budget';
 import { createPathTable } from './path-table';
 import { decodeBytes, readBytes, type BodyLimits } from './read-bytes';
 import { requestIdFrom } from './request-headers';
@@ -18,6 +18,10 @@ export interface WireRequest extends RouteRequest {
   sentBytes(limits: Omit<BodyLimits, 'maxDecodedBytes'>): Promise<Uint8Array>;
   /** The same with its Content-Encoding undone. Throws as decodeBytes does. */
   decodedBytes(limits: BodyLimits): Promise<Uint8Array>;
+  /** Counts memory that the body becomes against the bytes that may be held, until the request is answered. Throws AppError `unavailable`. */
+  hold(bytes: number): void;
+  /** Whether the client closed the connection, so that nobody waits for the answer. */
+  isGone(): boolean;
 }
 
 /** A path of a protocol that others defined: it has its own forms of answers and failures instead of schemas and problem details. */
@@ -52,8 +56,18 @@ export interface WireOptions {
   budget: ByteBudget;
 }
 
+interface Budgets {
+  large: ByteBudget;
+  small: ByteBudget;
+}
+
+/** Bodies that may not be longer, such as forms of queries, have a budget of their own: large ones must not keep them out. */
+const smallBodyBytes = 512 * 1024;
+const heldSmallBytes = 16 * 1024 * 1024;
+
 /** The wire protocols of this node: finds the endpoint, authenticates before a byte of the body is read, and answers in its words. */
 export function createWireTable({ protocols, budget }: WireOptions): WireTable {
+  const budgets = { large: budget, small: createByteBudget(heldSmallBytes) };
   const endpoints = protocols.flatMap((protocol) => protocol.endpoints);
   const table = createPathTable(endpoints.map((endpoint) => [endpoint.path, endpoint] as const));
   const prefixed = protocols.flatMap(({ prefix, failure }) => (prefix === undefined ? [] : [{ prefix, failure }]));
@@ -62,9 +76,9 @@ export function createWireTable({ protocols, budget }: WireOptions): WireTable {
     owns: (pathname) => prefixed.some(({ prefix }) => pathname.startsWith(prefix)) || table.find(pathname) !== null,
     answer(message, pathname) {
       const found = table.find(pathname);
-      if (found) return { route: found.path, answer: answerFound(found.value, message, found.params, budget) };
+      if (found) return { route: found.path, answer: answerFound(found.value, message, found.params, budgets) };
       const owner = prefixed.find(({ prefix }) => pathname.startsWith(prefix));
-      const { request } = wireRequestOf(message, {}, budget);
+      const { request } = wireRequestOf(message, {}, budgets);
       const missing = new AppError('not_found', `There is no ${pathname}.`);
       const refusal = owner ? owner.failure(missing, request) : { status: 404, headers: {}, body: missing.message };
       return { route: owner ? `${owner.prefix}*` : 'invalid', answer: Promise.resolve(refusal) };
@@ -72,15 +86,18 @@ export function createWireTable({ protocols, budget }: WireOptions): WireTable {
   };
 }
 
-async function answerFound(endpoint: WireEndpoint, message: IncomingMessage, params: Record<string, string>, budget: ByteBudget): Promise<Answer> {
+async function answerFound(endpoint: WireEndpoint, message: IncomingMessage, params: Record<string, string>, budgets: Budgets): Promise<Answer> {
   const allow = allowed(endpoint);
   if (message.method === 'OPTIONS') return { status: 204, headers: { allow }, body: '' };
-  const { request, release } = wireRequestOf(message, params, budget);
+  const { request, owe, release } = wireRequestOf(message, params, budgets);
   try {
     const method = message.method === 'HEAD' ? 'GET' : message.method;
     if (!endpoint.methods.some((each) => each === method)) throw new AppError('method_not_allowed', `${endpoint.path} answers ${allow}.`);
-    const caller = authenticate(request, endpoint.permission, request.requestId);
-    const answer = await endpoint.answer(request, caller instanceof Promise ? await caller : caller);
+    const known = authenticate(request, endpoint.permission, request.requestId);
+    const caller = known instanceof Promise ? await known : known;
+    assertNotCrossSite(request, caller);
+    owe(caller.tenant.number);
+    const answer = await endpoint.answer(request, caller);
     return { ...answer, headers: { ...answer.headers, 'x-request-id': request.requestId } };
   } catch (error) {
     const { status, headers, body } = endpoint.failure(error, request);
@@ -88,6 +105,12 @@ async function answerFound(endpoint: WireEndpoint, message: IncomingMessage, par
   } finally {
     release();
   }
+}
+
+/** A page of another site may not make a browser run queries with the user's cookie, even where it cannot read the answers. */
+function assertNotCrossSite({ headers }: WireRequest, { actor }: Caller): void {
+  if (actor.kind !== 'user' || headers.get('sec-fetch-site') !== 'cross-site') return;
+  throw new AppError('forbidden', 'This request comes from another site. Open Nines itself, or use an API key.');
 }
 
 function failureHeaders(error: unknown, request: WireRequest, allow: string): Record<string, string> {
@@ -103,12 +126,23 @@ function allowed({ methods }: WireEndpoint): string {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 
-function wireRequestOf(message: IncomingMessage, params: Record<string, string>, budget: ByteBudget): { request: WireRequest; release(): void } {
+interface Held {
+  request: WireRequest;
+  /** From here on bodies count as held by this tenant. */
+  owe(tenantNumber: number): void;
+  release(): void;
+}
+
+function wireRequestOf(message: IncomingMessage, params: Record<string, string>, budgets: Budgets): Held {
   const plain = routeRequestOf(message);
-  let held = 0;
-  const account = (bytes: number) => {
-    budget.take(bytes);
-    held += bytes;
+  const held = { large: 0, small: 0 };
+  let tenant = 0;
+  const accountOf = ({ maxBytes }: { maxBytes: number }) => {
+    const size = maxBytes > smallBodyBytes ? 'large' : 'small';
+    return (bytes: number) => {
+      budgets[size].take(bytes, tenant);
+      held[size] += bytes;
+    };
   };
   const request: WireRequest = {
     method: plain.method,
@@ -119,11 +153,18 @@ function wireRequestOf(message: IncomingMessage, params: Record<string, string>,
     },
     requestId: requestIdFrom(plain.headers),
     params,
-    sentBytes: (limits) => readBytes(message, limits, account),
+    sentBytes: (limits) => readBytes(message, limits, accountOf(limits)),
     async decodedBytes(limits) {
+      const account = accountOf(limits);
       const sent = await readBytes(message, limits, account);
       return decodeBytes(sent, plain.headers.get('content-encoding') ?? '', limits.maxDecodedBytes, account);
     },
+    hold: accountOf({ maxBytes: Infinity }),
+    isGone: () => message.socket.destroyed,
   };
-  return { request, release: () => budget.release(held) };
+  const release = () => {
+    budgets.large.release(held.large, tenant);
+    budgets.small.release(held.small, tenant);
+  };
+  return { request, owe: (tenantNumber) => void (tenant = tenantNumber), release };
 }

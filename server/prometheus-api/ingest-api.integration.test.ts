@@ -16,8 +16,16 @@ import { startWireServer, type WireServer } from './test-wire-server';
 const t0 = 1_700_000_000_000;
 const memory = createMemoryMetricStore(1_000);
 let isFull = false;
+let isTooLarge = false;
 const store: MetricStore = {
   ...memory,
+  batch: (tenant) => {
+    const batch = memory.batch(tenant);
+    const refuse = () => {
+      throw new AppError('too_large', 'The request holds more samples than are taken.');
+    };
+    return isTooLarge ? Object.assign(batch, { sample: refuse }) : batch;
+  },
   append: async (tenant, batch) => {
     if (isFull) throw new AppError('unavailable', 'The queue is full.', { retryAfterSeconds: 3 });
     return memory.append(tenant, batch);
@@ -254,6 +262,25 @@ describe.each(['/api/v1/write', '/api/v1/import/prometheus', '/v1/metrics', '/ap
     expect(response.status).toBe(405);
     expect(response.headers.get('allow')).toBe('POST, OPTIONS');
   });
+});
+
+it('a request of too many samples is refused for good in the form of each protocol', async () => {
+  isTooLarge = true;
+  const written = compressSnappy(encodeWriteRequest([seriesOf(labelSetFrom('many', {}), [t0, 1])]));
+  const answers = [await send('/api/v1/write', written, protobuf), await send('/api/v1/import/prometheus', 'many 1\n'), await send('/v1/metrics', JSON.stringify({ resourceMetrics: [{ scopeMetrics: [{ metrics: [{ name: 'many', gauge: { dataPoints: [{ timeUnixNano: `${t0}000000`, asDouble: 1 }] } }] }] }] }), { 'content-type': 'application/json' })];
+  isTooLarge = false;
+  expect(answers.map(({ status }) => status)).toEqual([413, 413, 413]);
+  expect(answers.map(({ text }) => text)).toEqual([...Array<string>(2).fill('The request holds more samples than are taken.\n'), '{"code":8,"message":"The request holds more samples than are taken."}']);
+});
+
+it('what a body becomes counts against the bytes that are held', async () => {
+  const small = await startWireServer(store, {}, wire.nines, 200_000);
+  const body = compressSnappy(new Uint8Array(1_000_000));
+  const sent = await fetch(`${small.origin}/api/v1/write`, { method: 'POST', body: new Blob([body]), headers: { ...writer, ...protobuf } });
+  expect([sent.status, sent.headers.get('retry-after')]).toEqual([503, '1']);
+  const form = { ...reader, 'content-type': 'application/x-www-form-urlencoded' };
+  expect((await fetch(`${small.origin}/api/v1/query`, { method: 'POST', headers: form, body: `query=1&padding=${'x'.repeat(300_000)}` })).status).toBe(200);
+  await small.close();
 });
 
 it('what one tenant writes, another does not see', async () => {

@@ -2,8 +2,8 @@ import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { Parameters } from '@/lib/prometheus-api/parameters';
 import type { TenantRef } from '@/lib/tenants';
 import type { Log } from '@/server/log';
-import type { createReadGate } from '@/server/metrics/read-gate';
 import type { PrometheusTargets } from '@/server/scrape/prometheus-targets';
+import type { RequestGate } from './request-gate';
 
 export interface QueryLimits {
   /** What a query may take when it names no timeout, and at most. */
@@ -14,7 +14,7 @@ export interface QueryLimits {
   maxFound: number;
 }
 
-export const defaultQueryLimits: QueryLimits = { queryTimeoutMs: 120_000, maxAnswerBytes: 64 * 1024 * 1024, maxFound: 100_000 };
+export const defaultQueryLimits: QueryLimits = { queryTimeoutMs: 30_000, maxAnswerBytes: 64 * 1024 * 1024, maxFound: 100_000 };
 
 /** What the query API shows of other features, each for one tenant. The objects are sent as they are. */
 export interface ShownFeatures {
@@ -39,5 +39,5 @@ export interface PrometheusApiOptions extends ShownFeatures {
 export interface ReadContext {
   store: MetricStore;
   limits: QueryLimits;
-  gate: ReturnType<typeof createReadGate>;
+  gate: RequestGate;
 }

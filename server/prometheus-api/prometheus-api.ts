@@ -1,10 +1,10 @@
 import { ApiError } from '@/lib/prometheus-api/api-error';
 import type { WireEndpoint, WireProtocol } from '@/server/http/wire';
-import { createReadGate } from '@/server/metrics/read-gate';
 import { createFailureAnswer } from './api-answer';
 import { createAlerts, createRules, createTargets, jsonData } from './feature-endpoints';
 import { defaultQueryLimits, type PrometheusApiOptions, type ReadContext } from './options';
 import { createExemplarQuery, createFormatQuery, createInstantQuery, createParseQuery, createRangeQuery } from './query-endpoints';
+import { createRequestGate } from './request-gate';
 import { createLabels, createLabelValues, createMetadata, createSeries } from './series-endpoints';
 import { createBuildInfo, createConfig, createFlags, createRuntimeInfo } from './status-endpoints';
 
@@ -19,7 +19,7 @@ const both = ['GET', 'POST'] as const;
  */
 export function createPrometheusApi(options: PrometheusApiOptions): WireProtocol {
   const limits = { ...defaultQueryLimits, ...options.limits };
-  const context: ReadContext = { store: options.store, limits, gate: createReadGate() };
+  const context: ReadContext = { store: options.store, limits, gate: createRequestGate() };
   const failure = createFailureAnswer(options.log);
   const described = [...queryEndpoints(context), ...featureEndpoints(options, context), ...statusEndpoints(options, context)];
   const endpoints = described.map((each): WireEndpoint => ({ ...each, permission: 'monitoring.read', failure }));

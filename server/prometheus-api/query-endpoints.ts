@@ -21,8 +21,8 @@ export function createInstantQuery({ store, limits, gate }: ReadContext): Answer
     const parameters = await formParametersOf(request);
     const limit = limitOf(parameters);
     const timeMs = optionalTime(parameters, 'time', caller.now);
-    const options = { timeMs, timeoutMs: timeoutOf(parameters, limits), lookbackMs: lookbackOf(parameters) };
-    return gate(caller.tenant.number, async () => {
+    const options = { timeMs, timeoutMs: timeoutOf(parameters, limits), lookbackMs: lookbackOf(parameters), isCanceled: () => request.isGone() };
+    return gate(request, caller, async () => {
       const answer = await blamed(store.query(caller.tenant, { expr: parameters.get('query'), ...options }));
       return queryAnswer(request, answer, { limit, withStats: parameters.get('stats') !== '', maxBytes: limits.maxAnswerBytes });
     });
@@ -34,8 +34,8 @@ export function createRangeQuery({ store, limits, gate }: ReadContext): Answerin
   return async (request, caller) => {
     const parameters = await formParametersOf(request);
     const limit = limitOf(parameters);
-    const options = { ...rangeOf(parameters), timeoutMs: timeoutOf(parameters, limits), lookbackMs: lookbackOf(parameters) };
-    return gate(caller.tenant.number, async () => {
+    const options = { ...rangeOf(parameters), timeoutMs: timeoutOf(parameters, limits), lookbackMs: lookbackOf(parameters), isCanceled: () => request.isGone() };
+    return gate(request, caller, async () => {
       const answer = await blamed(store.queryRange(caller.tenant, { expr: parameters.get('query'), ...options }));
       return queryAnswer(request, answer, { limit, withStats: parameters.get('stats') !== '', maxBytes: limits.maxAnswerBytes });
     });

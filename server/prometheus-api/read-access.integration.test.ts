@@ -50,6 +50,34 @@ describe('the limits', () => {
   });
 });
 
+describe('a query whose client closed the connection', () => {
+  it('is told that it is canceled, and is not begun when it still waits', async () => {
+    let release: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const canceled: (() => boolean)[] = [];
+    const query: MetricStore['query'] = async (tenant, asked) => {
+      canceled.push(asked.isCanceled ?? (() => false));
+      await held;
+      return store.query(tenant, asked);
+    };
+    const busy = await startWireServer({ ...store, query }, {}, wire.nines);
+    const ask = () => httpRequest(`${busy.origin}/api/v1/query?query=1`, { headers: reader, agent: false }).on('error', () => undefined).end();
+    const running = Array.from({ length: 4 }, ask);
+    await expect.poll(() => canceled.length).toBe(4);
+    const waiting = ask();
+    const patient = fetch(`${busy.origin}/api/v1/query?query=1`, { headers: reader });
+    await expect.poll(() => busy.connections()).toBe(6);
+    expect(canceled.map((isCanceled) => isCanceled())).toEqual([false, false, false, false]);
+    for (const asked of [...running, waiting]) asked.destroy();
+    await expect.poll(() => canceled.every((isCanceled) => isCanceled())).toBe(true);
+    await expect.poll(() => busy.connections()).toBe(1);
+    release();
+    expect((await patient).status).toBe(200);
+    expect(canceled).toHaveLength(5);
+    await busy.close();
+  });
+});
+
 describe('authentication', () => {
   const paths = ['query?query=up', 'query_range?query=up&start=0&end=1&step=1', 'series?match[]=up', 'labels', 'label/job/values', 'metadata', 'targets', 'rules', 'alerts', 'status/buildinfo', 'query_exemplars?query=up', 'format_query?query=up'];
   const bare = async (path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<{ status: number; challenge: string | null; body: unknown }> => {
@@ -88,6 +116,17 @@ describe('authentication', () => {
     expect(await bare('labels', { cookie, ...form, origin: 'https://evil.example' }, 'POST')).toMatchObject({ status: 403, body: { errorType: 'forbidden' } });
     const { cookie: ofBob } = await wire.nines.openSession(wire.nines.cast.bob);
     expect((await bare('labels', { cookie: ofBob })).status).toBe(403);
+  });
+
+  it('refuses a query that a page of another site makes with the session', async () => {
+    const { cookie } = await wire.nines.openSession(wire.nines.cast.alice);
+    const statusOf = (headers: Record<string, string>) =>
+      new Promise<number | undefined>((resolve, reject) => {
+        httpRequest(`${wire.origin}/api/v1/labels`, { headers, agent: false }, (message) => resolve(message.resume().statusCode)).on('error', reject).end();
+      });
+    expect(await statusOf({ cookie, 'sec-fetch-site': 'cross-site' })).toBe(403);
+    expect(await statusOf({ cookie, 'sec-fetch-site': 'same-origin' })).toBe(200);
+    expect(await statusOf({ ...reader, 'sec-fetch-site': 'cross-site' })).toBe(200);
   });
 
   it('does not let another site use a password that a browser remembers', async () => {

@@ -44,12 +44,24 @@ async function write(store: MetricStore, request: WireRequest, { tenant }: Calle
   if (encoding !== '' && encoding !== 'snappy') throw new MediaTypeError(`The Content-Encoding ${JSON.stringify(encoding)} is not taken; remote write is compressed by snappy.`);
   const sent = await request.sentBytes(ingestLimits);
   const batch = store.batch(tenant);
+  request.hold(Math.min(declaredBytes(sent), ingestLimits.maxDecodedBytes));
   const message = uncompressSnappy(sent, ingestLimits.maxDecodedBytes);
   const counts = version === 1 ? decodeWriteRequest(message, batch) : decodeWriteRequestV2(message, batch);
   const receipt = await store.append(tenant, batch);
   const refused = refusedText(receipt, counts);
   if (refused !== null) throw new RefusedSamples(refused, receipt);
   return { status: 204, headers: version === 2 ? writtenHeaders(receipt) : {}, body: '' };
+}
+
+/** The uncompressed length that a Snappy block begins with; whether it is a valid one is found when it is uncompressed. */
+function declaredBytes(block: Uint8Array): number {
+  let bytes = 0;
+  for (let index = 0; index < 5; index += 1) {
+    const byte = block[index] ?? 0;
+    bytes += (byte & 0x7f) * 2 ** (index * 7);
+    if (byte < 0x80) break;
+  }
+  return bytes;
 }
 
 function refusedText({ refused }: AppendReceipt, { histograms }: WriteCounts): string | null {

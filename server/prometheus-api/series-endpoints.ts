@@ -25,7 +25,7 @@ export function createSeries({ store, limits, gate }: ReadContext): Answering {
     const parameters = await formParametersOf(request);
     if (parameters.all('match[]').length === 0) throw new ApiError('bad_data', 'no match[] parameter provided');
     const query = seriesQueryOf(parameters, limits, 'match[]');
-    return gate(caller.tenant.number, async () => {
+    return gate(request, caller, async () => {
       const { found, truncated } = isEmpty(query) ? nothing : await store.series(caller.tenant, query);
       return listAnswer(request, seriesPieces(found), truncated, limits);
     });
@@ -36,7 +36,7 @@ export function createSeries({ store, limits, gate }: ReadContext): Answering {
 export function createLabels({ store, limits, gate }: ReadContext): Answering {
   return async (request, caller) => {
     const query = seriesQueryOf(await formParametersOf(request), limits, null);
-    return gate(caller.tenant.number, async () => {
+    return gate(request, caller, async () => {
       const { found, truncated } = isEmpty(query) ? nothing : await store.labelNames(caller.tenant, query);
       return listAnswer(request, [JSON.stringify(found)], truncated, limits);
     });
@@ -49,7 +49,7 @@ export function createLabelValues({ store, limits, gate }: ReadContext): Answeri
     const label = unescapeLabelName(request.params.name ?? '');
     if (!isLabelName(label)) throw new ApiError('bad_data', `invalid label name: ${JSON.stringify(label)}`);
     const query = seriesQueryOf(await formParametersOf(request), limits, null);
-    return gate(caller.tenant.number, async () => {
+    return gate(request, caller, async () => {
       const { found, truncated } = isEmpty(query) ? nothing : await store.labelValues(caller.tenant, label, query);
       return listAnswer(request, [JSON.stringify(found)], truncated, limits);
     });

@@ -17,17 +17,19 @@ export interface WireServer {
   origin: string;
   /** Headers with a key of Alpha (or of another tenant) that has these scopes. */
   as(scopes: Permission[], tenant?: 'alpha' | 'beta'): Promise<Record<string, string>>;
+  /** Open ones. */
+  connections(): number;
   close(): Promise<void>;
 }
 
 /** The wire protocols over a store, behind the real listener and the real authentication; beside another such server when its runtime is given. */
-export async function startWireServer(store: MetricStore, options: Partial<PrometheusApiOptions> = {}, shared?: TestRuntime): Promise<WireServer> {
+export async function startWireServer(store: MetricStore, options: Partial<PrometheusApiOptions> = {}, shared?: TestRuntime, heldBytes = heldBodyBytes): Promise<WireServer> {
   const nines = shared ?? (await startTestRuntime());
   const { config, log, requests } = nines.runtime;
   const http = await openHttpServer('127.0.0.1', 0);
   const wires = createWireTable({
     protocols: [createPrometheusApi({ store, log, version: '1.2.3', startedAtMs: 0, ...options }), createIngestApi({ store, log })],
-    budget: createByteBudget(heldBodyBytes),
+    budget: createByteBudget(heldBytes),
   });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
   http.serve(createListener({ config, log, requests, routes: createRouteTable({}), operations: {}, wires, pages }));
@@ -35,6 +37,7 @@ export async function startWireServer(store: MetricStore, options: Partial<Prome
     nines,
     origin: `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`,
     as: async (scopes, tenant = 'alpha') => ({ authorization: `Bearer ${await nines.keyOf(nines.tenants[tenant], ...scopes)}` }),
+    connections: () => http.connections(),
     close: async () => {
       http.server.closeAllConnections();
       await http.drain();

@@ -1,8 +1,7 @@
 import pg from 'pg';
 import type { Log } from '@/server/log';
+import { advisoryLocks } from '@/server/metrics/advisory-locks';
 
-/** First key of the two-key advisory lock that the one process which scrapes holds. */
-const scrapeLock = 731_004;
 const askEveryMs = 5_000;
 /** The database tells of every change at once; this bounds what a lost notification could cost. */
 const readEveryAsks = 6;
@@ -56,7 +55,7 @@ export function listenToJobs(connection: pg.ClientConfig, { onChange, onTurn, lo
     if (client === null) await connect();
     if (client === null) return;
     if (!isHeld) {
-      const { rows } = await client.query<{ isHeld: boolean }>('select pg_try_advisory_lock($1, 0) as "isHeld"', [scrapeLock]);
+      const { rows } = await client.query<{ isHeld: boolean }>('select pg_try_advisory_lock($1, 0) as "isHeld"', [advisoryLocks.scrape]);
       isHeld = rows[0]?.isHeld ?? false;
       onTurn(isHeld);
     }

@@ -3,7 +3,7 @@ import { AppError } from '@/lib/errors';
 import { exportScrapeConfigs } from '@/lib/scrape/export-yaml';
 import { scrapeLimits } from '@/lib/scrape/limits';
 import { ScrapeSecrets, ScrapeSettings, type ScrapeJobInput } from '@/lib/scrape/schemas';
-import { noSecrets, partSecrets } from '@/lib/scrape/secrets';
+import { partSecrets, type PartedJob } from '@/lib/scrape/secrets';
 import type { ScrapeJobView, TriedJob } from '@/lib/scrape/views';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
@@ -59,25 +59,25 @@ export async function createJob({ database, scrape }: ScrapeJobs, caller: Caller
 }
 
 /**
- * Replaces a job and runs it as it is now; secrets that are left out stay. Throws `not_found`, `invalid` for a secret that is missing, `conflict` when
- * the job is not in this version any more or the name is taken.
+ * Replaces a job and runs it as it is now; secrets that are left out stay. Throws `not_found`, `invalid` for a secret that is missing or would go to
+ * another place than before, `conflict` when the job is not in this version any more or the name is taken.
  */
 export async function updateJob({ database, scrape }: ScrapeJobs, caller: Caller, id: string, { version, job }: { version: number; job: ScrapeJobInput }): Promise<ScrapeJobView> {
   const { tenant } = caller;
   const updated = await database
     .transaction({ kind: 'tenant', tenant }, async (tx) => {
       const before = await rowOf(tx, id);
-      const kept = openSecrets(scrape, tenant.id, before);
-      const { settings, secrets } = partSecrets(job, kept);
+      const stored = partsOf(scrape, tenant.id, before);
+      const { settings, secrets } = partSecrets(job, stored);
       const sealed = scrape.sealer.seal(JSON.stringify(secrets), sealContext(tenant.id, id));
       const data = { name: settings.name, settings, sealed, version: version + 1, updatedAt: new Date(caller.now) };
       const { count } = await tx.scrapeJob.updateMany({ where: { id, version }, data });
       if (count === 0) throw versionLost(before.name);
-      const isSecretChanged = JSON.stringify(secrets) !== JSON.stringify(kept);
+      const isSecretChanged = JSON.stringify(secrets) !== JSON.stringify(stored.secrets);
       await record(tx, tenant, {
         ...changeOf(caller),
         action: 'scrape_job.update',
-        before: { id, version, ...viewOf(before).settings },
+        before: { id, version, ...stored.settings },
         after: { id, version: version + 1, isSecretChanged, ...settings },
       });
       return viewOf(await rowOf(tx, id));
@@ -101,10 +101,21 @@ export async function deleteJob({ database, scrape }: ScrapeJobs, caller: Caller
   await scrape.reload();
 }
 
-/** Scrapes an unsaved job once. Secrets that are left out are those of the stored job `id`. Throws `not_found`, `invalid`, `too_many_requests`. */
-export async function tryUnsavedJob({ database, scrape }: ScrapeJobs, { tenant }: Caller, job: ScrapeJobInput, id?: string): Promise<TriedJob> {
-  const kept = id === undefined ? noSecrets : await database.transaction({ kind: 'tenant', tenant }, async (tx) => openSecrets(scrape, tenant.id, await rowOf(tx, id)));
-  const { settings, secrets } = partSecrets(job, kept);
+/**
+ * Scrapes an unsaved job once. Secrets that are left out are those of the stored job `id`, which is audited. Throws `not_found`, `invalid` for a
+ * secret that is missing or would go to another place than before, `too_many_requests`.
+ */
+export async function tryUnsavedJob({ database, scrape }: ScrapeJobs, caller: Caller, job: ScrapeJobInput, id?: string): Promise<TriedJob> {
+  const { tenant } = caller;
+  if (id === undefined) {
+    const { settings, secrets } = partSecrets(job);
+    return scrape.tryJob(tenant, settings, secrets);
+  }
+  const { settings, secrets } = await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+    const { usesStored, ...parted } = partSecrets(job, partsOf(scrape, tenant.id, await rowOf(tx, id)));
+    if (usesStored) await record(tx, tenant, { ...changeOf(caller), action: 'scrape_job.test', before: null, after: { id, ...parted.settings } });
+    return parted;
+  });
   return scrape.tryJob(tenant, settings, secrets);
 }
 
@@ -114,8 +125,8 @@ async function rowOf(tx: Transaction, id: string): Promise<Row> {
   return row;
 }
 
-function openSecrets({ sealer }: Scraping, tenantId: string, { id, sealed }: Row): ScrapeSecrets {
-  return ScrapeSecrets.parse(JSON.parse(sealer.open(sealed, sealContext(tenantId, id))));
+function partsOf({ sealer }: Scraping, tenantId: string, row: Row): PartedJob {
+  return { settings: viewOf(row).settings, secrets: ScrapeSecrets.parse(JSON.parse(sealer.open(row.sealed, sealContext(tenantId, row.id)))) };
 }
 
 function viewOf(row: Row): ScrapeJobView {

@@ -169,7 +169,7 @@ describe('an address', () => {
     expect(isAllowedAddress(address)).toBe(true);
   });
 
-  it.each(['169.254.169.254', '169.254.0.1', 'fe80::1', 'fe80::1%eth0', 'febf::1', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::', '::a9fe:a9fe', 'fd00:ec2::254', '100.100.100.200', 'not an address'])(
+  it.each(['169.254.169.254', '169.254.0.1', 'fe80::1', 'fe80::1%eth0', 'febf::1', '::ffff:169.254.169.254', '::ffff:a9fe:a9fe', '64:ff9b::a9fe:a9fe', '2002:a9fe:a9fe::', '::a9fe:a9fe', 'fd00:ec2::254', '100.100.100.200', '64:ff9b:1::a9fe:a9fe', 'fd20:ce::254', '168.63.129.16', '192.0.0.192', '64:ff9b::168.63.129.16', '2002:c000:c0::1', 'not an address'])(
     '%s may not',
     (address) => expect(isAllowedAddress(address)).toBe(false),
   );

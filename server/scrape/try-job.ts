@@ -18,15 +18,17 @@ const longestMs = 10_000;
 const mostAtOnce = 4;
 const float = new Float64Array(1);
 const halves = new Uint32Array(float.buffer);
-let running = 0;
+/** Tests that run, by tenant. */
+const running = new Map<string, number>();
 
 /**
  * Scrapes the first targets of a job once, now, and shows what would be stored. Stores nothing. Throws AppError `too_many_requests` while
- * several of these run.
+ * several of the tenant run.
  */
 export async function tryJob(parts: ScrapeParts, tenant: StoredJob['tenant'], settings: ScrapeSettings, secrets: ScrapeSecrets): Promise<TriedJob> {
-  if (running >= mostAtOnce) throw new AppError('too_many_requests', 'Other jobs are being tried at this moment. Try again in some seconds.', { retryAfterSeconds: 5 });
-  running += 1;
+  const before = running.get(tenant.id) ?? 0;
+  if (before >= mostAtOnce) throw new AppError('too_many_requests', 'Other jobs are being tried at this moment. Try again in some seconds.', { retryAfterSeconds: 5 });
+  running.set(tenant.id, before + 1);
   const client = createTargetClient(settings, secrets, parts.budget);
   try {
     const files = await groupsOfFiles(parts.filesOf(tenant), settings);
@@ -41,7 +43,9 @@ export async function tryJob(parts: ScrapeParts, tenant: StoredJob['tenant'], se
     };
   } finally {
     client.close('now');
-    running -= 1;
+    const left = (running.get(tenant.id) ?? 1) - 1;
+    if (left === 0) running.delete(tenant.id);
+    else running.set(tenant.id, left);
   }
 }
 

@@ -20,6 +20,9 @@ export class SeriesIndex {
   private readonly labels = new Map<string, LabelIndex>();
   private readonly all = new Set<MemSeries>();
 
+  /** `seed`: 32 random bits. */
+  constructor(private readonly seed = 0) {}
+
   get size(): number {
     return this.all.size;
   }
@@ -29,12 +32,12 @@ export class SeriesIndex {
   }
 
   find(labels: LabelSet): MemSeries | undefined {
-    return this.byHash.get(hashOf(labels))?.find((series) => isSame(series.labels, labels));
+    return this.byHash.get(hashOf(labels, this.seed))?.find((series) => isSame(series.labels, labels));
   }
 
   /** Adds a series that is not there yet; its labels become the shared copies. */
   add(series: MemSeries): void {
-    const hash = hashOf(series.labels);
+    const hash = hashOf(series.labels, this.seed);
     const others = this.byHash.get(hash);
     if (others) others.push(series);
     else this.byHash.set(hash, [series]);
@@ -59,7 +62,7 @@ export class SeriesIndex {
     const touched = new Map<LabelIndex, Set<string>>();
     for (const series of gone) {
       if (!this.all.delete(series)) continue;
-      const hash = hashOf(series.labels);
+      const hash = hashOf(series.labels, this.seed);
       const left = this.byHash.get(hash)?.filter((each) => each !== series) ?? [];
       if (left.length > 0) this.byHash.set(hash, left);
       else this.byHash.delete(hash);
@@ -99,14 +102,6 @@ export class SeriesIndex {
     return selected;
   }
 
-  labelNames(): Iterable<string> {
-    return this.labels.keys();
-  }
-
-  labelValues(name: string): Iterable<string> {
-    return this.labels.get(name)?.values.keys() ?? [];
-  }
-
   /** Exactly the series that one matcher accepts, where a list of them exists; null for one that accepts an absent label. */
   private candidatesOf({ label, operator, value }: Matcher, accepts: (value: string) => boolean): readonly MemSeries[] | null {
     if (accepts('')) return null;
@@ -129,12 +124,12 @@ function remembering(accepts: (value: string) => boolean): (value: string) => bo
   };
 }
 
-/** FNV-1a over the UTF-16 code units of all names and values. */
-function hashOf(labels: LabelSet): number {
-  let hash = 0x811c9dc5;
+/** FNV-1a over the UTF-16 code units of all names and values, from a start that nobody outside knows: series cannot be made to collide on purpose. */
+function hashOf(labels: LabelSet, seed: number): number {
+  let hash = 0x811c9dc5 ^ seed;
   for (const text of labels) {
     for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
-    hash = Math.imul(hash ^ 0xffff, 0x01000193);
+    hash = Math.imul(hash ^ 0xffff ^ (seed >>> 7), 0x01000193);
   }
   return hash;
 }

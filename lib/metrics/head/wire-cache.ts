@@ -1,6 +1,8 @@
 import type { MemSeries } from './mem-series';
 
 const pageBytes = 1024 * 1024;
+/** A key that collides with so many others is not remembered: its labels are decoded each time, which costs no more than that. */
+const maxProbes = 256;
 
 /**
  * Series by the bytes in which clients send their labels. A client sends the same bytes with every sample, so that its labels are decoded once.
@@ -26,11 +28,12 @@ export class WireCache {
     const words = this.wordsOf(bytes);
     const hash = hashOf(words, from, to);
     const mask = this.slots.length - 1;
-    for (let slot = hash & mask; ; slot = (slot + 1) & mask) {
+    for (let slot = hash & mask, probes = 0; probes < maxProbes; slot = (slot + 1) & mask, probes += 1) {
       const entry = (this.slots[slot] ?? 0) - 1;
       if (entry < 0) return undefined;
       if (this.hashes[entry] === hash && this.lengths[entry] === to - from && this.isAt(this.places[entry] ?? 0, words, from, to)) return this.series[entry];
     }
+    return undefined;
   }
 
   /** Remembers a series; the bytes are copied. Keys longer than a page are not remembered. */
@@ -66,9 +69,11 @@ export class WireCache {
 
   private place(hash: number, entry: number): void {
     const mask = this.slots.length - 1;
-    let slot = hash & mask;
-    while (this.slots[slot] !== 0) slot = (slot + 1) & mask;
-    this.slots[slot] = entry + 1;
+    for (let slot = hash & mask, probes = 0; probes < maxProbes; slot = (slot + 1) & mask, probes += 1) {
+      if (this.slots[slot] !== 0) continue;
+      this.slots[slot] = entry + 1;
+      return;
+    }
   }
 
   private grow(): void {

@@ -18,11 +18,11 @@ export async function evaluateAggregate(expr: Aggregate, grid: Grid, context: Co
     case 'limitk':
     case 'limit_ratio': {
       const params = param ? await context.scalar(param, grid) : new Float64Array(grid.count);
-      return evaluateSelection(expr, await context.vector(expr.expr, grid), params, context);
+      return evaluateSelection(expr, await context.budget.whileHeld(params.length, () => context.vector(expr.expr, grid)), params, context);
     }
     case 'quantile': {
       const quantiles = param ? await context.scalar(param, grid) : new Float64Array(grid.count);
-      return aggregateQuantile(expr, await context.vector(expr.expr, grid), quantiles, context);
+      return aggregateQuantile(expr, await context.budget.whileHeld(quantiles.length, () => context.vector(expr.expr, grid)), quantiles, context);
     }
     default:
       return reduce(expr, reducers[expr.op], await context.vector(expr.expr, grid), context);

@@ -5,6 +5,7 @@ import type { Context } from './context';
 import { dropMetadata } from './label-set';
 import { dropEmptyRows, haveOneName, mergeEqualRows, type Grid, type Matrix } from './matrix';
 import { arithmetics, comparisons } from './operators';
+import { fillSteps } from './scalar-steps';
 import { evaluateSetOperator } from './set-operators';
 
 /** A binary expression of which at least one side is a vector. */
@@ -12,11 +13,11 @@ export async function evaluateBinary(expr: Binary, grid: Grid, context: Context)
   const isLeftScalar = typeOf(expr.lhs) === 'scalar';
   if (isLeftScalar || typeOf(expr.rhs) === 'scalar') {
     const matrix = await context.vector(isLeftScalar ? expr.rhs : expr.lhs, grid);
-    const scalar = await context.scalar(isLeftScalar ? expr.lhs : expr.rhs, grid);
+    const scalar = await context.budget.whileHeld(matrix.values.length, () => context.scalar(isLeftScalar ? expr.lhs : expr.rhs, grid));
     return withScalar(expr, matrix, scalar, isLeftScalar, context);
   }
   const left = await context.vector(expr.lhs, grid);
-  const right = await context.vector(expr.rhs, grid);
+  const right = await context.budget.whileHeld(left.values.length, () => context.vector(expr.rhs, grid));
   if (expr.op === 'and' || expr.op === 'or' || expr.op === 'unless') return evaluateSetOperator(expr, left, right, context);
   return evaluateVectorPair(expr, left, right, context);
 }
@@ -24,10 +25,11 @@ export async function evaluateBinary(expr: Binary, grid: Grid, context: Context)
 /** A binary expression between two scalars; comparisons give 1 or 0. */
 export async function evaluateScalarBinary({ op, lhs, rhs }: Binary, grid: Grid, context: Context): Promise<Float64Array> {
   const left = await context.scalar(lhs, grid);
-  const right = await context.scalar(rhs, grid);
+  const right = await context.budget.whileHeld(left.length, () => context.scalar(rhs, grid));
   const arithmetic = arithmetics[op];
   const comparison = comparisons[op];
-  return left.map((value, step) => {
+  return fillSteps(left.length, context.budget, (step) => {
+    const value = left[step] ?? 0;
     const other = right[step] ?? 0;
     return arithmetic ? arithmetic(value, other) : comparison?.(value, other) ? 1 : 0;
   });

@@ -10,6 +10,7 @@ import { evaluateLabelJoin, evaluateLabelReplace } from './label-functions';
 import { clampTo, mathFunctions, roundTo } from './math-functions';
 import { dropEmptyRows, emptyMatrix, matrixOfScalar, type Grid, type Matrix } from './matrix';
 import { absentSteps, evaluateRangeCall, rangeFunctionOf } from './range-call';
+import { inStretches, secondsOf } from './scalar-steps';
 import { evaluateSort } from './sort-functions';
 
 /** A call of a function that gives a vector. */
@@ -54,12 +55,11 @@ export async function evaluateCall(call: Call, grid: Grid, context: Context): Pr
 async function firstVector(call: Call, grid: Grid, context: Context): Promise<Matrix> {
   const [vector] = call.args;
   if (vector) return context.vector(vector, grid);
-  return matrixOfScalar(secondsOf(grid).map(Math.trunc));
-}
-
-/** The times of a grid in seconds. */
-export function secondsOf({ startMs, stepMs, count }: Grid): Float64Array {
-  return Float64Array.from({ length: count }, (_, step) => (startMs + step * stepMs) / 1000);
+  const seconds = await secondsOf(grid, context.budget);
+  await inStretches(grid.count, context.budget, (from, to) => {
+    for (let step = from; step < to; step += 1) seconds[step] = Math.trunc(seconds[step] ?? 0);
+  });
+  return matrixOfScalar(seconds);
 }
 
 /** Changes every value in place, and drops the names. */
@@ -80,25 +80,31 @@ async function evaluateAbsent(call: Call, grid: Grid, context: Context): Promise
 
 async function scalarArg(call: Call, index: number, grid: Grid, context: Context, absent: number): Promise<Float64Array> {
   const arg = call.args[index];
-  return arg ? context.scalar(arg, grid) : new Float64Array(grid.count).fill(absent);
+  if (arg) return context.scalar(arg, grid);
+  context.budget.hold(grid.count);
+  return new Float64Array(grid.count).fill(absent);
 }
 
 /** Where the lower bound is above the upper one there is no value. */
 async function evaluateClamp(call: Call, grid: Grid, context: Context): Promise<Matrix> {
+  const { budget } = context;
   const matrix = await firstVector(call, grid, context);
-  const min = call.func === 'clamp_max' ? new Float64Array(grid.count).fill(-Infinity) : await scalarArg(call, 1, grid, context, -Infinity);
-  const max = call.func === 'clamp_min' ? new Float64Array(grid.count).fill(Infinity) : await scalarArg(call, call.func === 'clamp' ? 2 : 1, grid, context, Infinity);
-  const { steps, present, labels } = matrix;
-  for (let step = 0; step < steps; step += 1) {
-    if (!((max[step] ?? 0) < (min[step] ?? 0))) continue;
-    for (let row = 0; row < labels.length; row += 1) present[row * steps + step] = 0;
-  }
+  const { steps, values, present, labels } = matrix;
+  const bound = (index: number, absent: number) => scalarArg(call, index, grid, context, absent);
+  const min = await budget.whileHeld(values.length, () => bound(call.func === 'clamp_max' ? -1 : 1, -Infinity));
+  const max = await budget.whileHeld(values.length + min.length, () => bound(call.func === 'clamp_min' ? -1 : call.func === 'clamp' ? 2 : 1, Infinity));
+  await inStretches(steps, budget, (from, to) => {
+    for (let step = from; step < to; step += 1) {
+      if (!((max[step] ?? 0) < (min[step] ?? 0))) continue;
+      for (let row = 0; row < labels.length; row += 1) present[row * steps + step] = 0;
+    }
+  }, 1 + labels.length);
   return mapValues(dropEmptyRows(matrix), context, (value, step) => clampTo(value, min[step] ?? 0, max[step] ?? 0));
 }
 
 async function evaluateRound(call: Call, grid: Grid, context: Context): Promise<Matrix> {
   const matrix = await firstVector(call, grid, context);
-  const toNearest = await scalarArg(call, 1, grid, context, 1);
+  const toNearest = await context.budget.whileHeld(matrix.values.length, () => scalarArg(call, 1, grid, context, 1));
   return mapValues(matrix, context, (value, step) => roundTo(value, toNearest[step] ?? 1));
 }
 
@@ -106,8 +112,9 @@ async function evaluateRound(call: Call, grid: Grid, context: Context): Promise<
 async function evaluateTimestamp(call: Call, grid: Grid, context: Context): Promise<Matrix> {
   const inner = call.args[0] && withoutParens(call.args[0]);
   if (inner?.kind === 'vectorSelector') return withoutNames(await evaluateSelector(inner, grid, context, 'time'));
-  const seconds = secondsOf(grid);
-  return mapValues(await firstVector(call, grid, context), context, (_, step) => seconds[step] ?? 0);
+  const matrix = await firstVector(call, grid, context);
+  const seconds = await secondsOf(grid, context.budget);
+  return mapValues(matrix, context, (_, step) => seconds[step] ?? 0);
 }
 
 async function evaluateVector(call: Call, grid: Grid, context: Context): Promise<Matrix> {

@@ -1,10 +1,11 @@
 import type { Expr } from '@/lib/promql/ast';
 import { evaluateAggregate } from './aggregate';
 import { evaluateBinary, evaluateScalarBinary, withoutNames } from './binary';
-import { evaluateCall, secondsOf } from './call';
+import { evaluateCall } from './call';
 import type { Context } from './context';
 import { evaluateSelector } from './instant-selector';
 import { broadcast, emptyMatrix, type Grid, type Matrix } from './matrix';
+import { fillSteps, inStretches, secondsOf } from './scalar-steps';
 import { isStepInvariant } from './step-invariant';
 
 type Parts = Pick<Context, 'vector' | 'scalar'>;
@@ -39,7 +40,7 @@ async function evaluateVector(expr: Expr, grid: Grid, context: Context): Promise
       return context.vector(expr.expr, grid);
     case 'unary': {
       const matrix = await context.vector(expr.expr, grid);
-      return expr.op === '-' ? withoutNames(negate(matrix)) : matrix;
+      return expr.op === '-' ? withoutNames(await negate(matrix, context)) : matrix;
     }
     case 'call':
       return evaluateCall(expr, grid, context);
@@ -52,9 +53,11 @@ async function evaluateVector(expr: Expr, grid: Grid, context: Context): Promise
   }
 }
 
-function negate(matrix: Matrix): Matrix {
+async function negate(matrix: Matrix, { budget }: Context): Promise<Matrix> {
   const { values } = matrix;
-  for (let index = 0; index < values.length; index += 1) values[index] = -(values[index] ?? 0);
+  await inStretches(values.length, budget, (from, to) => {
+    for (let index = from; index < to; index += 1) values[index] = -(values[index] ?? 0);
+  });
   return matrix;
 }
 
@@ -66,21 +69,22 @@ async function evaluateScalar(expr: Expr, grid: Grid, context: Context): Promise
       return context.scalar(expr.expr, grid);
     case 'unary': {
       const values = await context.scalar(expr.expr, grid);
-      return expr.op === '-' ? values.map((value) => -value) : values;
+      return expr.op === '-' ? fillSteps(values.length, context.budget, (step) => -(values[step] ?? 0)) : values;
     }
     case 'binary':
       return evaluateScalarBinary(expr, grid, context);
     case 'call':
-      if (expr.func === 'time') return secondsOf(grid);
+      if (expr.func === 'time') return secondsOf(grid, context.budget);
       if (expr.func === 'pi') return new Float64Array(grid.count).fill(Math.PI);
-      return expr.args[0] ? onlyValues(await context.vector(expr.args[0], grid)) : new Float64Array(grid.count).fill(NaN);
+      return expr.args[0] ? onlyValues(await context.vector(expr.args[0], grid), context) : new Float64Array(grid.count).fill(NaN);
     default:
       throw new TypeError(`A ${expr.kind} is no scalar.`);
   }
 }
 
 /** `scalar(vector)`: the value of the only series there is at a step, else NaN. */
-function onlyValues({ steps, labels, values, present }: Matrix): Float64Array {
+async function onlyValues({ steps, labels, values, present }: Matrix, { budget }: Context): Promise<Float64Array> {
+  budget.hold(steps);
   const found = new Float64Array(steps).fill(NaN);
   const counts = new Uint32Array(steps);
   for (let row = 0; row < labels.length; row += 1) {
@@ -89,6 +93,7 @@ function onlyValues({ steps, labels, values, present }: Matrix): Float64Array {
       counts[step] = (counts[step] ?? 0) + 1;
       found[step] = counts[step] === 1 ? (values[row * steps + step] ?? 0) : NaN;
     }
+    if (budget.spend(steps)) await budget.breathe();
   }
   return found;
 }

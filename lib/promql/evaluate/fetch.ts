@@ -5,7 +5,7 @@ import type { Call, Expr, MatrixSelector, VectorSelector } from '@/lib/promql/as
 import type { SampleSource, Selection, SeriesData } from '@/lib/promql/source';
 import type { Budget } from './budget';
 import type { Grid } from './matrix';
-import { subqueryGrid, timesNeeded, type QueryTimes } from './windows';
+import { refuseTooManySteps, subqueryGrid, timesNeeded, type QueryTimes } from './windows';
 
 /** What was read for one selector. Shared by all that read the same: never to be changed. */
 export interface FetchedSeries {
@@ -27,21 +27,25 @@ interface Request {
 
 const resolutions: readonly Resolution[] = ['raw', '5m', '1h'];
 
-/** Reads what all selectors of an expression need, all at once, and what is needed twice once. */
+/**
+ * Reads what all selectors of an expression need, one after the other so that together they stay within `maxSamples`, and what is needed twice
+ * once. Throws PromqlError `execution` for too many steps or samples, and what the source throws.
+ */
 export async function fetchAll(expr: Expr, grid: Grid, times: QueryTimes, source: SampleSource, budget: Budget, maxSamples: number): Promise<Fetched> {
+  refuseTooManySteps(grid, 'query');
   const requests = new Map<string, Request>();
   collect(expr, grid, times, requests);
   const answers = new Map<Expr, FetchedSeries>();
   let seriesRead = 0;
   let coarsest = -1;
-  const read = [...requests.values()].map(async ({ nodes, selection }) => {
-    const answer = await source.select(selection, maxSamples);
+  for (const { nodes, selection } of requests.values()) {
+    await budget.breathe();
+    const answer = await source.select(selection, maxSamples - budget.samplesRead);
     budget.read(answer.series.reduce((total, { times: { length } }) => total + length, 0));
     seriesRead += answer.series.length;
     if (answer.series.length > 0) coarsest = Math.max(coarsest, resolutions.indexOf(answer.resolution));
     for (const node of nodes) answers.set(node, answer);
-  });
-  await Promise.all(read);
+  }
   return {
     of: (node) => answers.get(node) ?? { series: [], resolution: 'raw' },
     seriesRead,

@@ -18,8 +18,9 @@ interface Histogram {
 export async function evaluateHistogramFunction(call: Call, grid: Grid, context: Context): Promise<Matrix> {
   const vector = call.args.at(-1);
   const scalars: Float64Array[] = [];
-  for (const arg of call.args.slice(0, -1)) scalars.push(await context.scalar(arg, grid));
-  const matrix = vector ? await context.vector(vector, grid) : emptyMatrix(grid.count);
+  for (const arg of call.args.slice(0, -1)) scalars.push(await context.budget.whileHeld(scalars.length * grid.count, () => context.scalar(arg, grid)));
+  const held = scalars.length * grid.count;
+  const matrix = vector ? await context.budget.whileHeld(held, () => context.vector(vector, grid)) : emptyMatrix(grid.count);
   if (call.func === 'histogram_quantile') warnOfQuantiles(call, scalars[0] ?? new Float64Array(0), context.annotations);
   const histograms = histogramsOf(matrix, call, context.annotations);
   const result = createMatrix(histograms.length, grid.count, context.budget);

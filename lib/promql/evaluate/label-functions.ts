@@ -1,4 +1,5 @@
 import type { RE2JS } from 're2js';
+import { isAppError } from '@/lib/errors';
 import { labelOf, type LabelSet } from '@/lib/metrics/labels';
 import { compilePattern } from '@/lib/metrics/matcher';
 import type { Call } from '@/lib/promql/ast';
@@ -16,6 +17,14 @@ export function stringsOf(call: Call): string[] {
   });
 }
 
+/** Longest label value that a function makes, in UTF-16 code units. */
+const maxValueLength = 65_536;
+
+function refuseLong(length: number): void {
+  if (length <= maxValueLength) return;
+  throw new PromqlError('execution', `a label value made by label_replace() or label_join() has at most ${maxValueLength.toLocaleString('en-US')} characters. Use shorter labels or fewer of them`);
+}
+
 /** `label_replace(vector, target, replacement, source, pattern)`. Throws PromqlError `execution` for a bad pattern or label. */
 export async function evaluateLabelReplace(call: Call, grid: Grid, context: Context): Promise<Matrix> {
   const [target = '', replacement = '', source = '', pattern = ''] = stringsOf(call);
@@ -28,6 +37,7 @@ export async function evaluateLabelReplace(call: Call, grid: Grid, context: Cont
     if (result === undefined) {
       result = expand(compiled, value, replacement);
       replaced.set(value, result);
+      context.budget.spend(value.length * compiled.programSize());
     }
     return result === null ? set : withLabel(set, target, result);
   });
@@ -39,19 +49,45 @@ export async function evaluateLabelJoin(call: Call, grid: Grid, context: Context
   const bad = sources.find((source) => !isLabelName(source));
   if (bad !== undefined) throw new PromqlError('execution', `invalid source label name in label_join(): ${bad}`);
   if (!isLabelName(target)) throw new PromqlError('execution', `invalid destination label name in label_join(): ${target}`);
-  return relabel(call, grid, context, (set) => withLabel(set, target, sources.map((source) => labelOf(set, source)).join(separator)));
+  return relabel(call, grid, context, (set) => withLabel(set, target, join(set, sources, separator)));
 }
 
 async function relabel(call: Call, grid: Grid, context: Context, labelsOf: (set: LabelSet) => LabelSet): Promise<Matrix> {
   const [vector] = call.args;
   const matrix = vector ? await context.vector(vector, grid) : emptyMatrix(grid.count);
-  return mergeEqualRows({ ...matrix, labels: matrix.labels.map(labelsOf) });
+  const { budget } = context;
+  const labels: LabelSet[] = [];
+  let made = 0;
+  for (const set of matrix.labels) {
+    const changed = labelsOf(set);
+    labels.push(changed);
+    made += lengthOf(changed) / charactersAValue;
+    if (budget.spend(20)) await budget.breathe();
+    budget.hold(matrix.values.length + made);
+  }
+  return mergeEqualRows({ ...matrix, labels });
+}
+
+/** Characters that take the room of one float64, where each takes two bytes. */
+const charactersAValue = 4;
+
+function lengthOf(set: LabelSet): number {
+  let length = 0;
+  for (const text of set) if (text.length > 1_000) length += text.length;
+  return length;
+}
+
+function join(set: LabelSet, sources: readonly string[], separator: string): string {
+  const values = sources.map((source) => labelOf(set, source));
+  refuseLong(values.reduce((length, value) => length + value.length, separator.length * Math.max(0, values.length - 1)));
+  return values.join(separator);
 }
 
 function compileFor(pattern: string): RE2JS {
   try {
     return compilePattern(pattern);
-  } catch {
+  } catch (error) {
+    if (isAppError(error) && !error.message.includes('error parsing regexp')) throw new PromqlError('execution', error.message);
     throw new PromqlError('execution', `invalid regular expression in label_replace(): ${pattern}`);
   }
 }
@@ -61,11 +97,17 @@ function expand(pattern: RE2JS, value: string, replacement: string): string | nu
   const matcher = pattern.matcher(value);
   if (!matcher.matches()) return null;
   const names = pattern.namedGroups();
-  return replacement.replace(/\$(?:(\$)|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (_, dollar?: string, braced?: string, bare?: string) => {
+  let length = 0;
+  const expanded = replacement.replace(/\$(?:(\$)|\{([\p{L}\p{Nd}_]+)\}|([\p{L}\p{Nd}_]+))/gu, (_, dollar?: string, braced?: string, bare?: string) => {
     if (dollar) return '$';
     const name = braced ?? bare ?? '';
     const index = /^(?:0|[1-9]\d{0,8})$/.test(name) ? Number(name) : names[name];
     if (index === undefined || index > matcher.groupCount()) return '';
-    return matcher.group(index) ?? '';
+    const text = matcher.group(index) ?? '';
+    length += text.length;
+    refuseLong(length);
+    return text;
   });
+  refuseLong(expanded.length);
+  return expanded;
 }

@@ -24,10 +24,11 @@ export async function evaluateRangeCall(call: Call, func: RangeFunction, grid: G
   const scalars: Float64Array[] = [];
   for (const arg of call.args.map(withoutParens)) {
     if (arg.kind === 'matrixSelector' || arg.kind === 'subquery') ranged = arg;
-    else scalars.push(await context.scalar(arg, grid));
+    else scalars.push(await context.budget.whileHeld(scalars.length * grid.count, () => context.scalar(arg, grid)));
   }
   if (!ranged) return emptyMatrix(grid.count);
-  const ranges = await evaluateRanges(ranged, grid, context);
+  const node = ranged;
+  const ranges = await context.budget.whileHeld(scalars.length * grid.count, () => evaluateRanges(node, grid, context));
   const matrix = createMatrix(ranges.series.length, grid.count, context.budget);
   const sources: LabelSet[] = [];
   for (const series of ranges.series) {
@@ -110,18 +111,19 @@ function informOfNonCounters(sources: readonly LabelSet[], ranged: Expr, { annot
   }
 }
 
-function absentRow(matrix: Matrix, ranged: MatrixSelector | Subquery, context: Context): Matrix {
+function absentRow(matrix: Matrix, ranged: MatrixSelector | Subquery, context: Context): Promise<Matrix> {
   const labels = ranged.kind === 'matrixSelector' ? absentLabels(ranged.vector.matchers) : [];
   return absentSteps(matrix, labels, context);
 }
 
 /** One series with 1 at the steps where no row of a matrix has a value. */
-export function absentSteps({ steps, labels, present }: Matrix, set: LabelSet, { budget }: Context): Matrix {
+export async function absentSteps({ steps, labels, present }: Matrix, set: LabelSet, { budget }: Context): Promise<Matrix> {
   const absent = createMatrix(1, steps, budget);
   absent.present.fill(1);
   absent.values.fill(1);
   for (let row = 0; row < labels.length; row += 1) {
     for (let step = 0; step < steps; step += 1) if (present[row * steps + step] === 1) absent.present[step] = 0;
+    if (budget.spend(steps)) await budget.breathe();
   }
   return absent.present.includes(1) ? { ...absent, labels: [set] } : emptyMatrix(steps);
 }

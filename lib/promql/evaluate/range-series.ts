@@ -4,6 +4,7 @@ import type { MatrixSelector, Subquery } from '@/lib/promql/ast';
 import type { RollupColumns, SeriesData } from '@/lib/promql/source';
 import type { Context } from './context';
 import type { Grid, Matrix } from './matrix';
+import { fillSteps } from './scalar-steps';
 import { lookTimes, subqueryGrid, type LookTimes } from './windows';
 
 /** The samples of a series that windows slide over: no stale markers, ascending in time. */
@@ -27,7 +28,7 @@ export async function evaluateRanges(node: MatrixSelector | Subquery, grid: Grid
     return { series: series.map(withoutStaleMarkers), looks: lookTimes(node.vector, grid, context), rangeMs: node.rangeMs };
   }
   const inner = subqueryGrid(node, grid, context);
-  const series = inner.count === 0 ? [] : seriesOf(await context.vector(node.expr, inner), inner);
+  const series = inner.count === 0 ? [] : await seriesOf(await context.vector(node.expr, inner), inner, context);
   return { series, looks: lookTimes(node, grid, context), rangeMs: node.rangeMs };
 }
 
@@ -64,8 +65,8 @@ function keepColumns({ count, sum, min, max, first, increase }: RollupColumns, k
   return { count: keep(count), sum: keep(sum), min: keep(min), max: keep(max), first: keep(first), increase: keep(increase) };
 }
 
-function seriesOf({ labels, values, present, steps }: Matrix, { startMs, stepMs }: Grid): RangeSeries[] {
-  const allTimes = Float64Array.from({ length: steps }, (_, step) => startMs + step * stepMs);
+async function seriesOf({ labels, values, present, steps }: Matrix, { startMs, stepMs }: Grid, { budget }: Context): Promise<RangeSeries[]> {
+  const allTimes = await fillSteps(steps, budget, (step) => startMs + step * stepMs);
   return labels.map((set, row) => {
     const base = row * steps;
     const firstGap = present.indexOf(0, base);

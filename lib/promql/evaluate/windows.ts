@@ -1,4 +1,5 @@
 import type { AtModifier, MatrixSelector, Subquery, VectorSelector } from '@/lib/promql/ast';
+import { PromqlError } from '@/lib/promql/error';
 import type { Grid } from './matrix';
 
 /** The times that a query is about, in milliseconds since 1970. */
@@ -26,12 +27,27 @@ export function lastLook({ firstMs, stepMs }: LookTimes, grid: Grid): number {
   return firstMs + stepMs * (grid.count - 1);
 }
 
-/** The steps at which a subquery evaluates its expression: all multiples of its step in its windows, which are open on the left. */
+/** Most steps of a query or of a subquery. */
+const maxSteps = 1_000_000;
+
+/** Throws PromqlError `execution` for more steps than any answer needs. */
+export function refuseTooManySteps({ count }: Grid, what: 'query' | 'subquery'): void {
+  if (count <= maxSteps) return;
+  const counts = `${count.toLocaleString('en-US')} steps; the limit is ${maxSteps.toLocaleString('en-US')}`;
+  throw new PromqlError('execution', `the ${what} has ${counts}. Use a larger step or a shorter range`);
+}
+
+/**
+ * The steps at which a subquery evaluates its expression: all multiples of its step in its windows, which are open on the left. Throws
+ * PromqlError `execution` for too many.
+ */
 export function subqueryGrid(subquery: Subquery, grid: Grid, times: QueryTimes): Grid {
   const looks = lookTimes(subquery, grid, times);
   const stepMs = subquery.stepMs ?? times.defaultStepMs;
   const startMs = Math.floor((looks.firstMs - subquery.rangeMs) / stepMs) * stepMs + stepMs;
-  return { startMs, stepMs, count: Math.max(0, Math.floor((lastLook(looks, grid) - startMs) / stepMs) + 1) };
+  const steps: Grid = { startMs, stepMs, count: Math.max(0, Math.floor((lastLook(looks, grid) - startMs) / stepMs) + 1) };
+  refuseTooManySteps(steps, 'subquery');
+  return steps;
 }
 
 /** First and last time of the samples that a selector needs for a grid, both included. */

@@ -38,14 +38,14 @@ export function refuseTimes(batch: EngineBatch, oldestMs: number, newestMs: numb
 
 /** Takes out the series that may not be registered: bad labels, or over a quota of `room` more series. */
 export function refuseSeries(batch: EngineBatch, room: number, limit: number, refusals: Refusals): void {
-  const refused = new Map<MemSeries, { reason: RefusalReason; message: string }>();
+  const refused = new Map<MemSeries, { reason: RefusalReason; message: () => string }>();
   let left = room;
   for (const series of batch.unregistered) {
     const issue = labelIssue(series.labels);
-    if (issue) refused.set(series, issue);
+    if (issue) refused.set(series, { reason: issue.reason, message: () => issue.message });
     else if (left > 0) left -= 1;
     else {
-      const message = `${nameOf(series)} would be one series too many: the limit is ${limit} series. Drop a label that has many values.`;
+      const message = () => `${nameOf(series)} would be one series too many: the limit is ${limit} series. Drop a label that has many values.`;
       refused.set(series, { reason: 'series_limit', message });
     }
   }
@@ -53,7 +53,7 @@ export function refuseSeries(batch: EngineBatch, room: number, limit: number, re
   for (const series of refused.keys()) batch.unregistered.delete(series);
   batch.keep((series) => {
     const issue = refused.get(series);
-    if (issue) refusals.add(issue.reason, () => issue.message);
+    if (issue) refusals.add(issue.reason, issue.message);
     return !issue;
   });
 }

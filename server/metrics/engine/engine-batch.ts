@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/errors';
 import type { MetricMetadata } from '@/lib/ingest/sink';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
 import type { LabelSet } from '@/lib/metrics/labels';
@@ -11,6 +12,8 @@ interface Learned {
 }
 
 const metadataLimit = 10_000;
+/** More than this in one request would hold up everybody else: a sender has to divide it. */
+const batchLimits = { samples: 500_000, newSeries: 50_000 } as const;
 
 /** The samples of one request as columns, each beside its series; series that are new wait for their registration. */
 export class EngineBatch implements SampleBatch {
@@ -45,6 +48,7 @@ export class EngineBatch implements SampleBatch {
     const key = JSON.stringify(labels);
     let series = this.fresh.get(key);
     if (!series) {
+      if (this.fresh.size >= batchLimits.newSeries) throw new AppError('too_large', `One request brings more than ${batchLimits.newSeries} new series. Send fewer in each.`);
       series = new MemSeries(this.tenant.number, labels);
       this.fresh.set(key, series);
       this.unregistered.add(series);
@@ -60,6 +64,7 @@ export class EngineBatch implements SampleBatch {
 
   sample(timeMs: number, low: number, high: number): void {
     if (!this.current) throw new Error('A sample came before its series.');
+    if (this.size >= batchLimits.samples) throw new AppError('too_large', `One request brings more than ${batchLimits.samples} samples. Send fewer in each.`);
     if (this.size === this.times.length) this.grow();
     this.owners[this.size] = this.current;
     this.times[this.size] = timeMs;

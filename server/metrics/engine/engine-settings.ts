@@ -43,7 +43,7 @@ export const defaultEngineSettings: EngineSettings = {
   snapshotEveryMs: 10 * 60_000,
   unsealedBytes: 128 * mebibyte,
   cacheBytes: 64 * mebibyte,
-  querySamples: 50_000_000,
+  querySamples: 20_000_000,
   queryTimeoutMs: 30_000,
 };
 

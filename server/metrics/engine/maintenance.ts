@@ -21,6 +21,7 @@ interface MaintenanceOptions {
   tenants: ReadonlyMap<number, TenantState>;
   dropped: Dropped;
   unsealedBytes: () => number;
+  saveMetadata: () => Promise<void>;
   forget: (tenant: TenantState, gone: ReadonlySet<MemSeries>) => Promise<void>;
 }
 
@@ -89,7 +90,7 @@ export class Maintenance {
   }
 
   async round(): Promise<void> {
-    for (const step of [() => this.sweep(), () => this.rollUp(), () => this.expire()]) {
+    for (const step of [() => this.options.saveMetadata(), () => this.sweep(), () => this.rollUp(), () => this.expire()]) {
       try {
         await step();
       } catch (error) {

@@ -81,6 +81,20 @@ describe('appending', () => {
     expect(await isGone()).toEqual({ type: 'vector', series: [] });
   });
 
+  it('refuses a request that would hold up the others, and takes what comes after it', () => {
+    const { alpha } = test.tenants;
+    const long = engine.batch(alpha);
+    long.series(labelSetFrom('m', {}));
+    expect(() => {
+      for (let index = 0; index <= 500_000; index += 1) long.sample(now, 0, 0);
+    }).toThrow('more than 500000 samples');
+    const wide = engine.batch(alpha);
+    expect(() => {
+      for (let index = 0; index <= 50_000; index += 1) wide.series(labelSetFrom('m', { n: String(index) }));
+    }).toThrow('more than 50000 new series');
+    return expect(append(engine, alpha, 'm', {}, [[now, 1]])).resolves.toMatchObject({ stored: 1 });
+  });
+
   it('refuses series over the quota by name and stores the others', async () => {
     await engine.close();
     engine = await openTestEngine(test, clock, { activeSeries: 2 });

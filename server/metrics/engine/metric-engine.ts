@@ -101,6 +101,7 @@ export class MetricEngine implements MetricStore {
       tenants: this.tenants,
       dropped: checkpoint,
       unsealedBytes: () => head.blockBytes,
+      saveMetadata: () => this.saveMetadata(),
       forget: (tenant, gone) => this.forget(tenant, gone),
     });
     const reader = new Reader({ pool, head, cache, rolledTo, keptFrom: () => this.keptFrom(), oldestChunkMs: () => partitions.oldest('chunks') });

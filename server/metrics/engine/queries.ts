@@ -1,9 +1,10 @@
-import { compareLabelSets } from '@/lib/metrics/labels';
+import { compareLabelSets, labelOf } from '@/lib/metrics/labels';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
-import type { Found, MetricStore, QueryAnswer, SeriesQuery } from '@/lib/metrics/metric-store';
+import type { Found, InstantQuery, MetricStore, QueryAnswer, SeriesQuery } from '@/lib/metrics/metric-store';
 import type { Expr } from '@/lib/promql/ast';
 import { evaluateInstant, evaluateRange, type EvaluateOptions, type Evaluation } from '@/lib/promql/evaluate';
 import { parsePromql } from '@/lib/promql/parse';
+import type { SampleSource } from '@/lib/promql/source';
 import { createReadGate } from '../read-gate';
 import type { EngineSettings } from './engine-settings';
 import type { Reader } from './reader';
@@ -20,13 +21,18 @@ interface QueriesOptions {
 /** A query gives way to other work after this long. */
 const sliceMs = 8;
 const knownExpressions = 500;
+const sortedAtMost = 50_000;
 
 /** The reading half of the store. */
 export function createQueries({ reader, settings, tenantOf }: QueriesOptions): Queries {
   const gate = createReadGate();
   const parse = remembering(parsePromql, knownExpressions);
 
-  async function evaluated(tenantNumber: number, timeoutMs: number | undefined, lookbackMs: number | undefined, run: (source: ReturnType<Reader['source']>, options: EvaluateOptions) => Promise<Evaluation>): Promise<QueryAnswer> {
+  async function evaluated(
+    tenantNumber: number,
+    { timeoutMs, lookbackMs, isCanceled }: Pick<InstantQuery, 'timeoutMs' | 'lookbackMs' | 'isCanceled'>,
+    run: (source: SampleSource, options: EvaluateOptions) => Promise<Evaluation>,
+  ): Promise<QueryAnswer> {
     const startedAt = performance.now();
     const expiresAt = startedAt + Math.min(timeoutMs ?? settings.queryTimeoutMs, settings.queryTimeoutMs);
     return gate(tenantNumber, async () => {
@@ -34,7 +40,7 @@ export function createQueries({ reader, settings, tenantOf }: QueriesOptions): Q
       const evaluation = await run(reader.source(tenantOf(tenantNumber), pause), {
         lookbackMs,
         maxSamples: settings.querySamples,
-        isExpired: () => (performance.now() > expiresAt ? 'timeout' : null),
+        isExpired: () => (isCanceled?.() ? 'canceled' : performance.now() > expiresAt ? 'timeout' : null),
         pause,
       });
       const { result, warnings, infos, series, samples, resolution } = evaluation;
@@ -42,15 +48,38 @@ export function createQueries({ reader, settings, tenantOf }: QueriesOptions): Q
     });
   }
 
-  const matching = (tenantNumber: number, query: SeriesQuery) => reader.matching(tenantOf(tenantNumber), query.matchers, query.fromMs, query.toMs);
+  /** What `collect` makes of every series that any list of matchers finds, a few thousand at a time. */
+  function found<T>(tenantNumber: number, query: SeriesQuery, collect: (series: MemSeries, into: Set<T>) => void, compare: (a: T, b: T) => number): Promise<Found<T>> {
+    return gate(tenantNumber, async () => {
+      const pause = slices();
+      const seen = new Set<MemSeries>();
+      const into = new Set<T>();
+      for (const matchers of query.matchers.length === 0 ? [[]] : query.matchers) {
+        let visited = 0;
+        for (const series of reader.matching(tenantOf(tenantNumber), matchers, query.fromMs, query.toMs)) {
+          if (visited++ % 2_000 === 0) await pause();
+          if (seen.has(series)) continue;
+          seen.add(series);
+          collect(series, into);
+        }
+      }
+      return bounded([...into], query.limit, compare);
+    });
+  }
+
   return {
-    query: (tenant, { expr, timeMs, lookbackMs, timeoutMs }) =>
-      promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateInstant(parsed, source, { ...options, timeMs, query: expr }))),
-    queryRange: (tenant, { expr, startMs, endMs, stepMs, lookbackMs, timeoutMs }) =>
-      promised(() => parse(expr)).then((parsed) => evaluated(tenant.number, timeoutMs, lookbackMs, (source, options) => evaluateRange(parsed, source, { ...options, startMs, endMs, stepMs, query: expr }))),
-    series: (tenant, query) => promised(() => bounded(matching(tenant.number, query).map((series) => series.labels), query.limit, compareLabelSets)),
-    labelNames: (tenant, query) => promised(() => bounded(namesOf(matching(tenant.number, query)), query.limit, compareText)),
-    labelValues: (tenant, label, query) => promised(() => bounded(valuesOf(matching(tenant.number, query), label), query.limit, compareText)),
+    query: (tenant, query) =>
+      promised(() => parse(query.expr)).then((parsed) =>
+        evaluated(tenant.number, query, (source, options) => evaluateInstant(parsed, source, { ...options, timeMs: query.timeMs, query: query.expr })),
+      ),
+    queryRange: (tenant, query) =>
+      promised(() => parse(query.expr)).then((parsed) => {
+        const { startMs, endMs, stepMs, expr } = query;
+        return evaluated(tenant.number, query, (source, options) => evaluateRange(parsed, source, { ...options, startMs, endMs, stepMs, query: expr }));
+      }),
+    series: (tenant, query) => found(tenant.number, query, (series, into) => into.add(series.labels), compareLabelSets),
+    labelNames: (tenant, query) => found(tenant.number, query, addNames, compareText),
+    labelValues: (tenant, label, query) => found(tenant.number, query, (series, into) => addValue(series, label, into), compareText),
     metadata: (tenant, { metric, limit }) =>
       promised(() => {
         const { metadata } = tenantOf(tenant.number);
@@ -92,21 +121,21 @@ function remembering(parse: (source: string) => Expr, limit: number): (source: s
   };
 }
 
+/** Sorted, unless there are so many more than asked for that sorting them would hold everything up. */
 function bounded<T>(all: T[], limit: number, compare: (a: T, b: T) => number): Found<T> {
-  all.sort(compare);
-  return all.length > limit ? { found: all.slice(0, limit), truncated: true } : { found: all, truncated: false };
+  const isTruncated = all.length > limit;
+  const shown = isTruncated && all.length > sortedAtMost ? all.slice(0, limit) : all;
+  shown.sort(compare);
+  return { found: isTruncated ? shown.slice(0, limit) : shown, truncated: isTruncated };
 }
 
-function namesOf(found: readonly MemSeries[]): string[] {
-  const names = new Set<string>();
-  for (const { labels } of found) for (let at = 0; at < labels.length; at += 2) names.add(labels[at] ?? '');
-  return [...names];
+function addNames({ labels }: MemSeries, names: Set<string>): void {
+  for (let at = 0; at < labels.length; at += 2) names.add(labels[at] ?? '');
 }
 
-function valuesOf(found: readonly MemSeries[], label: string): string[] {
-  const values = new Set<string>();
-  for (const { labels } of found) for (let at = 0; at < labels.length; at += 2) if (labels[at] === label) values.add(labels[at + 1] ?? '');
-  return [...values];
+function addValue({ labels }: MemSeries, label: string, values: Set<string>): void {
+  const value = labelOf(labels, label);
+  if (value !== '') values.add(value);
 }
 
 function compareText(a: string, b: string): number {

@@ -25,8 +25,9 @@ interface RegisterOptions {
 export async function registerWaiting(waiting: readonly Registration[], options: RegisterOptions): Promise<void> {
   for (const tenant of new Set(waiting.map(({ batch }) => batch.tenant))) {
     const own = waiting.filter(({ batch }) => batch.tenant === tenant);
-    const fresh = admit(tenant, own, options.settings);
+    let fresh: MemSeries[] = [];
     try {
+      fresh = admit(tenant, own, options.settings);
       if (fresh.length > 0) await registerSeries(options.pool, tenant.number, fresh);
     } catch (error) {
       const message = 'New series could not be registered: the database does not answer. Send the samples again.';

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { MetricMetadata } from '@/lib/ingest/sink';
 import { labelLimits } from '@/lib/metrics/label-limits';
 import type { MemSeries } from '@/lib/metrics/head/mem-series';
@@ -11,7 +12,7 @@ const helpLength = 2_000;
 
 /** What the engine holds of one tenant. */
 export class TenantState {
-  readonly index = new SeriesIndex();
+  readonly index = new SeriesIndex(randomInt(2 ** 32));
   readonly wire = new WireCache(wireEntries, wirePages);
   readonly metadata = new Map<string, MetricMetadata>();
   /** Metrics whose description is not in the database yet. */

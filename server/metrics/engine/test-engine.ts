@@ -11,7 +11,7 @@ import { MetricEngine } from './metric-engine';
 /** An engine on a test's database. */
 export function openTestEngine(test: Pick<TestDatabase, 'database' | 'connection'>, clock?: () => number, settings: Partial<EngineSettings> = {}): Promise<MetricEngine> {
   const { pool, owner } = test.database;
-  return MetricEngine.open({ pool, owner, connection: test.connection, log: createLog('silent'), lockWaitMs: 300, settings, ...(clock ? { clock } : {}) });
+  return MetricEngine.open({ pool, owner, connection: test.connection, log: createLog('silent'), lockWaitMs: 5_000, settings, ...(clock ? { clock } : {}) });
 }
 
 /** Ends the engine's hold on the database as a crash of its process would: nothing is flushed. */
