@@ -103,7 +103,7 @@ describe('the text format', () => {
     ['a 1 1.5', 'Line 1: the time is not in whole milliseconds.'],
     ['a 1 1e3', 'Line 1: the time is not in whole milliseconds.'],
     ['a 1 9007199254740993', 'Line 1: the time is not in whole milliseconds.'],
-    ['# TYPE a info', 'Line 1: the type of a metric is none that there is.'],
+    ['# TYPE a info', 'Line 1: what TYPE says is not a type of metric.'],
     ['# HELP', 'Line 1: HELP names no metric.'],
   ])('refuses %j', (text, message) => {
     expect(() => linesOf(text)).toThrow(DecodeError);
@@ -157,7 +157,7 @@ describe('OpenMetrics', () => {
     ['a 1\n\n# EOF', 'Line 2: OpenMetrics has no empty lines.'],
     ['# hello\n# EOF', 'Line 1: OpenMetrics has no comments but'],
     ['# UNIT a seconds\n# EOF', 'Line 1: the unit is not the end of the name of its metric.'],
-    ['# TYPE a untyped\n# EOF', 'Line 1: the type of a metric is none that there is.'],
+    ['# TYPE a untyped\n# EOF', 'Line 1: what TYPE says is not a type of metric.'],
     ['a 1 NaN\n# EOF', 'Line 1: the time is not in seconds.'],
     ['a 1 # 5\n# EOF', 'Line 1: an exemplar begins with its labels.'],
     ['a 1 # {x="y"}\n# EOF', 'Line 1: the value of the exemplar is missing.'],

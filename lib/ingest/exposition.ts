@@ -231,6 +231,6 @@ class Parser {
       case 'untyped':
         if (!this.isOpenMetrics) return 'unknown';
     }
-    throw new DecodeError('the type of a metric is none that there is');
+    throw new DecodeError('what TYPE says is not a type of metric');
   }
 }

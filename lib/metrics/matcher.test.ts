@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '@/lib/errors';
-import { compilePattern } from './matcher';
+import { compileMatcher, compilePattern } from './matcher';
 
 function refusalOf(pattern: string): string {
   try {
@@ -11,6 +11,15 @@ function refusalOf(pattern: string): string {
   }
   return 'none';
 }
+
+describe('a list of values', () => {
+  it('is as long as dashboards make it, escaped dots and all', () => {
+    const hosts = Array.from({ length: 500 }, (_, index) => `host-${index}\\.example\\.com:9100`);
+    const matches = compileMatcher({ operator: '=~', value: hosts.join('|') });
+    expect(matches('host-499.example.com:9100')).toBe(true);
+    expect(matches('host-499xexample.com:9100')).toBe(false);
+  });
+});
 
 describe('a regular expression', () => {
   it.each([

@@ -34,9 +34,10 @@ export function compileMatcher({ operator, value }: Pick<Matcher, 'operator' | '
   }
 }
 
-/** The values that an expression matches, where it is nothing but words and `|`; else null. */
+/** The values that an expression matches, where it is nothing but words, escaped punctuation and `|`, as dashboards write lists; else null. */
 export function alternativesOf(pattern: string): string[] | null {
-  return /^[\w:/ |-]*$/.test(pattern) ? pattern.split('|') : null;
+  if (!/^(?:[\w:/ |-]|\\[.+*?()[\]{}^$/-])*$/.test(pattern)) return null;
+  return pattern.split('|').map((each) => each.replaceAll('\\', ''));
 }
 
 /**

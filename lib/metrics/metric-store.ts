@@ -44,8 +44,6 @@ export interface InstantQuery {
   timeoutMs?: number | undefined;
   /** Whether nobody waits for the answer any more; then the query may end with PromqlError `canceled`. */
   isCanceled?: (() => boolean) | undefined;
-  /** Asked while it runs: the caller has gone, and nobody waits for the answer. */
-  isCanceled?: (() => boolean) | undefined;
 }
 
 export interface RangeQuery {
@@ -56,7 +54,6 @@ export interface RangeQuery {
   lookbackMs?: number | undefined;
   timeoutMs?: number | undefined;
   /** Whether nobody waits for the answer any more; then the query may end with PromqlError `canceled`. */
-  isCanceled?: (() => boolean) | undefined;
   isCanceled?: (() => boolean) | undefined;
 }
 

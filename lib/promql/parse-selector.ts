@@ -1,5 +1,5 @@
 import { isAppError } from '@/lib/errors';
-import { compilePattern, type Matcher } from '@/lib/metrics/matcher';
+import { alternativesOf, compilePattern, type Matcher } from '@/lib/metrics/matcher';
 import type { VectorSelector } from './ast';
 import { isLabelName, type Token } from './tokens';
 import type { TokenStream } from './token-stream';
@@ -47,6 +47,7 @@ function operatorOf({ text }: Token): Matcher['operator'] | null {
 }
 
 function checkPattern(stream: TokenStream, pattern: string, offset: number): void {
+  if (alternativesOf(pattern)) return;
   try {
     compilePattern(pattern);
   } catch (error) {

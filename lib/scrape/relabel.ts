@@ -13,7 +13,7 @@ export type Relabelling = (labels: MutableLabels, checkTime?: () => void) => boo
 type Step = (labels: MutableLabels) => boolean;
 
 /** Longest text that a rule reads or writes, in characters (UTF-16): rules that repeat `$1$1` double it with each. */
-export const maxRelabelledLength = 16 * 1024;
+const maxRelabelledLength = 16 * 1024;
 /** Most labels that rules make: a labelmap can double them. */
 const maxRelabelledLabels = 2_000;
 

@@ -56,7 +56,7 @@ describe('readBytes', () => {
 
   it('ends for who holds back the rest', async () => {
     handle = (message) => readBytes(message, { ...limits, idleMs: 20 });
-    expect(await send([new Uint8Array(9)], { 'content-length': 10 }, false)).toBe('No byte of the body came for 0.02 s.');
+    expect(await send([new Uint8Array(9)], { 'content-length': 10 }, false)).toBe('No byte of the body came for 0.02 s. Send it again.');
   });
 
   it('says that the client went away', async () => {

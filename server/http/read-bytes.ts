@@ -20,7 +20,7 @@ type Account = (bytes: number) => void;
 
 /**
  * The whole body as it was sent, from Node's own buffers: a web stream around them costs several times more. Throws AppError `too_large`
- * as soon as it is longer than `maxBytes`, `invalid` when no byte comes for `idleMs`, `unavailable` when the whole does not arrive in time.
+ * as soon as it is longer than `maxBytes`, `unavailable` when no byte comes for `idleMs` or the whole does not arrive in time.
  */
 export function readBytes(message: IncomingMessage, limits: Omit<BodyLimits, 'maxDecodedBytes'>, account: Account = () => undefined): Promise<Buffer> {
   const { maxBytes, timeoutMs, idleMs = defaultIdleMs } = limits;
@@ -50,7 +50,7 @@ export function readBytes(message: IncomingMessage, limits: Omit<BodyLimits, 'ma
     const onClose = () => stop(new AppError('invalid', 'The connection was closed before the body was complete.'));
     const late = new AppError('unavailable', `The body did not arrive within ${timeoutMs / 1000} s. Send it again.`, { retryAfterSeconds: 1 });
     const timer = setTimeout(() => stop(late), timeoutMs);
-    const idleTimer = setTimeout(() => stop(new AppError('invalid', `No byte of the body came for ${idleMs / 1000} s.`)), idleMs);
+    const idleTimer = setTimeout(() => stop(new AppError('unavailable', `No byte of the body came for ${idleMs / 1000} s. Send it again.`)), idleMs);
     if (message.destroyed) return onClose();
     if (Number(message.headers['content-length'] ?? 0) > maxBytes) return stop(tooLarge(maxBytes));
     message.on('data', onData).once('end', onEnd).once('error', onError).once('close', onClose);

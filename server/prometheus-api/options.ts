@@ -2,6 +2,7 @@ import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { Parameters } from '@/lib/prometheus-api/parameters';
 import type { TenantRef } from '@/lib/tenants';
 import type { Log } from '@/server/log';
+import { defaultEngineSettings } from '@/server/metrics/engine/engine-settings';
 import type { PrometheusTargets } from '@/server/scrape/prometheus-targets';
 import type { RequestGate } from './request-gate';
 
@@ -14,7 +15,7 @@ export interface QueryLimits {
   maxFound: number;
 }
 
-export const defaultQueryLimits: QueryLimits = { queryTimeoutMs: 30_000, maxAnswerBytes: 64 * 1024 * 1024, maxFound: 100_000 };
+export const defaultQueryLimits: QueryLimits = { queryTimeoutMs: defaultEngineSettings.queryTimeoutMs, maxAnswerBytes: 64 * 1024 * 1024, maxFound: 100_000 };
 
 /** What the query API shows of other features, each for one tenant. The objects are sent as they are. */
 export interface ShownFeatures {

@@ -150,6 +150,7 @@ describe('by GET alone', () => {
     expect(data).toMatchObject({ application: 'Nines', version: '3.0.0', ninesVersion: '1.2.3' });
     expect(data).not.toHaveProperty('features');
     for (const path of ['status/runtimeinfo', 'status/config', 'status/flags']) expect((await get(path)).status).toBe(200);
+    expect((await get('status/flags')).body).toMatchObject({ data: { 'query.timeout': '30s' } });
     expect(await get('status/tsdb')).toMatchObject({ status: 404, body: { errorType: 'not_found' } });
   });
 });

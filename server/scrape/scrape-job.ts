@@ -9,7 +9,7 @@ import type { BodyBudget } from './body-budget';
 import { createFileDiscovery, type FileDiscovery } from './file-discovery';
 import type { ScheduledTask, Scheduler } from './scheduler';
 import type { ScrapeClock } from './scrape-clock';
-import type { ScrapedSamples } from './scrape-reader';
+import type { SamplesPool } from './samples-pool';
 import { createTargetClient, type TargetClient } from './target-client';
 import { TargetScraper, type TargetJob } from './target-scraper';
 
@@ -26,7 +26,7 @@ export interface ScrapeParts {
   store: MetricStore;
   scheduler: Scheduler;
   clock: ScrapeClock;
-  samples: ScrapedSamples;
+  samples: SamplesPool;
   budget: BodyBudget;
   log: Log;
   /** Where a tenant's target files are. */

@@ -1,9 +1,10 @@
-import { parseExposition, type ExpositionFormat, type ExpositionVisitor } from '@/lib/ingest/exposition';
+import { beginExposition, type ExpositionFormat, type ExpositionVisitor } from '@/lib/ingest/exposition';
 import type { MetricMetadata } from '@/lib/ingest/sink';
 import type { LabelSet } from '@/lib/metrics/labels';
 import type { Relabelling } from '@/lib/scrape/relabel';
 import { labelLimitFault, sampleLabels } from '@/lib/scrape/sample-labels';
 import type { ScrapeSettings } from '@/lib/scrape/schemas';
+import { giveWay } from './give-way';
 import { ScrapeError } from './scrape-error';
 import type { KnownSeries, SeriesCache } from './series-cache';
 
@@ -15,10 +16,19 @@ export interface ReadSettings
 
 /** More series than this are not kept of one scrape, whatever the job allows. */
 const mostSamples = 1_000_000;
+/** After this long the rest of a body waits for its turn. */
+const sliceMs = 10;
+/** Rules that take longer for one series fail the scrape: they cannot give way in between. */
+const longestSeriesMs = 500;
 
-/**
- * The samples of one scrape, in columns. One is enough for all targets: it is filled and emptied without a wait in between.
- */
+export interface ScrapedBody {
+  body: Buffer;
+  contentType: string | null;
+  /** Throws when the scrape has been ended, as by its timeout. */
+  checkEnd: () => void;
+}
+
+/** The samples of one scrape, in columns. */
 export class ScrapedSamples implements ExpositionVisitor {
   /** The series of each sample; its time and the halves of its value are at the same index. */
   readonly owners: KnownSeries[] = [];
@@ -35,12 +45,13 @@ export class ScrapedSamples implements ExpositionVisitor {
   #target: LabelSet = [];
   #current: KnownSeries | null = null;
   #timeMs = 0;
+  #seriesBeganMs = 0;
 
   /**
-   * Reads a body. The format follows from its content type; without one it is taken for text. Throws ScrapeError for what is no exposition or
-   * breaks a limit; `scraped` and `kept` count until there.
+   * Reads a body, giving way every 10 ms. The format follows from its content type; without one it is taken for text. Throws ScrapeError for what
+   * is no exposition, breaks a limit or takes longer than its scrape may; `scraped` and `kept` count until there.
    */
-  read(body: Buffer, contentType: string | null, target: { labels: LabelSet; cache: SeriesCache; timeMs: number }, settings: ReadSettings): void {
+  async read({ body, contentType, checkEnd }: ScrapedBody, target: { labels: LabelSet; cache: SeriesCache; timeMs: number }, settings: ReadSettings): Promise<void> {
     this.clear();
     this.#settings = settings;
     this.#cache = target.cache;
@@ -48,7 +59,13 @@ export class ScrapedSamples implements ExpositionVisitor {
     this.#timeMs = target.timeMs;
     target.cache.beginScrape();
     try {
-      if (body.length > 0) parseExposition(body, formatOf(contentType), this);
+      const reading = beginExposition(body, body.length > 0 ? formatOf(contentType) : 'text', this);
+      for (;;) {
+        const pauseAt = performance.now() + sliceMs;
+        if (reading.advance(() => performance.now() >= pauseAt)) break;
+        await giveWay();
+        checkEnd();
+      }
     } catch (error) {
       throw new ScrapeError(error instanceof Error ? error.message : String(error));
     }
@@ -82,11 +99,16 @@ export class ScrapedSamples implements ExpositionVisitor {
     const cache = this.#cache;
     this.#current = null;
     if (!settings || !cache) return;
-    const own = sampleLabels(labels, this.#target, settings.honorLabels, settings.metricRelabelling);
+    this.#seriesBeganMs = performance.now();
+    const own = sampleLabels(labels, this.#target, settings.honorLabels, settings.metricRelabelling, this.#checkTime);
     if (own === null) return;
     this.fault ??= labelLimitFault(own, settings);
     if (this.fault === null) this.#current = cache.seriesOf(own);
   }
+
+  readonly #checkTime = () => {
+    if (performance.now() - this.#seriesBeganMs > longestSeriesMs) throw new ScrapeError(`Relabelling takes longer than ${longestSeriesMs} ms for one series.`);
+  };
 
   learn(bytes: Uint8Array, from: number, to: number): void {
     if (this.fault === null) this.#cache?.learn(bytes as Buffer, from, to, this.#current);

@@ -12,8 +12,8 @@ import { createBodyBudget } from './body-budget';
 import { listenToJobs, type JobsListener } from './jobs-listener';
 import { createScheduler } from './scheduler';
 import { systemScrapeClock, type ScrapeClock } from './scrape-clock';
+import { SamplesPool } from './samples-pool';
 import { RunningJob, type ScrapeParts, type StoredJob } from './scrape-job';
-import { ScrapedSamples } from './scrape-reader';
 import { readAllJobs } from './stored-jobs';
 import { pairsOf, tryJob } from './try-job';
 
@@ -50,7 +50,7 @@ export function createScraping({ database, connection, store, sealer, filesDir, 
   const scheduler = createScheduler({ clock, maxRunning });
   const parts: ScrapeParts = {
     store, scheduler, clock, log,
-    samples: new ScrapedSamples(),
+    samples: new SamplesPool(),
     budget: createBodyBudget(bodyBytes),
     filesOf: ({ slug }) => filesOf(filesDir, slug),
   };

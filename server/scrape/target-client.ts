@@ -12,19 +12,22 @@ interface TargetAnswer {
   status: number;
   contentType: string | null;
   body: Buffer;
+  /** Throws why the exchange was ended, if it was: by its timeout, or from outside. */
+  checkEnd: () => void;
 }
 
 /** Speaks HTTP with the targets of one job, over connections that stay open between scrapes. */
 export interface TargetClient {
   /**
    * Gets a URL and hands the answer of status 200 to `use`; the body is free again afterwards. The timeout is for the whole exchange, redirects
-   * included. Throws ScrapeError.
+   * included, and for `use` where that asks `checkEnd`. Throws ScrapeError.
    */
-  get<T>(url: string, timeoutMs: number, use: (answer: TargetAnswer) => T): Promise<T>;
+  get<T>(url: string, timeoutMs: number, use: (answer: TargetAnswer) => T | Promise<T>): Promise<T>;
   /** Closes the connections: at once, with whatever is running, or when nothing runs any more. */
   close(when: 'now' | 'idle'): void;
 }
 
+type ReceivedAnswer = Omit<TargetAnswer, 'checkEnd'>;
 export type ClientSettings = Pick<ScrapeSettings, 'headers' | 'auth' | 'tls' | 'followRedirects' | 'bodySizeLimitBytes'>;
 
 const maxRedirects = 5;
@@ -50,7 +53,7 @@ export function createTargetClient(settings: ClientSettings, secrets: ScrapeSecr
       running.add(exchange);
       const timer = setTimeout(() => exchange.abort(new ScrapeError(`The scrape took longer than its timeout of ${timeoutMs / 1000} s.`)), timeoutMs);
       try {
-        return use(await exchange.run(new URL(url)));
+        return await use({ ...(await exchange.run(new URL(url))), checkEnd: () => exchange.checkEnd() });
       } catch (error) {
         throw error instanceof ScrapeError ? error : new ScrapeError(reasonOf(error));
       } finally {
@@ -119,12 +122,16 @@ class Exchange {
     this.#end(this.#ended);
   }
 
+  checkEnd(): void {
+    if (this.#ended) throw this.#ended;
+  }
+
   release(): void {
     this.budget.giveBack(this.#takenBytes);
     this.#takenBytes = 0;
   }
 
-  async run(start: URL): Promise<TargetAnswer> {
+  async run(start: URL): Promise<ReceivedAnswer> {
     let url = start;
     for (let redirects = 0; ; redirects += 1) {
       const response = await this.#respond(url, url.origin === start.origin);
@@ -167,7 +174,7 @@ class Exchange {
     return { request, response };
   }
 
-  #answer(response: http.IncomingMessage): Promise<TargetAnswer> {
+  #answer(response: http.IncomingMessage): Promise<ReceivedAnswer> {
     const status = response.statusCode ?? 0;
     const contentType = response.headers['content-type'] ?? null;
     const limit = this.settings.bodySizeLimitBytes;

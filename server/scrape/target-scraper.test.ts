@@ -5,9 +5,9 @@ import { ScrapeJobInput } from '@/lib/scrape/schemas';
 import { partSecrets } from '@/lib/scrape/secrets';
 import { createLog } from '@/server/log';
 import { createBodyBudget } from './body-budget';
+import { SamplesPool } from './samples-pool';
 import { createScheduler } from './scheduler';
 import { RunningJob, type ScrapeParts } from './scrape-job';
-import { ScrapedSamples } from './scrape-reader';
 import { collectingStore, type CollectingStore } from './test-collecting-store';
 import { fakeClock, type FakeClock } from './test-scrape-clock';
 import { startTarget } from './test-target';
@@ -34,7 +34,7 @@ class Story {
   constructor(readonly settings: Job) {
     const scheduler = createScheduler({ clock: this.clock, maxRunning: 4 });
     const parts: ScrapeParts = {
-      store: this.store, clock: this.clock, samples: new ScrapedSamples(), budget: createBodyBudget(1e9), log: createLog('silent'), filesOf: () => '/nowhere',
+      store: this.store, clock: this.clock, samples: new SamplesPool(), budget: createBodyBudget(1e9), log: createLog('silent'), filesOf: () => '/nowhere',
       scheduler: {
         ...scheduler,
         add: (task) => void this.#runs.push((timeMs) => task.run(timeMs, () => undefined)),

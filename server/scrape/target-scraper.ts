@@ -7,7 +7,8 @@ import type { ScrapeTarget } from '@/lib/scrape/targets';
 import type { TenantRef } from '@/lib/tenants';
 import type { ScrapeClock } from './scrape-clock';
 import { reasonOf, ScrapeError } from './scrape-error';
-import type { ReadSettings, ScrapedSamples } from './scrape-reader';
+import type { SamplesPool } from './samples-pool';
+import type { ReadSettings, ScrapedBody, ScrapedSamples } from './scrape-reader';
 import { SeriesCache, type KnownSeries } from './series-cache';
 import type { TargetClient } from './target-client';
 
@@ -35,7 +36,7 @@ export interface TargetScraperOptions {
   target: ScrapeTarget;
   job: TargetJob;
   store: MetricStore;
-  samples: ScrapedSamples;
+  samples: SamplesPool;
   clock: ScrapeClock;
 }
 
@@ -60,6 +61,9 @@ export class TargetScraper {
   #hasReported = false;
   #isEnded = false;
   #isRunning = false;
+  /** The body of a scrape is being read, and gives way to others in between. */
+  #isReading = false;
+  #mustForgetLines = false;
 
   constructor(private readonly options: TargetScraperOptions) {
     this.job = options.job;
@@ -79,7 +83,8 @@ export class TargetScraper {
   /** The job changed: lines are read by its new rules, and series that these end are marked stale by the next scrape. */
   replaceJob(job: TargetJob): void {
     this.job = job;
-    this.#cache.forgetLines();
+    if (this.#isReading) this.#mustForgetLines = true;
+    else this.#cache.forgetLines();
   }
 
   /** Scrapes once. Never rejects: what went wrong is in the state. `onExchanged` is called when the target has answered. */
@@ -94,26 +99,16 @@ export class TargetScraper {
   }
 
   async #scrapeAlone(timeMs: number, onExchanged: () => void): Promise<void> {
-    const { samples, clock } = this.options;
-    const { target } = this;
-    const { client, refusal } = this.job;
+    const { samples: pool, clock } = this.options;
+    const { client, refusal, read } = this.job;
     const startedMs = clock.monotonicMs();
     let write: Write | null = null;
     let error: string | null = null;
-    let scraped = { scraped: 0, kept: 0, duplicates: 0 };
+    const scraped: Scraped = { scraped: 0, kept: 0, duplicates: 0 };
     try {
       if (refusal !== null) throw new ScrapeError(refusal);
-      write = await client.get(target.url, target.timeoutMs, ({ body, contentType }) => {
-        try {
-          samples.read(body, contentType, { labels: target.labels, cache: this.#cache, timeMs }, this.job.read);
-          return this.#writeOf(samples, timeMs);
-        } finally {
-          // Also after a failure: a body that is new each time and always wrong must not fill the memory.
-          this.#cache.forgetUnseen((series) => this.#live.has(series));
-          scraped = { scraped: samples.scraped, kept: samples.kept, duplicates: samples.duplicates };
-          samples.clear();
-        }
-      });
+      const { url, timeoutMs } = this.target;
+      write = await client.get(url, timeoutMs, (answer) => pool.with((samples) => this.#read(answer, samples, read, timeMs, scraped)));
     } catch (failure) {
       error = reasonOf(failure);
       write = this.#writeOfFailure(timeMs);
@@ -128,6 +123,22 @@ export class TargetScraper {
       samplesScraped: scraped.scraped, samplesKept: scraped.kept, seriesAdded: write.added,
     } satisfies Partial<TargetState>);
     await this.#store(write, scraped.duplicates);
+  }
+
+  async #read(answer: ScrapedBody, samples: ScrapedSamples, settings: ReadSettings, timeMs: number, scraped: Scraped): Promise<Write> {
+    this.#isReading = true;
+    try {
+      await samples.read(answer, { labels: this.target.labels, cache: this.#cache, timeMs }, settings);
+      if (this.#isEnded) throw new ScrapeError('The scrape was stopped.');
+      return this.#writeOf(samples, timeMs);
+    } finally {
+      this.#isReading = false;
+      // Also after a failure: a body that is new each time and always wrong must not fill the memory.
+      this.#cache.forgetUnseen((series) => this.#live.has(series));
+      if (this.#mustForgetLines) this.#cache.forgetLines();
+      this.#mustForgetLines = false;
+      Object.assign(scraped, { scraped: samples.scraped, kept: samples.kept, duplicates: samples.duplicates } satisfies Scraped);
+    }
   }
 
   /** Marks everything of the target as ended, at a time after its last scrape. Throws what the store throws. */
@@ -199,6 +210,8 @@ export class TargetScraper {
     }
   }
 }
+
+type Scraped = Pick<ScrapedSamples, 'scraped' | 'kept' | 'duplicates'>;
 
 interface Write {
   batch: SampleBatch;

@@ -7,7 +7,7 @@ import type { TriedJob, TriedTarget } from '@/lib/scrape/views';
 import type { StoredJob } from './scrape-job';
 import { md5, type ScrapeParts } from './scrape-job';
 import { reasonOf } from './scrape-error';
-import type { ReadSettings } from './scrape-reader';
+import type { ReadSettings, ScrapedSamples } from './scrape-reader';
 import { SeriesCache } from './series-cache';
 import { createTargetClient, type TargetClient } from './target-client';
 import { findTargetFiles, readTargetFile } from './target-files';
@@ -63,26 +63,23 @@ async function groupsOfFiles(directory: string, { fileDiscovery }: ScrapeSetting
   return { groups, faults };
 }
 
-async function tryTarget({ samples, clock }: ScrapeParts, client: TargetClient, target: ScrapeTarget, read: ReadSettings): Promise<TriedTarget> {
+async function tryTarget({ samples: pool, clock }: ScrapeParts, client: TargetClient, target: ScrapeTarget, read: ReadSettings): Promise<TriedTarget> {
   const startedMs = clock.monotonicMs();
   const tried: TriedTarget = {
     url: target.url, labels: pairsOf(target.labels), isUp: false, error: null, status: null, contentType: null, durationSeconds: 0, bodyBytes: 0,
     samplesScraped: 0, samplesKept: 0, samples: [],
   };
   try {
-    await client.get(target.url, Math.min(target.timeoutMs, longestMs), ({ status, contentType, body }) => {
-      Object.assign(tried, { status, contentType, bodyBytes: body.length } satisfies Partial<TriedTarget>);
-      try {
-        samples.read(body, contentType, { labels: target.labels, cache: new SeriesCache(), timeMs: clock.now() }, read);
-        tried.samples = samples.owners.slice(0, shownSamples).map(({ labels }, index) => {
-          halves[0] = samples.halves[index * 2] ?? 0;
-          halves[1] = samples.halves[index * 2 + 1] ?? 0;
-          return { series: describeLabelSet(labels).slice(0, 2_000), value: String(float[0]) };
-        });
-      } finally {
-        Object.assign(tried, { samplesScraped: samples.scraped, samplesKept: samples.kept } satisfies Partial<TriedTarget>);
-        samples.clear();
-      }
+    await client.get(target.url, Math.min(target.timeoutMs, longestMs), (answer) => {
+      Object.assign(tried, { status: answer.status, contentType: answer.contentType, bodyBytes: answer.body.length } satisfies Partial<TriedTarget>);
+      return pool.with(async (samples) => {
+        try {
+          await samples.read(answer, { labels: target.labels, cache: new SeriesCache(), timeMs: clock.now() }, read);
+          tried.samples = shownOf(samples);
+        } finally {
+          Object.assign(tried, { samplesScraped: samples.scraped, samplesKept: samples.kept } satisfies Partial<TriedTarget>);
+        }
+      });
     });
     tried.isUp = true;
   } catch (error) {
@@ -90,6 +87,14 @@ async function tryTarget({ samples, clock }: ScrapeParts, client: TargetClient, 
   }
   tried.durationSeconds = (clock.monotonicMs() - startedMs) / 1_000;
   return tried;
+}
+
+function shownOf({ owners, halves: columns }: ScrapedSamples): TriedTarget['samples'] {
+  return owners.slice(0, shownSamples).map(({ labels }, index) => {
+    halves[0] = columns[index * 2] ?? 0;
+    halves[1] = columns[index * 2 + 1] ?? 0;
+    return { series: describeLabelSet(labels).slice(0, 2_000), value: String(float[0]) };
+  });
 }
 
 /** A label set as JSON carries it. */

@@ -184,11 +184,27 @@ describe('trying a job', () => {
   });
 
   it('says what is wrong, tries a few targets only, and sends the secrets of the stored job', async () => {
-    const { id } = (await call('alice', 'POST', 'scrape-jobs', secretJob())).body;
     const targets = ['169.254.169.254', ...Array.from({ length: 9 }, (_, index) => `${target.address.replace('127.0.0.1', `127.0.0.${index + 1}`)}`)];
-    const { body } = await call('alice', 'POST', 'scrape-jobs/test', { id, job: job({ metricsPath: `/try/${id}`, auth: { type: 'basic', username: 'w' }, staticConfigs: [{ targets }] }) });
+    const staticConfigs = [{ targets }];
+    const { id } = (await call('alice', 'POST', 'scrape-jobs', { ...secretJob(), isEnabled: false, staticConfigs })).body;
+    const { body } = await call('alice', 'POST', 'scrape-jobs/test', { id, job: job({ metricsPath: `/try/${id}`, auth: { type: 'basic', username: 'w' }, staticConfigs }) });
     expect(body).toMatchObject({ notTried: 5, targets: [{ isUp: false, error: expect.stringContaining('does not connect') }, { isUp: true }, { isUp: false }, { isUp: false }, { isUp: false }] });
     expect(target.requests.find(({ url }) => url === `/try/${id}`)?.headers.authorization).toBe(`Basic ${Buffer.from('w:hunter2').toString('base64')}`);
+    const audited = await auditOf(id);
+    expect(audited.at(-1)).toMatchObject({ action: 'scrape_job.test', actor: { kind: 'user', id: nines.cast.alice.id }, after: { id, metricsPath: `/try/${id}` } });
+    expect(JSON.stringify(audited)).not.toMatch(/hunter[23]/);
+  });
+
+  it('or changing it never sends the secrets that are stored to another place', async () => {
+    const thief = await startTarget('a 1\n');
+    const { id } = (await call('alice', 'POST', 'scrape-jobs', secretJob())).body;
+    const moved = job({ auth: { type: 'basic', username: 'u' }, headers: [{ name: 'X-Key' }], staticConfigs: [{ targets: [thief.address] }] });
+    const issues = ['headers.0.value', 'auth.password'].map((path) => ({ path: `body.${path}`, message: 'Enter the secret again: the job now goes to another place.' }));
+    expect(await call('alice', 'POST', 'scrape-jobs/test', { id, job: moved })).toMatchObject({ status: 400, body: { issues } });
+    expect(await call('alice', 'PUT', `scrape-jobs/${id}`, { version: 1, job: moved })).toMatchObject({ status: 400, body: { issues } });
+    expect((await auditOf(id)).map(({ action }) => action)).toEqual(['scrape_job.create']);
+    expect(thief.requests).toHaveLength(0);
+    await thief.close();
   });
 });
 
