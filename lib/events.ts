@@ -1,9 +1,11 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import { HealthFrame } from '@/lib/health/schemas';
 
 /** Events that the server pushes. Volatile ones may be lost by a slow client and are never buffered. */
 export const serverEvents = {
   'health:sampled': { schema: HealthFrame, volatile: true },
+  /** Alerts, or what decides about them, changed; viewers ask again for what they show. */
+  'alerts:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
 } as const;
 
 export type ServerEventName = keyof typeof serverEvents;

@@ -22,13 +22,20 @@ const writeTimeoutMs = 15_000;
 const lockTimeoutMs = 10_000;
 /** Longer than the server's own limit: for a server that does not answer at all. */
 const answerTimeoutMs = 20_000;
+const goodbyeMs = 5_000;
+
+/** A connection that has the lock, and nobody else wrote before it had. */
+interface Held {
+  client: pg.Client;
+  backendPid: number;
+}
 
 /**
  * The journal of the engine: one row a group commit, durable when `append` resolves. It holds the lock that makes this process the only
  * engine of the database: two would each miss what the other has in memory.
  */
 export class Journal {
-  private client: pg.Client | null = null;
+  private held: Held | null = null;
   private side: Side = 'a';
   private isClosed = false;
   /** Another engine stored something: what this one has in memory is not all there is. */
@@ -39,15 +46,14 @@ export class Journal {
   private writing: Uint8Array | null = null;
   /** The SHA-256 of one that was given up, and may be stored all the same. */
   private unheard: Buffer | null = null;
-  private reconnecting: Promise<pg.Client> | null = null;
-  private backendPid = 0;
+  private reconnecting: Promise<Held> | null = null;
 
   private constructor(private readonly options: JournalOptions) {}
 
   /** Connects and waits (20 s unless said otherwise) for the engine that is stopping; throws AppError `unavailable` when it does not. */
   static async open(options: JournalOptions): Promise<Journal> {
     const journal = new Journal(options);
-    await journal.connect(options.lockWaitMs ?? defaultLockWaitMs);
+    journal.held = await journal.connect(options.lockWaitMs ?? defaultLockWaitMs);
     return journal;
   }
 
@@ -67,7 +73,7 @@ export class Journal {
     for (let delayMs = 50; ; delayMs = Math.min(delayMs * 2, 1_000)) {
       if (this.isClosed) throw this.isLost ? lost() : closed();
       try {
-        const client = this.client ?? (await this.reconnected());
+        const { client } = this.held ?? (await this.reconnected());
         await client.query(`insert into metrics.journal_${this.side} (seq, data) values ($1, $2) on conflict do nothing`, [seq, data]);
         this.lastSeq = seq;
         this.writing = null;
@@ -86,10 +92,10 @@ export class Journal {
   }
 
   async close(): Promise<void> {
-    const { client } = this;
+    const { held } = this;
     this.isClosed = true;
-    this.client = null;
-    await client?.end().catch(() => undefined);
+    this.held = null;
+    if (held) await leave(held.client);
   }
 
   /**
@@ -97,26 +103,38 @@ export class Journal {
    * not the engine any more, and keeps the next engine out until the transaction ends.
    */
   async hold(client: pg.ClientBase): Promise<void> {
-    if (!this.client) await this.reconnected();
+    if (!this.held) await this.reconnected();
     await client.query('select pg_advisory_xact_lock_shared($1, 1)', [advisoryLocks.engine]);
     const { rows } = await client.query<{ held: boolean }>(
       `select exists (
          select from pg_locks where locktype = 'advisory' and classid = $1 and objid = 0 and granted and pid = $2
          and database = (select oid from pg_database where datname = current_database())
        ) as held`,
-      [advisoryLocks.engine, this.backendPid],
+      [advisoryLocks.engine, this.held?.backendPid ?? 0],
     );
     if (!rows[0]?.held) throw new AppError('unavailable', 'The connection that holds the store of metrics is lost.');
   }
 
-  private reconnected(): Promise<pg.Client> {
+  private reconnected(): Promise<Held> {
     return (this.reconnecting ??= this.reconnect().finally(() => (this.reconnecting = null)));
   }
 
-  /** Takes the lock again, and proves that nobody wrote while it was free. The connection of an entry without answer has ended by then. */
-  private async reconnect(): Promise<pg.Client> {
+  /** Nothing is written by the new connection before it is proven: what this process stored meanwhile would look like the work of another. */
+  private async reconnect(): Promise<Held> {
     if (this.isClosed) throw this.isLost ? lost() : closed();
-    const client = await this.connect(1_000);
+    const held = await this.connect(1_000);
+    try {
+      await this.prove(held.client);
+      if (this.isClosed) throw closed();
+    } catch (error) {
+      await leave(held.client);
+      throw error;
+    }
+    return (this.held = held);
+  }
+
+  /** Removes an entry that got no answer, and throws when anybody wrote while the lock was free. The connection of such an entry has ended by then. */
+  private async prove(client: pg.Client): Promise<void> {
     const own = [this.unheard, this.writing && digestOf(this.writing)].filter((digest) => digest !== null);
     for (const side of ['a', 'b']) {
       await client.query(`delete from metrics.journal_${side} where seq = $1 and sha256(data) = any ($2::bytea[])`, [this.lastSeq + 1, bytesArray(own)]);
@@ -127,30 +145,30 @@ export class Journal {
          or exists (select from metrics.checkpoint where seq > $1) as foreign`,
       [this.lastSeq],
     );
-    if (!rows[0]?.foreign) return client;
+    if (!rows[0]?.foreign) return;
     this.isLost = true;
     await this.close();
     throw lost();
   }
 
-  private async connect(waitMs: number): Promise<pg.Client> {
+  private async connect(waitMs: number): Promise<Held> {
     const client = new pg.Client({ ...this.options.connection, connectionTimeoutMillis: 5_000, query_timeout: answerTimeoutMs, application_name: 'nines metrics' });
     client.on('error', () => {
-      if (this.client === client) this.drop();
+      if (this.held?.client === client) this.drop();
     });
     await client.connect();
     try {
-      await this.lock(client, waitMs);
+      const backendPid = await this.lock(client, waitMs);
       await client.query(`set statement_timeout = ${writeTimeoutMs}`);
+      return { client, backendPid };
     } catch (error) {
-      await client.end().catch(() => undefined);
+      await leave(client);
       throw error;
     }
-    this.client = client;
-    return client;
   }
 
-  private async lock(client: pg.Client, waitMs: number): Promise<void> {
+  /** Answers the process of the connection in the database. */
+  private async lock(client: pg.Client, waitMs: number): Promise<number> {
     const giveUpAt = performance.now() + waitMs;
     for (;;) {
       const { rows } = await client.query<{ held: boolean }>('select pg_try_advisory_lock($1, 0) as held', [advisoryLocks.engine]);
@@ -158,8 +176,7 @@ export class Journal {
         await client.query(`set lock_timeout = ${lockTimeoutMs}`);
         // Waits for what the engine before this one has under way.
         const { rows: own } = await client.query<{ pid: number }>('select pg_backend_pid() as pid, pg_advisory_lock($1, 1), pg_advisory_unlock($1, 1)', [advisoryLocks.engine]);
-        this.backendPid = own[0]?.pid ?? 0;
-        return;
+        return own[0]?.pid ?? 0;
       }
       if (performance.now() > giveUpAt) {
         throw new AppError(
@@ -172,17 +189,22 @@ export class Journal {
   }
 
   private drop(): void {
-    const { client } = this;
-    this.client = null;
-    client?.end().catch(() => undefined);
+    const { held } = this;
+    this.held = null;
+    if (held) void leave(held.client);
   }
+}
+
+/** A server that does not answer must not hold up who leaves it. */
+async function leave(client: pg.Client): Promise<void> {
+  await Promise.race([client.end().catch(() => undefined), sleep(goodbyeMs, undefined, { ref: false })]);
 }
 
 function closed(): AppError {
   return new AppError('unavailable', 'The store of metrics is closed.');
 }
 
-function lost(): AppError {
+export function lost(): AppError {
   return new AppError('unavailable', 'Another Nines stored metrics in this database while this one had lost its connection. Stop one of them and restart the other.');
 }
 

@@ -13,7 +13,7 @@ import { otherSide, readCheckpoint, StaleCheckpointError, writeCheckpoint, type 
 import { CommitQueue } from './commit-queue';
 import { EngineBatch } from './engine-batch';
 import { defaultEngineSettings, type EngineSettings } from './engine-settings';
-import { Journal } from './journal';
+import { Journal, lost } from './journal';
 import { Maintenance } from './maintenance';
 import { loadMetadata, saveMetadata } from './metadata-rows';
 import { Partitions } from './partitions';
@@ -94,7 +94,7 @@ export class MetricEngine implements MetricStore {
     const { head } = this;
     const cache = new ChunkCache(cacheBytes);
     const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
-    this.sealer = new Sealer({ pool, head, cache, partitions, log, hold: (client) => journal.hold(client), rolledTo: (tenant) => this.maintenance.rollingTo(tenant) });
+    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo: (tenant) => this.maintenance.rollingTo(tenant), hold: (client) => journal.hold(client), isLost: () => journal.isLost });
     const { sealer, settings, clock } = this;
     this.maintenance = new Maintenance({
       pool, owner, partitions, log, sealer, settings, clock,
@@ -167,10 +167,11 @@ export class MetricEngine implements MetricStore {
     return { series, activeSeries, queued, dropped, unsealedBytes, sealedSamples: this.sealer.sealedSamples, appended: this.appended, duplicates: this.duplicates, refused: this.refused };
   }
 
-  /** Seals everything that memory holds; resolves when it is in the database. For tests, benches and before a backup. */
+  /** Seals everything that memory holds; resolves when it is in the database. Throws AppError `unavailable` when another engine has the store. For tests and benches. */
   async sealAll(): Promise<void> {
     for (const tenant of this.tenants.values()) for (const series of tenant.index.series()) if (series.hasData) this.sealer.request(series, 'all');
     await this.sealer.settle();
+    if (this.journal.isLost) throw lost();
   }
 
   /** One round of roll-up and retention now. */

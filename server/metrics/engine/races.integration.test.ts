@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Head } from '@/lib/metrics/head/head';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
@@ -9,7 +10,7 @@ import { loadSnapshot, readCheckpoint, StaleCheckpointError, writeCheckpoint } f
 import { Journal, readJournal } from './journal';
 import type { MetricEngine } from './metric-engine';
 import { append, crash, matrixOf, openTestEngine, samplesOf } from './test-engine';
-import { holdLock } from './test-lock';
+import { holdLock, lockWaitedFor } from './test-lock';
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -192,6 +193,73 @@ describe('the journal', () => {
     }
   });
 
+  describe('that finds its connection again for a transaction', () => {
+    const entry = Uint8Array.of(1);
+    let journal: Journal;
+    let client: pg.PoolClient;
+    beforeEach(async () => {
+      await engine.close();
+      journal = await Journal.open({ connection: test.connection, log: createLog('silent'), retryMs: 0 });
+      client = await test.database.pool.connect();
+      await client.query('begin');
+    });
+    afterEach(async () => {
+      client.release(true);
+      await journal.close();
+    });
+
+    async function stored(): Promise<number[][]> {
+      const entries: number[][] = [];
+      for await (const { seq, data } of readJournal(test.database.owner, 0)) entries.push([seq, ...data]);
+      return entries;
+    }
+
+    it('does not take what it writes meanwhile for the work of another engine', async () => {
+      journal.use('a', 6);
+      await crash(test);
+      const lock = await holdLock(test, 'metrics.journal_b in access exclusive mode');
+      const held = journal.hold(client);
+      await lock.waitedFor();
+      const written = journal.append(7, entry);
+      await lock.release();
+      await Promise.all([held, written]);
+      await journal.append(8, entry);
+      expect(await stored()).toEqual([[7, 1], [8, 1]]);
+    });
+
+    it('keeps an entry that is sent again meanwhile, after its first answer was lost', async () => {
+      journal.use('b', 6);
+      const first = await holdLock(test, 'metrics.journal_b in access exclusive mode');
+      const failed = journal.append(7, entry).catch((error: unknown) => error);
+      await first.waitedFor();
+      await first.endWaiting();
+      expect(await failed).toMatchObject({ code: 'unavailable' });
+      await first.release();
+      const second = await holdLock(test, 'metrics.journal_a in access exclusive mode');
+      const held = journal.hold(client);
+      await second.waitedFor();
+      const written = journal.append(7, entry);
+      await second.release();
+      await Promise.all([held, written]);
+      expect(await stored()).toEqual([[7, 1]]);
+    });
+
+    it('lets go of the database all the same when it is closed meanwhile', async () => {
+      await journal.hold(client);
+      const { pool, owner } = test.database;
+      await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nines metrics'`);
+      const next = await pool.connect();
+      await next.query('begin');
+      const held = journal.hold(next).catch((error: unknown) => error);
+      await lockWaitedFor(test);
+      await journal.close();
+      await client.query('commit');
+      expect(await held).toMatchObject({ code: 'unavailable' });
+      next.release(true);
+      engine = await openTestEngine(test, clock);
+    });
+  });
+
   it('takes nothing after the store is closed', async () => {
     const { alpha } = test.tenants;
     await append(engine, alpha, 'm', {}, [[now, 1]]);
@@ -235,6 +303,16 @@ describe('two engines', () => {
     await expect(append(first, alpha, 'm', {}, [[now - 2_000, 1]])).rejects.toMatchObject({ code: 'unavailable' });
     engine = await openTestEngine(test, clock);
     expect(await countOf('m')).toBe(961);
+  });
+
+  it('do not wait for ever: one that lost its place tells who waits for its samples to be sealed', async () => {
+    const { alpha } = test.tenants;
+    await append(engine, alpha, 'm', {}, every(15_000, now - 4 * hourMs, 960));
+    await crash(test);
+    const second = await openTestEngine(test, clock);
+    await append(second, alpha, 'm', {}, [[now - 1_000, 1]]);
+    await second.close();
+    await expect(engine.sealAll()).rejects.toMatchObject({ code: 'unavailable' });
   });
 });
 

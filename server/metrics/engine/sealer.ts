@@ -21,6 +21,8 @@ interface SealerOptions {
   rolledTo: (tenant: number) => number;
   /** Proves that this process is the engine, for the length of a transaction. */
   hold: (client: pg.ClientBase) => Promise<void>;
+  /** This process will never be the engine again. */
+  isLost: () => boolean;
 }
 
 /** What one series hands over: chunks to add, buckets to write anew, and what memory may forget when that is durable. */
@@ -63,7 +65,7 @@ export class Sealer {
     await this.writing;
   }
 
-  /** Resolves when nothing is waiting, or the store closes. */
+  /** Resolves when nothing is waiting, or the store closes or is lost. */
   async settle(): Promise<void> {
     await this.running;
   }
@@ -76,7 +78,7 @@ export class Sealer {
   private async run(): Promise<void> {
     // Let a burst of requests gather into batches.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.due.size > 0 && !this.isClosed) {
+    while (this.due.size > 0 && !this.isClosed && !this.options.isLost()) {
       const batch = this.take();
       try {
         await this.seal(batch);

@@ -10,23 +10,26 @@ export interface HeldLock {
   release(): Promise<void>;
 }
 
+const waiting = `select pid from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`;
+
+/** Resolves when so many connections wait for a lock, whoever holds it. */
+export async function lockWaitedFor({ database }: Pick<TestDatabase, 'database'>, connections = 1): Promise<void> {
+  for (;;) {
+    const { rows } = await database.owner.query(waiting);
+    if (rows.length >= connections) return;
+  }
+}
+
 /** Takes a lock: what stands behind `lock table`, as `metrics.series in exclusive mode`. */
 export async function holdLock(test: Pick<TestDatabase, 'connection' | 'database'>, what: string): Promise<HeldLock> {
   const client = new pg.Client(test.connection);
   await client.connect();
   await client.query('begin');
   await client.query(`lock table ${what}`);
-  const { owner } = test.database;
-  const waiting = `select pid from pg_locks where not granted and pid in (select pid from pg_stat_activity where datname = current_database())`;
   return {
-    waitedFor: async (connections = 1) => {
-      for (;;) {
-        const { rows } = await owner.query(waiting);
-        if (rows.length >= connections) return;
-      }
-    },
+    waitedFor: (connections) => lockWaitedFor(test, connections),
     endWaiting: async () => {
-      await owner.query(`select pg_terminate_backend(pid) from (${waiting}) as waiting`);
+      await test.database.owner.query(`select pg_terminate_backend(pid) from (${waiting}) as waiting`);
     },
     release: async () => {
       await client.query('rollback');
