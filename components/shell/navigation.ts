@@ -1,4 +1,4 @@
-import { Activity, ChartSpline, Radar, Server, type LucideIcon } from 'lucide-react';
+import { Activity, Bell, BellOff, ChartSpline, PhoneCall, Radar, Ruler, Send, Server, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -12,10 +12,20 @@ export interface Destination {
 /** The tabs, in order: the sidebar of the desk and the bottom bar of the phone. A new tab is one line here. */
 export const destinations: readonly Destination[] = [
   { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
+  { href: '/alerts', label: 'Alerts', icon: Bell, permission: 'monitoring.read' },
 ];
 
 /** What stands behind the tabs, in groups: below them in the sidebar of the desk, under More on a phone. */
 export const groups: readonly { title: string; destinations: readonly Destination[] }[] = [
+  {
+    title: 'Alerting',
+    destinations: [
+      { href: '/alert-rules', label: 'Rules', icon: Ruler, permission: 'monitoring.read' },
+      { href: '/silences', label: 'Silences', icon: BellOff, permission: 'monitoring.read' },
+      { href: '/on-call', label: 'On call', icon: PhoneCall, permission: 'monitoring.read' },
+      { href: '/notifications', label: 'Notifications', icon: Send, permission: 'monitoring.read' },
+    ],
+  },
   {
     title: 'Metrics',
     destinations: [

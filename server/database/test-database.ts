@@ -4,7 +4,6 @@ import pg from 'pg';
 import { inject } from 'vitest';
 import type { Caller } from '@/lib/context';
 import { openDatabase, type Database } from './database';
-import { migrate } from './migrate';
 
 export const prismaDir = path.resolve(import.meta.dirname, '../../prisma');
 
@@ -19,9 +18,8 @@ export interface TestDatabase {
 export async function createTestDatabase(): Promise<TestDatabase> {
   const server = inject('postgres');
   const name = `test_${randomBytes(6).toString('hex')}`;
-  await runOnServer(server, `create database ${name}`);
+  await runOnServer(server, `create database ${name} template ${inject('template')}`);
   const connection = { ...server, database: name };
-  await migrate(connection, prismaDir);
   const database = openDatabase(connection, { poolSize: 5, onError: () => undefined });
   const [alpha, beta] = await database.transaction({ kind: 'auth' }, async (tx) => [
     await tx.tenant.create({ data: { slug: 'alpha', name: 'Alpha' } }),

@@ -6,10 +6,11 @@ import type { ScrapeSecrets, ScrapeSettings } from '@/lib/scrape/schemas';
 import type { JobDiscoveryView, TargetView, TriedJob } from '@/lib/scrape/views';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
+import { listenForTurn, type TurnListener } from '@/server/database/turn-listener';
 import type { Log } from '@/server/log';
+import { advisoryLocks } from '@/server/metrics/advisory-locks';
 import type { Sealer } from '@/server/secrets/sealed';
 import { createBodyBudget } from './body-budget';
-import { listenToJobs, type JobsListener } from './jobs-listener';
 import { createScheduler } from './scheduler';
 import { systemScrapeClock, type ScrapeClock } from './scrape-clock';
 import { SamplesPool } from './samples-pool';
@@ -55,7 +56,7 @@ export function createScraping({ database, connection, store, sealer, filesDir, 
     filesOf: ({ slug }) => filesOf(filesDir, slug),
   };
   const jobs = new Map<string, RunningJob>();
-  let listener: JobsListener | null = null;
+  let listener: TurnListener | null = null;
   let isScraping = false;
   let isStopped = false;
   let loading: Promise<void> = Promise.resolve();
@@ -98,7 +99,10 @@ export function createScraping({ database, connection, store, sealer, filesDir, 
   return {
     sealer,
     async start() {
-      listener = listenToJobs(connection, {
+      listener = listenForTurn(connection, {
+        name: 'scrape jobs',
+        channel: 'nines_scrape_jobs',
+        lock: advisoryLocks.scrape,
         log,
         onChange: () => void reload(),
         onTurn: (isTurn) => {

@@ -402,6 +402,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON "push_subscriptions" TO nines_app;
 CREATE POLICY "alert_rules_list" ON "alert_rules" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "alerts_list" ON "alerts" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "deliveries_list" ON "deliveries" FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY "delivery_attempts_list" ON "delivery_attempts" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "notification_groups_list" ON "notification_groups" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "escalations_list" ON "escalations" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "alert_links_list" ON "alert_links" FOR SELECT TO CURRENT_USER USING (true);
