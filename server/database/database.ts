@@ -25,12 +25,14 @@ const connectTimeoutMs = 5_000;
 
 /** Opens the pools. Nothing connects before the first query. */
 export function openDatabase(connection: pg.ClientConfig, options: { poolSize: number; onError: (error: Error) => void }): Database {
-  const shared = { ...connection, connectionTimeoutMillis: connectTimeoutMs, application_name: 'nines' };
+  // A network that is gone without a word ends the connection too, and with it every wait for an answer.
+  const shared = { ...connection, connectionTimeoutMillis: connectTimeoutMs, application_name: 'nines', keepAlive: true, keepAliveInitialDelayMillis: 10_000 };
   // By statement and not by startup options: those a URL or a pooler may replace without a word, and row-level security with them.
   const enterRole = (client: pg.ClientBase) => client.query("set role nines_app; set statement_timeout = '30s'");
   // The pool waits for what this returns, though its type does not say so.
   const pool = new pg.Pool({ ...shared, max: options.poolSize, onConnect: enterRole as (client: pg.ClientBase) => void });
-  const owner = new pg.Pool({ ...shared, max: 3 });
+  const boundLocks = (client: pg.ClientBase) => client.query("set lock_timeout = '10s'");
+  const owner = new pg.Pool({ ...shared, max: 3, onConnect: boundLocks as (client: pg.ClientBase) => void });
   let isClosing = false;
   const onError = (error: Error) => {
     if (!isClosing) options.onError(error);

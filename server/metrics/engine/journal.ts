@@ -184,7 +184,7 @@ export class Journal {
           'Another Nines stores metrics in this database. Stop it first, or set METRICS_URL so that all nodes share a Prometheus-compatible store.',
         );
       }
-      await sleep(200);
+      await sleep(50);
     }
   }
 

@@ -23,6 +23,8 @@ interface MaintenanceOptions {
   unsealedBytes: () => number;
   saveMetadata: () => Promise<void>;
   forget: (tenant: TenantState, gone: ReadonlySet<MemSeries>) => Promise<void>;
+  /** Proves that this process is the engine, for the length of a transaction. */
+  hold: (client: pg.ClientBase) => Promise<void>;
 }
 
 const roundEveryMs = 60_000;
@@ -127,14 +129,14 @@ export class Maintenance {
   }
 
   private async rollUp(): Promise<void> {
-    const { pool, partitions, tenants, clock, settings, log, sealer } = this.options;
+    const { pool, partitions, tenants, clock, settings, log, sealer, hold } = this.options;
     for (const tenant of tenants.values()) {
       const onDay = (endMs: number) => {
         this.rolling.set(tenant.number, endMs);
         return sealer.written();
       };
       const done = await rollUpTenant({
-        pool, partitions, tenant, onDay,
+        pool, partitions, tenant, onDay, hold,
         nowMs: clock(),
         outOfOrderMs: settings.outOfOrderMs,
         rolledTo: this.rolledTo(tenant.number),

@@ -94,10 +94,11 @@ export class MetricEngine implements MetricStore {
     const { head } = this;
     const cache = new ChunkCache(cacheBytes);
     const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
-    this.sealer = new Sealer({ pool, head, cache, partitions, log, rolledTo: (tenant) => this.maintenance.rollingTo(tenant), hold: (client) => journal.hold(client), isLost: () => journal.isLost });
+    const hold = (client: pg.ClientBase) => journal.hold(client);
+    this.sealer = new Sealer({ pool, head, cache, partitions, log, hold, rolledTo: (tenant) => this.maintenance.rollingTo(tenant), isLost: () => journal.isLost });
     const { sealer, settings, clock } = this;
     this.maintenance = new Maintenance({
-      pool, owner, partitions, log, sealer, settings, clock,
+      pool, owner, partitions, log, sealer, settings, clock, hold,
       tenants: this.tenants,
       dropped: checkpoint,
       unsealedBytes: () => head.blockBytes,

@@ -208,47 +208,36 @@ describe('the journal', () => {
       await journal.close();
     });
 
-    async function stored(): Promise<number[][]> {
-      const entries: number[][] = [];
-      for await (const { seq, data } of readJournal(test.database.owner, 0)) entries.push([seq, ...data]);
-      return entries;
+    /** Ends the journal's connection while it writes the seventh entry, which is then not stored. */
+    async function lose(): Promise<void> {
+      const lock = await holdLock(test, 'metrics.journal_a, metrics.journal_b in access exclusive mode');
+      const failed = journal.append(7, entry).catch((error: unknown) => error);
+      await lock.waitedFor();
+      await lock.endWaiting();
+      expect(await failed).toMatchObject({ code: 'unavailable' });
+      await lock.release();
     }
 
-    it('does not take what it writes meanwhile for the work of another engine', async () => {
-      journal.use('a', 6);
-      await crash(test);
-      const lock = await holdLock(test, 'metrics.journal_b in access exclusive mode');
+    it.each([['a', 'b'], ['b', 'a']] as const)('keeps what it is given meanwhile for table %s, and does not take it for the work of another engine', async (side, other) => {
+      journal.use(side, 6);
+      await lose();
+      const lock = await holdLock(test, `metrics.journal_${other} in access exclusive mode`);
       const held = journal.hold(client);
       await lock.waitedFor();
       const written = journal.append(7, entry);
       await lock.release();
       await Promise.all([held, written]);
       await journal.append(8, entry);
-      expect(await stored()).toEqual([[7, 1], [8, 1]]);
-    });
-
-    it('keeps an entry that is sent again meanwhile, after its first answer was lost', async () => {
-      journal.use('b', 6);
-      const first = await holdLock(test, 'metrics.journal_b in access exclusive mode');
-      const failed = journal.append(7, entry).catch((error: unknown) => error);
-      await first.waitedFor();
-      await first.endWaiting();
-      expect(await failed).toMatchObject({ code: 'unavailable' });
-      await first.release();
-      const second = await holdLock(test, 'metrics.journal_a in access exclusive mode');
-      const held = journal.hold(client);
-      await second.waitedFor();
-      const written = journal.append(7, entry);
-      await second.release();
-      await Promise.all([held, written]);
-      expect(await stored()).toEqual([[7, 1]]);
+      const stored: number[] = [];
+      for await (const { seq } of readJournal(test.database.owner, 0)) stored.push(seq);
+      expect(stored).toEqual([7, 8]);
     });
 
     it('lets go of the database all the same when it is closed meanwhile', async () => {
+      journal.use('a', 6);
       await journal.hold(client);
-      const { pool, owner } = test.database;
-      await owner.query(`select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and application_name = 'nines metrics'`);
-      const next = await pool.connect();
+      await lose();
+      const next = await test.database.pool.connect();
       await next.query('begin');
       const held = journal.hold(next).catch((error: unknown) => error);
       await lockWaitedFor(test);
@@ -290,8 +279,9 @@ describe('two engines', () => {
     const { alpha } = test.tenants;
     await append(engine, alpha, 'm', {}, every(15_000, now - 4 * hourMs, 960));
     const first = engine;
-    await crash(test);
+    const comeBack = await crash(test);
     engine = await openTestEngine(test, clock);
+    comeBack();
     await append(engine, alpha, 'm', {}, [[now - 1_000, 1]]);
     await expect(append(first, alpha, 'm', {}, [[now - 2_000, 1]])).rejects.toMatchObject({ code: 'unavailable' });
     const snapshot = () => readCheckpoint(test.database.owner);
@@ -305,11 +295,28 @@ describe('two engines', () => {
     expect(await countOf('m')).toBe(961);
   });
 
+  it('never roll up both: one that lost its place leaves the days to the other', async () => {
+    const { alpha } = test.tenants;
+    await append(engine, alpha, 'm', {}, every(15_000, now - 4 * hourMs, 960));
+    await engine.sealAll();
+    const comeBack = await crash(test);
+    const second = await openTestEngine(test, clock);
+    comeBack();
+    now = start + dayMs + 2 * hourMs;
+    const rolledDays = async () => (await test.database.owner.query('select from metrics.rollup_progress')).rows.length;
+    await engine.maintain();
+    expect(await rolledDays()).toBe(0);
+    await second.maintain();
+    expect(await rolledDays()).toBe(1);
+    await second.close();
+  });
+
   it('do not wait for ever: one that lost its place tells who waits for its samples to be sealed', async () => {
     const { alpha } = test.tenants;
     await append(engine, alpha, 'm', {}, every(15_000, now - 4 * hourMs, 960));
-    await crash(test);
+    const comeBack = await crash(test);
     const second = await openTestEngine(test, clock);
+    comeBack();
     await append(second, alpha, 'm', {}, [[now - 1_000, 1]]);
     await second.close();
     await expect(engine.sealAll()).rejects.toMatchObject({ code: 'unavailable' });

@@ -22,6 +22,8 @@ interface RollUpOptions {
   isStopped: () => boolean;
   /** Told the end of a day before its chunks are read; resolves when nothing is on its way to them that does not know. */
   onDay: (endMs: number) => Promise<void>;
+  /** Proves that this process is the engine, for the length of a transaction. */
+  hold: (client: pg.ClientBase) => Promise<void>;
 }
 
 /** A day is sealed this long after its end: the last bucket, and the spread of sealing. */
@@ -40,7 +42,7 @@ export async function loadProgress(owner: pg.Pool): Promise<Map<number, number>>
 
 /** Rolls the next complete day up, and again the days that late samples touched. Answers the new end of what is rolled up; null when no day was due. */
 export async function rollUpTenant(options: RollUpOptions): Promise<number | null> {
-  const { pool, partitions, tenant, nowMs, outOfOrderMs, rolledTo, isStopped, onDay } = options;
+  const { pool, partitions, tenant, nowMs, outOfOrderMs, rolledTo, isStopped, onDay, hold } = options;
   while ((await rollUpPending(options)) === pendingAtOnce) if (isStopped()) return null;
   const oldest = partitions.oldest('chunks');
   const day = rolledTo === -Infinity ? oldest : rolledTo;
@@ -51,19 +53,20 @@ export async function rollUpTenant(options: RollUpOptions): Promise<number | nul
     if (isStopped()) return null;
     await rollUpSeries(options, series.slice(start, start + seriesAtOnce), day);
   }
-  await inTenant(pool, tenant.number, (client) =>
-    client.query(
+  await inTenant(pool, tenant.number, async (client) => {
+    await hold(client);
+    await client.query(
       `insert into metrics.rollup_progress (tenant_number, rolled_to) values ($1, $2)
        on conflict (tenant_number) do update set rolled_to = excluded.rolled_to`,
       [tenant.number, day + dayMs],
-    ),
-  );
+    );
+  });
   return day + dayMs;
 }
 
 /** Answers how many there were, `pendingAtOnce` at most. */
 async function rollUpPending(options: RollUpOptions): Promise<number> {
-  const { pool, tenant } = options;
+  const { pool, tenant, hold } = options;
   const pending = await inTenant(pool, tenant.number, async (client) => {
     const { rows } = await client.query<{ id: number; day: string }>(
       'select series_id as id, from_ms as day from metrics.rollup_pending where tenant_number = $1 order by from_ms, series_id limit $2',
@@ -77,15 +80,16 @@ async function rollUpPending(options: RollUpOptions): Promise<number> {
     const ids = pending.filter((each) => Number(each.day) === day).map((each) => each.id);
     const series = ids.flatMap((id) => byId.get(id) ?? []);
     for (let start = 0; start < series.length; start += seriesAtOnce) await rollUpSeries(options, series.slice(start, start + seriesAtOnce), day);
-    await inTenant(pool, tenant.number, (client) =>
-      client.query('delete from metrics.rollup_pending where tenant_number = $1 and from_ms = $2 and series_id = any ($3::int[])', [tenant.number, day, ids]),
-    );
+    await inTenant(pool, tenant.number, async (client) => {
+      await hold(client);
+      await client.query('delete from metrics.rollup_pending where tenant_number = $1 and from_ms = $2 and series_id = any ($3::int[])', [tenant.number, day, ids]);
+    });
   }
   return pending.length;
 }
 
 /** One day of a few series. */
-async function rollUpSeries({ pool, partitions, tenant }: RollUpOptions, series: readonly MemSeries[], day: number): Promise<void> {
+async function rollUpSeries({ pool, partitions, tenant, hold }: RollUpOptions, series: readonly MemSeries[], day: number): Promise<void> {
   const chunks = new Map<number, Block[]>();
   // The bucket before the day gives the sample that the day's first increase counts from.
   for (const chunk of await readChunks(pool, tenant.number, series.map((each) => each.id), day - bucketMs, day + dayMs)) {
@@ -103,6 +107,7 @@ async function rollUpSeries({ pool, partitions, tenant }: RollUpOptions, series:
   }
   for (const [table] of tables) await partitions.ensure(table, rows[table].length > 0 ? [day] : []);
   await inTenant(pool, tenant.number, async (client) => {
+    await hold(client);
     for (const [table] of tables) await writeRows(client, table, tenant.number, rows[table]);
   });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type pg from 'pg';
 import { messageOf } from '@/lib/errors';
 import type { Head } from '@/lib/metrics/head/head';
@@ -35,16 +36,19 @@ interface Handover {
 }
 
 const batchSeries = 400;
-const pauseMs = 1_000;
+/** Between two tries: longer after each failure, shorter after each success. */
+const shortestPauseMs = 100;
+const longestPauseMs = 1_000;
 
 /** Moves complete spans of samples from memory to the database, series by series, in transactions of a few hundred. */
 export class Sealer {
   private readonly due = new Map<MemSeries, 'complete' | 'all'>();
   private running: Promise<void> | null = null;
   private writing: Promise<void> = Promise.resolve();
-  private isClosed = false;
+  private readonly closing = new AbortController();
   /** Fewer after a failure, so that one series that cannot be sealed does not hold up the others for ever. */
   private atOnce = batchSeries;
+  private pauseMs = shortestPauseMs;
   sealedSamples = 0;
   failures = 0;
 
@@ -53,7 +57,7 @@ export class Sealer {
   /** Asks for the complete buckets of a series, or for everything it holds. */
   request(series: MemSeries, what: 'complete' | 'all' = 'complete'): void {
     if (what === 'all' || !this.due.has(series)) this.due.set(series, what);
-    if (!this.isClosed) this.running ??= this.run();
+    if (!this.isOver) this.running ??= this.run();
   }
 
   get waiting(): number {
@@ -71,24 +75,30 @@ export class Sealer {
   }
 
   async close(): Promise<void> {
-    this.isClosed = true;
+    this.closing.abort();
     await this.running;
+  }
+
+  private get isOver(): boolean {
+    return this.closing.signal.aborted || this.options.isLost();
   }
 
   private async run(): Promise<void> {
     // Let a burst of requests gather into batches.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.due.size > 0 && !this.isClosed && !this.options.isLost()) {
+    while (this.due.size > 0 && !this.isOver) {
       const batch = this.take();
       try {
         await this.seal(batch);
         this.atOnce = Math.min(batchSeries, this.atOnce * 2);
+        this.pauseMs = Math.max(shortestPauseMs, this.pauseMs / 2);
       } catch (error) {
         this.failures += 1;
         this.atOnce = Math.max(1, batch.size >> 2);
         this.options.log.error({ reason: messageOf(error), series: batch.size }, 'samples could not be sealed; they stay in memory and are tried again');
         for (const [series, what] of batch) if (!this.due.has(series)) this.due.set(series, what);
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
+        await sleep(this.pauseMs, undefined, { signal: this.closing.signal }).catch(() => undefined);
+        this.pauseMs = Math.min(longestPauseMs, this.pauseMs * 2);
       }
     }
     this.running = null;

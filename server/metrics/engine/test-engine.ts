@@ -1,3 +1,4 @@
+import type pg from 'pg';
 import { labelSetFrom } from '@/lib/metrics/labels';
 import type { AppendReceipt, MetricStore, QueryAnswer } from '@/lib/metrics/metric-store';
 import type { Labels } from '@/lib/metrics/sample';
@@ -8,15 +9,28 @@ import { createLog } from '@/server/log';
 import type { EngineSettings } from './engine-settings';
 import { MetricEngine } from './metric-engine';
 
-/** An engine on a test's database. */
-export function openTestEngine(test: Pick<TestDatabase, 'database' | 'connection'>, clock?: () => number, settings: Partial<EngineSettings> = {}): Promise<MetricEngine> {
+/** Where the engines of a test's database connect to. */
+const connections = new WeakMap<TestDatabase['database'], pg.ClientConfig[]>();
+
+/** An engine on a test's database; waits for one that is just ending. */
+export function openTestEngine(test: Pick<TestDatabase, 'database' | 'connection'>, clock?: () => number, settings: Partial<EngineSettings> = {}, lockWaitMs = 5_000): Promise<MetricEngine> {
   const { pool, owner } = test.database;
-  return MetricEngine.open({ pool, owner, connection: test.connection, log: createLog('silent'), lockWaitMs: 5_000, settings, ...(clock ? { clock } : {}) });
+  const connection = { ...test.connection };
+  connections.set(test.database, [...(connections.get(test.database) ?? []), connection]);
+  return MetricEngine.open({ pool, owner, connection, log: createLog('silent'), lockWaitMs, settings, ...(clock ? { clock } : {}) });
 }
 
-/** Ends the engine's hold on the database as a crash of its process would: nothing is flushed. */
-export async function crash(test: Pick<TestDatabase, 'database'>): Promise<void> {
+/**
+ * Ends the hold of the engines so far on the database as a crash of their process would: nothing is flushed, and they do not take it again, unless
+ * what this answers is called.
+ */
+export async function crash(test: Pick<TestDatabase, 'database'>): Promise<() => void> {
+  const cut = (connections.get(test.database) ?? []).map((connection) => ({ connection, host: connection.host ?? '' }));
+  for (const { connection } of cut) connection.host = '/nowhere';
   await test.database.owner.query(`select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())`);
+  return () => {
+    for (const { connection, host } of cut) connection.host = host;
+  };
 }
 
 /** Appends samples of one series as pairs of time and value. */
