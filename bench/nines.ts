@@ -35,8 +35,8 @@ export function scratchDataDir(): { dataDir: string; remove(): void } {
 }
 
 /** Starts the production build on a free port; signs in and makes an API key unless it has some already. */
-export async function startNines(dataDir: string, known?: Credentials): Promise<RunningNines> {
-  const env = { ...process.env, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OWNER_EMAIL: owner.email, OWNER_PASSWORD: owner.password };
+export async function startNines(dataDir: string, known?: Credentials, variables: Record<string, string> = {}): Promise<RunningNines> {
+  const env = { ...process.env, ...variables, DATA_DIR: dataDir, PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error', OWNER_EMAIL: owner.email, OWNER_PASSWORD: owner.password };
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['server/start.mjs'], { cwd: root, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const end = async (signal: NodeJS.Signals) => {

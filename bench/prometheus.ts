@@ -33,11 +33,11 @@ export function scratchPrometheusDir(): { dir: string; remove(): void } {
   return { dir, remove: () => rmSync(dir, { recursive: true, force: true }) };
 }
 
-/** Starts a Prometheus that takes remote write, keeps its data in a directory and scrapes nothing. */
-export async function startPrometheus(dir: string): Promise<RunningPrometheus> {
+/** Starts a Prometheus that takes remote write, keeps its data in a directory, scrapes nothing and evaluates the rules of a file, where one is given. */
+export async function startPrometheus(dir: string, ruleFile?: string): Promise<RunningPrometheus> {
   const port = await freePort();
   const config = path.join(dir, 'prometheus.yml');
-  writeFileSync(config, 'global: {evaluation_interval: 1m}\n');
+  writeFileSync(config, `global: {evaluation_interval: 1m}\n${ruleFile === undefined ? '' : `rule_files: [${JSON.stringify(ruleFile)}]\n`}`);
   const options = [`--config.file=${config}`, `--storage.tsdb.path=${path.join(dir, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--web.enable-remote-write-receiver', '--log.level=error'];
   const startedAt = performance.now();
   const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -92,7 +92,7 @@ async function isReady(url: URL): Promise<boolean> {
   return answer?.ok ?? false;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
       const address = server.address();
