@@ -18,6 +18,7 @@ describe('readConfig', () => {
       latencyTarget: null,
       metricsToken: null,
       scrapeFilesDir: path.resolve('.data/scrape'),
+      outgoingAllowPrivate: false,
       metrics: {
         url: null,
         retentionMs: { raw: 15 * dayMs, '5m': 180 * dayMs, '1h': 730 * dayMs },

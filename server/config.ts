@@ -46,6 +46,7 @@ const Variables = z.object({
   LATENCY_TARGET: hostAndPort.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SCRAPE_FILES_DIR: z.string().min(1).optional(),
+  OUTGOING_ALLOW_PRIVATE: flag.default(false),
   METRICS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL of a Prometheus-compatible store' }).optional(),
   METRICS_RETENTION: duration(dayMs).default(15 * dayMs),
   METRICS_RETENTION_5M: duration(2 * dayMs).default(180 * dayMs),
@@ -74,6 +75,8 @@ export interface Config {
   metricsToken: string | null;
   /** Target files of scrape jobs are read below this directory, in one folder a tenant, and nowhere else. */
   scrapeFilesDir: string;
+  /** Whether notifications and checks may go to addresses that are not of the public internet. */
+  outgoingAllowPrivate: boolean;
   metrics: {
     /** A Prometheus-compatible store in place of the embedded one. */
     url: string | null;
@@ -112,6 +115,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     latencyTarget: value.LATENCY_TARGET ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     scrapeFilesDir: path.resolve(value.SCRAPE_FILES_DIR ?? path.join(value.DATA_DIR, 'scrape')),
+    outgoingAllowPrivate: value.OUTGOING_ALLOW_PRIVATE,
     metrics: {
       url: value.METRICS_URL ?? null,
       retentionMs: { raw: value.METRICS_RETENTION, '5m': value.METRICS_RETENTION_5M, '1h': value.METRICS_RETENTION_1H },

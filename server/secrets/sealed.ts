@@ -6,6 +6,8 @@ export interface Sealer {
   seal(plain: string, context: string): string;
   /** Throws AppError `unavailable` when the text was changed, belongs elsewhere, or was sealed with another key. */
   open(sealed: string, context: string): string;
+  /** 48 bytes for one purpose, the same each time, which only who has the encryption key can make. */
+  derive(purpose: string): Buffer;
 }
 
 const version = 'v1';
@@ -19,6 +21,7 @@ const tagBytes = 16;
 export function createSealer(encryptionKey: string): Sealer {
   const key = Buffer.from(hkdfSync('sha256', Buffer.from(encryptionKey, 'base64url'), '', 'nines sealed v1', 32));
   return {
+    derive: (purpose) => Buffer.from(hkdfSync('sha256', key, '', `nines derived ${purpose}`, 48)),
     seal(plain, context) {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv('aes-256-gcm', key, nonce).setAAD(Buffer.from(context));

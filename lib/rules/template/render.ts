@@ -48,6 +48,13 @@ export async function renderAlertTemplate(template: Template, data: AlertData, h
   return renderer.output;
 }
 
+/** Renders a template with `dot` as its data. Bounded in output and steps. Throws TemplateError; what `host.query` throws passes through. */
+export async function renderTemplate(template: Template, dot: TemplateValue, host: TemplateHost): Promise<string> {
+  const renderer = new Renderer(template, host);
+  await renderer.run(template.nodes, dot, new Scope(null, [['$', dot]]));
+  return renderer.output;
+}
+
 type Flow = 'on' | 'break' | 'continue';
 
 class Scope {
