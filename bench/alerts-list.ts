@@ -11,6 +11,7 @@ import { quantile } from './latencies';
 import { withScratchEngine } from './scratch-store';
 
 const stored = 100_000;
+const batch = 5_000;
 const open = 8_000;
 const rounds = 60;
 
@@ -53,18 +54,18 @@ async function time(run: () => Promise<unknown>): Promise<{ p50Ms: number; p95Ms
 }
 
 async function storeAlerts(database: Database, tenant: TenantRef): Promise<void> {
-  await database.withTenant(tenant, (client) =>
-    client.query(
+  for (let from = 1; from <= stored; from += batch) {
+    await database.withTenant(tenant, (client) => client.query(
       `insert into alerts (tenant_id, fingerprint, source, name, severity, state, is_active, suppression, service, team, labels, annotations, value, starts_at, fired_at, resolved_at, resolution, group_key, is_settled)
        select $1, lpad(to_hex(i), 16, '0'), 'rule', 'Alert' || i % 40, s.severity, case when i > $2 then 'resolved' when i % 10 = 0 then 'acknowledged' else 'firing' end, i <= $2,
          case when i <= $2 and i % 5 = 0 then jsonb_build_object('kind', 'silence', 'id', 'x', 'reason', 'New disks', 'sinceMs', 1, 'untilMs', null) end, 'service-' || i % 50, 'team-' || i % 5,
          jsonb_build_object('alertname', 'Alert' || i % 40, 'instance', 'web-' || i % 1000 || ':9100', 'job', 'node', 'severity', s.severity, 'cluster', 'eu-' || i % 4, 'service', 'service-' || i % 50),
          jsonb_build_object('summary', 'CPU of web-' || i % 1000 || ' is at ' || i % 100 || ' percent', 'description', 'The host has been busy for more than ten minutes. See which processes use it, then decide.'),
          i % 100, now() - make_interval(secs => i), now(), case when i > $2 then now() end, case when i > $2 then 'condition' end, 'root:' || lpad(to_hex(i % 400), 16, '0'), true
-       from generate_series(1, $3::int) i, lateral (select (array['critical', 'warning', 'info'])[1 + i % 3] as severity) s`,
-      [tenant.id, open, stored],
-    ),
-  );
+       from generate_series($3::int, $4::int) i, lateral (select (array['critical', 'warning', 'info'])[1 + i % 3] as severity) s`,
+      [tenant.id, open, from, from + batch - 1],
+    ));
+  }
   await database.owner.query('analyze alerts');
 }
 

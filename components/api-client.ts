@@ -2,13 +2,15 @@ import type { z } from 'zod';
 import type { Endpoint, Method } from '@/lib/endpoint';
 import { AppError, errorStatus, type ErrorCode, type FieldIssue } from '@/lib/errors';
 
-const timeoutMs = 15_000;
+const usualTimeoutMs = 15_000;
 
 interface CallInput<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
   params?: z.input<Params>;
   query?: z.input<Query>;
   body?: z.input<Body>;
   signal?: AbortSignal;
+  /** For long work; 15 s unless said. */
+  timeoutMs?: number;
 }
 
 /** Calls a declared endpoint of this server. Throws AppError; without a session the browser goes to the sign-in page. */
@@ -24,13 +26,14 @@ export async function callEndpoint<
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') search.set(name, String(value));
   }
   const url = search.size > 0 ? `${path}?${search.toString()}` : path;
-  const answer = await sendJson(endpoint.method, url, { body: input.body, signal: input.signal });
+  const answer = await sendJson(endpoint.method, url, { body: input.body, signal: input.signal, timeoutMs: input.timeoutMs });
   // The server shapes its answers by this very declaration, so that they are not parsed again.
   return answer as z.output<Response>;
 }
 
 /** Sends JSON to this server and gives the parsed answer. Throws AppError. */
-export async function sendJson(method: Method, url: string, input: { body?: unknown; signal?: AbortSignal } = {}): Promise<unknown> {
+export async function sendJson(method: Method, url: string, input: { body?: unknown; signal?: AbortSignal; timeoutMs?: number } = {}): Promise<unknown> {
+  const { timeoutMs = usualTimeoutMs } = input;
   const timeout = AbortSignal.timeout(timeoutMs);
   let response: Response;
   try {

@@ -6,6 +6,9 @@ import { z } from 'zod';
 import { routes } from '@/app/api/routes';
 import { isAppError, messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
+import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
+import { createAlerting } from './alerts/alerting';
+import { createChannelSender } from './alerts/channels/send';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
@@ -93,7 +96,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
 
   const { metrics, engine } = await openMetricStore({ config, database, connection, log });
   shutdown.add('metric store', () => engine?.close(), 30_000);
-  const scrape = createScraping({ database, connection, store: metrics, sealer: createSealer(secrets.encryptionKey), filesDir: config.scrapeFilesDir, log });
+  const sealer = createSealer(secrets.encryptionKey);
+  const scrape = createScraping({ database, connection, store: metrics, sealer, filesDir: config.scrapeFilesDir, log });
   shutdown.add('scraping', () => scrape.stop());
 
   const instance = config.instance ?? os.hostname();
@@ -119,6 +123,18 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   shutdown.add('access listener', () => accessListener.stop());
   await accessListener.ready;
 
+  const alerting = createAlerting({
+    database,
+    connection,
+    store: metrics,
+    hub,
+    send: createChannelSender({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log }),
+    self: { tenant, instance },
+    url,
+    log,
+  });
+  shutdown.add('alerting', () => alerting.stop(), 20_000);
+
   let lossLoggedAt = 0;
   const publish = (sample: HealthSample) => {
     hub.publish(tenant.id, 'health:sampled', health.accept(sample));
@@ -132,12 +148,21 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
 
   const wires = createWireTable({
     protocols: [
-      createPrometheusApi({ store: metrics, log, version, startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),
+      createPrometheusApi({
+        store: metrics,
+        log,
+        version,
+        startedAtMs: Date.now(),
+        targets: (each) => prometheusTargets(scrape, each),
+        rules: (each, parameters) => alerting.evaluator.rulesOf(each, parameters),
+        alerts: (each) => alerting.evaluator.alertsOf(each),
+      }),
       createIngestApi({ store: metrics, log }),
+      createAlertmanagerApi({ database, log, version, startedAtMs: Date.now() }),
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, sealer, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   const past = await storedPast(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
@@ -146,6 +171,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   health.restore(past);
   collector.start();
   await scrape.start();
+  await alerting.start();
   shutdown.add('collector', () => collector.stop());
 
   const isDevelopment = config.mode === 'development';

@@ -1,4 +1,5 @@
 import type { MetricStore } from '@/lib/metrics/metric-store';
+import type { Alerting } from './alerts/alerting';
 import type { Config } from './config';
 import type { Database } from './database/database';
 import type { AccessCache } from './auth/access-cache';
@@ -8,6 +9,7 @@ import type { RouteModules } from './http/route-table';
 import type { WireTable } from './http/wire';
 import type { Hub } from './realtime/hub';
 import type { Scraping } from './scrape/scraping';
+import type { Sealer } from './secrets/sealed';
 import type { Log } from './log';
 
 /** What `server/main.ts` wired together and handlers use. */
@@ -17,6 +19,9 @@ export interface Runtime {
   database: Database;
   metrics: MetricStore;
   scrape: Scraping;
+  alerting: Alerting;
+  /** Encrypts secrets that are stored. */
+  sealer: Sealer;
   health: LiveHealth;
   access: AccessCache;
   requests: RequestStats;

@@ -8,7 +8,13 @@ const run = promisify(execFile);
 const cacheDir = path.resolve(import.meta.dirname, '../node_modules/.cache/nines-programs');
 
 /** Programs that tests run Nines against, and the Debian packages that have them. */
-const packages = { promtool: 'prometheus', prometheus: 'prometheus', 'prometheus-node-exporter': 'prometheus-node-exporter' } as const;
+const packages = {
+  promtool: 'prometheus',
+  prometheus: 'prometheus',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
+  amtool: 'prometheus-alertmanager',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
+} as const;
 
 /**
  * Puts the real clients of Prometheus on PATH, for this process and those that it starts: where they are not installed, those of Debian's packages,

@@ -6,6 +6,9 @@ import type { Permission, Role } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import type { HealthReading } from '@/lib/health/metrics';
 import type { HealthSample } from '@/lib/health/sample';
+import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
+import { createAlerting } from './alerts/alerting';
+import { createChannelSender } from './alerts/channels/send';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { createKey } from './auth/keys';
@@ -89,7 +92,8 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   });
   await listener.ready;
   const metrics = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log });
-  const scrape = createScraping({ database, connection, store: metrics, sealer: createSealer(encryptionKey), filesDir: config.scrapeFilesDir, log });
+  const sealer = createSealer(encryptionKey);
+  const scrape = createScraping({ database, connection, store: metrics, sealer, filesDir: config.scrapeFilesDir, log });
   await scrape.start();
   const health = createLiveHealth(tenants.alpha, async () => {
     const sample = healthSample(Date.now());
@@ -97,14 +101,18 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     return sample;
   });
   health.accept(healthSample(Date.now()));
+  const send = createChannelSender({ database, sealer, allowPrivate: true, log });
+  // Not started: a test of rules or notifications drives them by itself.
+  const alerting = createAlerting({ database, connection, store: metrics, hub, send, self: { tenant: tenants.alpha, instance: 'web-1' }, url: http.url, log });
   const wires = createWireTable({
     protocols: [
       createPrometheusApi({ store: metrics, log, version: '0.0.0', startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),
       createIngestApi({ store: metrics, log }),
+      createAlertmanagerApi({ database, log, version: '0.0.0', startedAtMs: Date.now() }),
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, health, access, requests, hub, routes, wires, authSecret, url: http.url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, sealer, health, access, requests, hub, routes, wires, authSecret, url: http.url };
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');

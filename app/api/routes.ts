@@ -1,4 +1,29 @@
 import type { RouteModules } from '@/server/http/route-table';
+import * as alertGroups from './monitoring/alert-groups/route';
+import * as alertLink from './alert-links/[token]/route';
+import * as alerts from './monitoring/alerts/route';
+import * as alert from './monitoring/alerts/[id]/route';
+import * as alertAccount from './monitoring/alerts/[id]/account/route';
+import * as alertAcknowledge from './monitoring/alerts/[id]/acknowledge/route';
+import * as alertComments from './monitoring/alerts/[id]/comments/route';
+import * as alertResolve from './monitoring/alerts/[id]/resolve/route';
+import * as alertUnacknowledge from './monitoring/alerts/[id]/unacknowledge/route';
+import * as alertsAcknowledge from './monitoring/alerts/acknowledge/route';
+import * as alertsResolve from './monitoring/alerts/resolve/route';
+import * as channelKinds from './monitoring/channel-kinds/route';
+import * as channels from './monitoring/channels/route';
+import * as channel from './monitoring/channels/[id]/route';
+import * as channelTest from './monitoring/channels/[id]/test/route';
+import * as channelsTest from './monitoring/channels/test/route';
+import * as pushSubscriptions from './monitoring/push-subscriptions/route';
+import * as alertRules from './monitoring/alert-rules/route';
+import * as alertRule from './monitoring/alert-rules/[id]/route';
+import * as alertRuleEnabled from './monitoring/alert-rules/[id]/enabled/route';
+import * as alertRulesBacktest from './monitoring/alert-rules/backtest/route';
+import * as alertRulesExport from './monitoring/alert-rules/export/route';
+import * as alertRulesImport from './monitoring/alert-rules/import/route';
+import * as alertRulesPreview from './monitoring/alert-rules/preview/route';
+import * as thresholds from './monitoring/thresholds/route';
 import * as health from './monitoring/health/route';
 import * as collect from './monitoring/health/collect/route';
 import * as dashboard from './monitoring/health/dashboard/route';
@@ -11,10 +36,57 @@ import * as scrapeJob from './monitoring/scrape-jobs/[id]/route';
 import * as scrapeJobsImport from './monitoring/scrape-jobs/import/route';
 import * as scrapeJobsTest from './monitoring/scrape-jobs/test/route';
 import * as scrapeTargets from './monitoring/scrape-targets/route';
+import * as silences from './monitoring/silences/route';
+import * as silence from './monitoring/silences/[id]/route';
+import * as silenceExpire from './monitoring/silences/[id]/expire/route';
+import * as silencesPreview from './monitoring/silences/preview/route';
+import * as maintenance from './monitoring/maintenance/route';
+import * as maintenanceWindow from './monitoring/maintenance/[id]/route';
+import * as maintenancePreview from './monitoring/maintenance/preview/route';
+import * as suppressionRules from './monitoring/suppression-rules/route';
+import * as escalationPolicies from './monitoring/escalation-policies/route';
+import * as escalationPolicy from './monitoring/escalation-policies/[id]/route';
+import * as onCall from './monitoring/on-call/route';
+import * as onCallSchedules from './monitoring/on-call-schedules/route';
+import * as onCallSchedule from './monitoring/on-call-schedules/[id]/route';
+import * as onCallOverrides from './monitoring/on-call-schedules/[id]/overrides/route';
+import * as onCallOverride from './monitoring/on-call-schedules/[id]/overrides/[overrideId]/route';
+import * as onCallShifts from './monitoring/on-call-schedules/[id]/shifts/route';
+import * as onCallPreview from './monitoring/on-call-schedules/preview/route';
+import * as people from './monitoring/people/route';
+import * as deliveries from './monitoring/deliveries/route';
+import * as deliveryResend from './monitoring/deliveries/[id]/resend/route';
+import * as notificationRouting from './monitoring/notification-routing/route';
+import * as notificationRoutingTest from './monitoring/notification-routing/test/route';
 import * as setup from './setup/route';
 
 /** Every route of the API; a test proves that no `route.ts` is missing here. */
 export const routes: RouteModules = {
+  '/api/monitoring/alert-groups': alertGroups,
+  '/api/alert-links/[token]': alertLink,
+  '/api/monitoring/alerts': alerts,
+  '/api/monitoring/alerts/[id]': alert,
+  '/api/monitoring/alerts/[id]/account': alertAccount,
+  '/api/monitoring/alerts/[id]/acknowledge': alertAcknowledge,
+  '/api/monitoring/alerts/[id]/comments': alertComments,
+  '/api/monitoring/alerts/[id]/resolve': alertResolve,
+  '/api/monitoring/alerts/[id]/unacknowledge': alertUnacknowledge,
+  '/api/monitoring/alerts/acknowledge': alertsAcknowledge,
+  '/api/monitoring/alerts/resolve': alertsResolve,
+  '/api/monitoring/channel-kinds': channelKinds,
+  '/api/monitoring/channels': channels,
+  '/api/monitoring/channels/[id]': channel,
+  '/api/monitoring/channels/[id]/test': channelTest,
+  '/api/monitoring/channels/test': channelsTest,
+  '/api/monitoring/push-subscriptions': pushSubscriptions,
+  '/api/monitoring/alert-rules': alertRules,
+  '/api/monitoring/alert-rules/[id]': alertRule,
+  '/api/monitoring/alert-rules/[id]/enabled': alertRuleEnabled,
+  '/api/monitoring/alert-rules/backtest': alertRulesBacktest,
+  '/api/monitoring/alert-rules/export': alertRulesExport,
+  '/api/monitoring/alert-rules/import': alertRulesImport,
+  '/api/monitoring/alert-rules/preview': alertRulesPreview,
+  '/api/monitoring/thresholds': thresholds,
   '/api/monitoring/health': health,
   '/api/monitoring/health/collect': collect,
   '/api/monitoring/health/dashboard': dashboard,
@@ -26,6 +98,28 @@ export const routes: RouteModules = {
   '/api/monitoring/scrape-jobs/import': scrapeJobsImport,
   '/api/monitoring/scrape-jobs/test': scrapeJobsTest,
   '/api/monitoring/scrape-targets': scrapeTargets,
+  '/api/monitoring/silences': silences,
+  '/api/monitoring/silences/[id]': silence,
+  '/api/monitoring/silences/[id]/expire': silenceExpire,
+  '/api/monitoring/silences/preview': silencesPreview,
+  '/api/monitoring/maintenance': maintenance,
+  '/api/monitoring/maintenance/[id]': maintenanceWindow,
+  '/api/monitoring/maintenance/preview': maintenancePreview,
+  '/api/monitoring/suppression-rules': suppressionRules,
+  '/api/monitoring/escalation-policies': escalationPolicies,
+  '/api/monitoring/escalation-policies/[id]': escalationPolicy,
+  '/api/monitoring/on-call': onCall,
+  '/api/monitoring/on-call-schedules': onCallSchedules,
+  '/api/monitoring/on-call-schedules/[id]': onCallSchedule,
+  '/api/monitoring/on-call-schedules/[id]/overrides': onCallOverrides,
+  '/api/monitoring/on-call-schedules/[id]/overrides/[overrideId]': onCallOverride,
+  '/api/monitoring/on-call-schedules/[id]/shifts': onCallShifts,
+  '/api/monitoring/on-call-schedules/preview': onCallPreview,
+  '/api/monitoring/people': people,
   '/api/openapi.json': openApi,
+  '/api/monitoring/deliveries': deliveries,
+  '/api/monitoring/deliveries/[id]/resend': deliveryResend,
+  '/api/monitoring/notification-routing': notificationRouting,
+  '/api/monitoring/notification-routing/test': notificationRoutingTest,
   '/api/setup': setup,
 };

@@ -4,7 +4,12 @@ import { DeliveryView } from './notify/schemas';
 import { alertStates, AlertEvent, AlertView, Severity, stages, timeMs } from './schemas';
 
 const AlertId = z.strictObject({ id: z.uuid('The id of an alert.') });
-const comment = z.string().trim().max(2_000).default('');
+
+/** What PostgreSQL can store, in text and in JSON. */
+const isStorable = (text: string) => text.isWellFormed() && !text.includes('\0');
+const storable = (maxLength: number) => z.string().max(maxLength).refine(isStorable, 'must be valid Unicode without NUL');
+const queryTime = z.coerce.number().int().min(0).max(253_402_300_799_999).optional();
+const comment = storable(2_000).trim().default('');
 const shownStates = [...alertStates, 'suppressed'] as const;
 
 /** A list in one parameter: `firing,acknowledged`. */
@@ -20,15 +25,17 @@ function listOf<T extends string>(values: readonly [T, ...T[]]) {
 const filters = {
   state: listOf(shownStates).optional().describe('Some of pending, firing, acknowledged, suppressed, resolved; without it all that are open: firing, acknowledged and suppressed'),
   severity: listOf(['critical', 'warning', 'info']).optional(),
-  service: z.string().max(200).optional(),
-  team: z.string().max(200).optional(),
-  matchers: z.string().max(4_000).optional().describe('As in PromQL: {instance="web-1",alertname=~"Disk.*"}'),
-  text: z.string().max(200).optional().describe('Found in the name, the labels or the annotations, whatever the case'),
+  service: storable(200).optional(),
+  team: storable(200).optional(),
+  matchers: storable(4_000).optional().describe('As in PromQL: {instance="web-1",alertname=~"Disk.*"}'),
+  text: storable(200).optional().describe('Found in the name, the labels or the annotations, whatever the case'),
   ruleId: z.uuid().optional(),
   fingerprint: z.string().regex(/^[0-9a-f]{16}$/).optional(),
-  from: z.coerce.number().int().optional().describe('Only alerts that were active at or after this time, in milliseconds since 1970'),
-  to: z.coerce.number().int().optional().describe('Only alerts that began before this time'),
+  from: queryTime.describe('Only alerts that were active at or after this time, in milliseconds since 1970'),
+  to: queryTime.describe('Only alerts that began before this time'),
 };
+
+export type AlertFilters = z.output<z.ZodObject<typeof filters>>;
 
 const Counts = z.strictObject({
   pending: z.number().int(),
@@ -47,7 +54,7 @@ export const listAlerts = endpoint({
   query: z.strictObject({ ...filters, cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(100) }),
   response: z.strictObject({
     alerts: z.array(AlertView),
-    nextCursor: z.string().nullable().describe('Null at the end'),
+    nextCursor: z.string().nullable().describe('Null at the end. A page may be short, or empty, before it: what a filter has to look through is bounded, and the next page goes on there'),
     counts: Counts.describe('Of all open alerts of the tenant, whatever the filters'),
     at: timeMs,
   }),
@@ -62,7 +69,7 @@ const AlertGroup = z.strictObject({
   labels: z.record(z.string(), z.string()).describe('What all its alerts have in common'),
   total: z.number().int(),
   counts: z.strictObject({ firing: z.number().int(), acknowledged: z.number().int(), suppressed: z.number().int(), resolved: z.number().int(), pending: z.number().int() }),
-  alerts: z.array(AlertView).describe('The cause first, then the worst and oldest; at most 50'),
+  alerts: z.array(AlertView).describe('The cause first, then the worst and oldest; at most 50, and fewer where a page has many groups: ask for the group by its key'),
   nextEscalationAt: timeMs.nullable().describe('When the next step of its escalation tells somebody'),
 });
 export type AlertGroup = z.infer<typeof AlertGroup>;
@@ -71,8 +78,13 @@ export const listAlertGroups = endpoint({
   method: 'GET',
   path: '/api/monitoring/alert-groups',
   permission: 'monitoring.read',
-  summary: 'Alerts of one cause together, the worst and newest first',
-  query: z.strictObject({ ...filters, cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  summary: 'Alerts of one cause together, of the newest 10,000 that the filter looks at; the worst and newest groups first',
+  query: z.strictObject({
+    ...filters,
+    key: storable(4_000).optional().describe('This group alone'),
+    cursor: z.string().max(200).optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
   response: z.strictObject({ groups: z.array(AlertGroup), nextCursor: z.string().nullable(), counts: Counts, at: timeMs }),
 });
 
@@ -162,7 +174,7 @@ export const commentOnAlert = endpoint({
   permission: 'monitoring.alert.acknowledge',
   summary: 'Add a comment to the timeline of an alert',
   params: AlertId,
-  body: z.strictObject({ text: z.string().trim().min(1, 'Write something.').max(2_000) }),
+  body: z.strictObject({ text: storable(2_000).trim().min(1, 'Write something.') }),
   response: AlertEvent,
 });
 

@@ -54,7 +54,7 @@ export const AlertView = z.strictObject({
   isFlapping: z.boolean(),
   service: z.string(),
   team: z.string(),
-  labels: Labels,
+  labels: z.record(z.string(), z.string()),
   annotations: z.record(z.string(), z.string()),
   value: z.number().nullable(),
   startsAt: timeMs.describe('When the condition began'),

@@ -136,3 +136,18 @@ it('tells the same story of the same samples, and changes nothing of what it was
   expect(after(story)).toEqual(frozen);
   stepHealth(frozen, sampleAt(99, { cpu: 1 }));
 });
+
+describe('levels of monitoring config', () => {
+  const lower = { cpu: { warning: 50, critical: 60 } };
+  const run = (seconds: number, cpu: number, thresholds: Parameters<typeof stepHealth>[2], previous: HealthStatus | null, from: number) =>
+    Array.from({ length: seconds }, (_, index) => index).reduce((status: HealthStatus | null, index) => stepHealth(status, sampleAt(from + index, { cpu }), thresholds), previous);
+
+  it('stand in place of the vital’s own, and hold as long before they are shown', () => {
+    const well = run(20, 55, {}, null, 0);
+    expect(well?.state).toBe('ok');
+    expect(run(5, 55, lower, well, 20)?.state).toBe('ok');
+    const warned = run(11, 55, lower, well, 20);
+    expect(warned && vitalOf(warned, 'cpu')).toMatchObject({ state: 'warning', reason: 'CPU: 55 %, at or above the warning level of 50 %.' });
+    expect(run(11, 55, {}, warned, 31)?.state).toBe('ok');
+  });
+});

@@ -1,5 +1,5 @@
 import { formatQuantity } from '@/lib/units';
-import { measureVital, stateOf, vitals, type State, type VitalDefinition, type VitalId } from './vitals';
+import { measureVital, stateOf, vitals, type State, type VitalDefinition, type VitalId, type VitalThresholds } from './vitals';
 import type { HealthSample } from './sample';
 
 /** A vital's state must hold this long before it is shown, so that one busy second does not cry wolf. */
@@ -39,10 +39,10 @@ export interface HealthStatus {
 
 const severity: Record<State, number> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
-/** The status after one more sample: pure, so that the same samples always give the same story. */
-export function stepHealth(previous: HealthStatus | null, sample: HealthSample): HealthStatus {
+/** The status after one more sample: pure, so that the same samples and levels always give the same story. */
+export function stepHealth(previous: HealthStatus | null, sample: HealthSample, thresholds: VitalThresholds = {}): HealthStatus {
   const next = vitals.map((definition) =>
-    stepVital(definition, previous?.vitals.find((each) => each.id === definition.id) ?? null, sample),
+    stepVital({ ...definition, threshold: thresholds[definition.id] ?? definition.threshold }, previous?.vitals.find((each) => each.id === definition.id) ?? null, sample),
   );
   // A vital that nothing can measure here is told on its tile; it does not make the whole unwell.
   const worst = next.reduce<VitalStatus | null>(

@@ -24,6 +24,9 @@ export interface Threshold {
   critical: number;
 }
 
+/** Levels of monitoring config; a vital that is left out has its own. */
+export type VitalThresholds = Readonly<Partial<Record<VitalId, Threshold>>>;
+
 export interface VitalDefinition {
   id: VitalId;
   title: string;

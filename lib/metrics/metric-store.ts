@@ -40,6 +40,8 @@ export interface SampleBatch extends SampleSink {
 export interface InstantQuery {
   expr: string;
   timeMs: number;
+  /** A rule asks: it waits behind no reader. Who asks bounds how many rules do at once. */
+  isOfRule?: boolean | undefined;
   lookbackMs?: number | undefined;
   timeoutMs?: number | undefined;
   /** Whether nobody waits for the answer any more; then the query may end with PromqlError `canceled`. */

@@ -17,6 +17,9 @@ interface FoundPage {
 const Found = z.object({ id: z.uuid(), starts_at: z.date(), values: z.array(z.string()).nullable(), looked: z.number().nullable() });
 /** A filter that finds little looks on in the same request this long. */
 const lookOnMs = 20;
+/** Rows of the first query, for each that is asked for; a filter that finds little looks at more in each further one. */
+const firstRows = 4;
+const growth = 5;
 
 /**
  * The ids of the next alerts that a filter accepts, the newest first. Alerts that arrive in the meantime come before the cursor and move nothing. A
@@ -27,8 +30,8 @@ export async function findAlerts(tx: Transaction, filter: CompiledFilter, cursor
   const startedAt = performance.now();
   const ids: string[] = [];
   let after = cursor === undefined ? null : placeOf(cursor);
-  for (;;) {
-    const { found, last, isEnd } = await lookThrough(tx, filter, after);
+  for (let rows = firstRows * limit; ; rows *= growth) {
+    const { found, last, isEnd } = await lookThrough(tx, filter, { after, rows: Math.min(rows, filter.rowsAtOnce), wanted: limit - ids.length + 1 });
     for (const place of found) {
       if (ids.length === limit) return { ids, nextCursor: after && cursorOf(after) };
       ids.push(place.id);
@@ -40,18 +43,26 @@ export async function findAlerts(tx: Transaction, filter: CompiledFilter, cursor
   }
 }
 
+interface Window {
+  after: Place | null;
+  /** To look at. */
+  rows: number;
+  /** To find at most, where SQL decides alone. */
+  wanted: number;
+}
+
 /** The next rows in the order of the list: those that the filter accepts, and the last that was looked at. */
-async function lookThrough(tx: Transaction, { scope, condition, values, accepts, rowsAtOnce }: CompiledFilter, after: Place | null) {
+async function lookThrough(tx: Transaction, { scope, condition, values, accepts }: CompiledFilter, { after, rows: count, wanted }: Window) {
   const start = after === null ? Prisma.sql`true` : Prisma.sql`(starts_at, id) < (${new Date(after.startsAtMs)}, ${after.id}::uuid)`;
   const rows = await tx.$queryRaw`
-    with looked as materialized (select * from alerts where ${scope} and ${start} order by starts_at desc, id desc limit ${rowsAtOnce})
-    (select id, starts_at, ${values ?? Prisma.sql`null::text[]`} as values, null::int as looked from looked where ${condition} order by starts_at desc, id desc)
+    with looked as materialized (select * from alerts where ${scope} and ${start} order by starts_at desc, id desc limit ${count})
+    (select id, starts_at, ${values ?? Prisma.sql`null::text[]`} as values, null::int as looked from looked where ${condition} order by starts_at desc, id desc limit ${values === null ? wanted : count})
     union all
     (select id, starts_at, null, (select count(*) from looked)::int from looked order by starts_at, id limit 1)`;
   const parsed = z.array(Found).parse(rows);
   const end = parsed.find(({ looked }) => looked !== null);
   const found = parsed.filter((row) => row.looked === null && (row.values === null || accepts(row.values))).map(toPlace);
-  return { found, last: end ? toPlace(end) : null, isEnd: (end?.looked ?? 0) < rowsAtOnce };
+  return { found, last: end ? toPlace(end) : null, isEnd: (end?.looked ?? 0) < count };
 }
 
 function toPlace({ id, starts_at: startsAt }: { id: string; starts_at: Date }): Place {
@@ -63,7 +74,7 @@ function cursorOf({ startsAtMs, id }: Place): string {
 }
 
 function placeOf(cursor: string): Place {
-  const [, time, id] = /^(-?\d{1,15})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
+  const [, time, id] = /^(\d{1,14})_([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/.exec(cursor) ?? [];
   if (time === undefined || id === undefined) throw new AppError('invalid', 'query.cursor: this is no cursor of this list. Leave it out to begin at the newest.');
   return { startsAtMs: Number(time), id };
 }

@@ -20,7 +20,7 @@ async function addDelivery(state: string, attempts: readonly string[]): Promise<
   const { alpha } = test.tenants;
   await test.database.transaction({ kind: 'tenant', tenant: alpha }, async (tx) => {
     const { id } = await tx.delivery.create({
-      data: { tenantId: alpha.id, eventKey: `${state} ${attempts.length}`, kind: 'fire', channelName: 'ops', channelKind: 'webhook', recipient: {}, groupKey: 'g', alertIds: [], message: {}, state, createdAt: new Date(Date.now() - 90_000) },
+      data: { tenantId: alpha.id, eventKey: `${state} ${attempts.length}`, kind: 'fire', channelName: 'ops', channelKind: 'webhook', recipient: {}, recipientKey: 'channel', groupKey: 'g', alertIds: [], message: {}, state, createdAt: new Date(Date.now() - 90_000) },
     });
     for (const outcome of attempts) await tx.deliveryAttempt.create({ data: { tenantId: alpha.id, deliveryId: id, at: new Date(), durationMs: 5, outcome } });
   });

@@ -5,6 +5,7 @@ import { recentTickOf, type RecentTick } from '@/lib/health/recent';
 import type { HealthSample } from '@/lib/health/sample';
 import type { HealthFrame, HealthReport } from '@/lib/health/schemas';
 import { stepHealth, type HealthStatus } from '@/lib/health/status';
+import type { VitalThresholds } from '@/lib/health/vitals';
 import type { TenantRef } from '@/lib/tenants';
 import type { RecentPast } from './restore';
 
@@ -18,6 +19,8 @@ export interface LiveHealth {
   accept(sample: HealthSample): HealthFrame;
   /** What was before this start, so that the live view has no hole but the time Nines was down, and an incident goes on. */
   restore(past: RecentPast): void;
+  /** Judges by these levels from the next sample on. */
+  judgeBy(thresholds: VitalThresholds): void;
   ticks(): readonly RecentTick[];
   latestSample(): HealthSample | null;
   /** The latest frame, for callers of the tenant whose host this is. Throws `not_found` or `unavailable`. */
@@ -31,6 +34,7 @@ export interface LiveHealth {
 /** The health of this host as of now, in memory: what the API, the socket and the page read. */
 export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<HealthSample>): LiveHealth {
   let status: HealthStatus | null = null;
+  let thresholds: VitalThresholds = {};
   let latest: { sample: HealthSample; frame: HealthFrame; report: HealthReport } | null = null;
   const ticks: RecentTick[] = [];
   const latestFor = (caller: Pick<Caller, 'tenant'>) => {
@@ -46,7 +50,7 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
         const kept = ticks.filter((tick) => tick.at < sample.at);
         ticks.splice(0, ticks.length, ...kept);
       }
-      status = stepHealth(isSetBack ? null : status, sample);
+      status = stepHealth(isSetBack ? null : status, sample, thresholds);
       const frame = frameOf(sample, status);
       latest = { sample, frame, report: reportOf(sample, status) };
       // One a second, whoever collects between the ticks, so that the count of ticks is a length of time.
@@ -61,6 +65,9 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
       const first = ticks[0]?.at ?? Number.POSITIVE_INFINITY;
       ticks.unshift(...past.ticks.filter((tick) => tick.at < first).slice(-(maxTicks - ticks.length)));
     },
+    judgeBy(next) {
+      thresholds = next;
+    },
     ticks: () => ticks,
     latestSample: () => latest?.sample ?? null,
     frameFor: (caller) => latestFor(caller).frame,
@@ -68,7 +75,7 @@ export function createLiveHealth(tenant: TenantRef, collectNow: () => Promise<He
     async collectNow() {
       const sample = await collectNow();
       // The collector hands every sample to accept() first; this one is the latest unless a tick came in between.
-      return latest?.sample.seq === sample.seq ? latest.report : reportOf(sample, stepHealth(status, sample));
+      return latest?.sample.seq === sample.seq ? latest.report : reportOf(sample, stepHealth(status, sample, thresholds));
     },
   };
 }

@@ -22,7 +22,7 @@ function make(modules: RouteModules, wires: readonly WireEndpoint[]): Json {
       if (declared) paths[declared.path] = { ...paths[declared.path], [method.toLowerCase()]: operationOf(declared) };
     }
   }
-  for (const wire of wires) paths[wire.path] = Object.fromEntries(wire.methods.map((method) => [method.toLowerCase(), wireOperationOf(wire, method)]));
+  for (const wire of wires) paths[wire.path] = { ...paths[wire.path], ...Object.fromEntries(wire.methods.map((method) => [method.toLowerCase(), wireOperationOf(wire, method)])) };
   return {
     openapi: '3.1.0',
     info: { title: 'Nines', version: '1', description: 'Errors are RFC 9457 problem details. Times are milliseconds since 1970.' },

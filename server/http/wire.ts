@@ -24,9 +24,12 @@ export interface WireRequest extends RouteRequest {
   isGone(): boolean;
 }
 
-/** A path of a protocol that others defined: it has its own forms of answers and failures instead of schemas and problem details. */
+/**
+ * A path of a protocol that others defined: it has its own forms of answers and failures instead of schemas and problem details. Where its methods need
+ * different permissions, a path has several endpoints.
+ */
 export interface WireEndpoint {
-  methods: readonly ('GET' | 'POST')[];
+  methods: readonly ('GET' | 'POST' | 'DELETE')[];
   /** With parameters in braces: `/api/v1/label/{name}/values`. */
   path: string;
   permission: Permission;
@@ -69,7 +72,9 @@ const heldSmallBytes = 16 * 1024 * 1024;
 export function createWireTable({ protocols, budget }: WireOptions): WireTable {
   const budgets = { large: budget, small: createByteBudget(heldSmallBytes) };
   const endpoints = protocols.flatMap((protocol) => protocol.endpoints);
-  const table = createPathTable(endpoints.map((endpoint) => [endpoint.path, endpoint] as const));
+  const byPath = new Map<string, [WireEndpoint, ...WireEndpoint[]]>();
+  for (const endpoint of endpoints) byPath.set(endpoint.path, [endpoint, ...(byPath.get(endpoint.path) ?? [])]);
+  const table = createPathTable(byPath);
   const prefixed = protocols.flatMap(({ prefix, failure }) => (prefix === undefined ? [] : [{ prefix, failure }]));
   return {
     endpoints,
@@ -86,13 +91,15 @@ export function createWireTable({ protocols, budget }: WireOptions): WireTable {
   };
 }
 
-async function answerFound(endpoint: WireEndpoint, message: IncomingMessage, params: Record<string, string>, budgets: Budgets): Promise<Answer> {
-  const allow = allowed(endpoint);
+async function answerFound(endpoints: readonly [WireEndpoint, ...WireEndpoint[]], message: IncomingMessage, params: Record<string, string>, budgets: Budgets): Promise<Answer> {
+  const allow = allowed(endpoints.flatMap(({ methods }) => methods));
   if (message.method === 'OPTIONS') return { status: 204, headers: { allow }, body: '' };
   const { request, owe, release } = wireRequestOf(message, params, budgets);
+  const method = message.method === 'HEAD' ? 'GET' : message.method;
+  const endpoint = endpoints.find(({ methods }) => methods.some((each) => each === method));
+  const { failure, path } = endpoint ?? endpoints[0];
   try {
-    const method = message.method === 'HEAD' ? 'GET' : message.method;
-    if (!endpoint.methods.some((each) => each === method)) throw new AppError('method_not_allowed', `${endpoint.path} answers ${allow}.`);
+    if (!endpoint) throw new AppError('method_not_allowed', `${path} answers ${allow}.`);
     const known = authenticate(request, endpoint.permission, request.requestId);
     const caller = known instanceof Promise ? await known : known;
     assertNotCrossSite(request, caller);
@@ -100,7 +107,7 @@ async function answerFound(endpoint: WireEndpoint, message: IncomingMessage, par
     const answer = await endpoint.answer(request, caller);
     return { ...answer, headers: { ...answer.headers, 'x-request-id': request.requestId } };
   } catch (error) {
-    const { status, headers, body } = endpoint.failure(error, request);
+    const { status, headers, body } = failure(error, request);
     return { status, headers: { ...headers, ...failureHeaders(error, request, allow) }, body };
   } finally {
     release();
@@ -122,7 +129,7 @@ function failureHeaders(error: unknown, request: WireRequest, allow: string): Re
   return headers;
 }
 
-function allowed({ methods }: WireEndpoint): string {
+function allowed(methods: readonly string[]): string {
   return [...methods, ...(methods.includes('GET') ? ['HEAD'] : []), 'OPTIONS'].join(', ');
 }
 

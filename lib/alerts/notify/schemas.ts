@@ -24,22 +24,27 @@ export interface Route {
   routes: Route[];
 }
 
-/** As Alertmanager's tree: an alert goes down to the deepest node that matches. */
-export const Route: z.ZodType<Route> = z.strictObject({
-  id: z.string().min(1).max(64),
-  name: z.string().trim().max(200),
-  matchers: AlertMatchers,
-  groupBy: z.array(z.string().min(1).max(128)).max(20).nullable(),
-  groupWaitMs: duration.nullable(),
-  groupIntervalMs: duration.nullable(),
-  repeatIntervalMs: duration.nullable(),
-  channelIds: z.array(z.uuid()).max(50).nullable(),
-  escalationPolicyId: z.union([z.uuid(), z.literal('none')]).nullable(),
-  continue: z.boolean(),
-  get routes() {
-    return z.array(Route).max(200);
-  },
-});
+export const routeLimits = { depth: 8, nodes: 200 } as const;
+
+/** As Alertmanager's tree: an alert goes down to the deepest node that matches. Written out to its greatest depth, so that no input can make it recurse further. */
+export const Route: z.ZodType<Route> = routeAt(1);
+
+function routeAt(depth: number): z.ZodType<Route> {
+  const below = depth < routeLimits.depth ? z.array(routeAt(depth + 1)).max(routeLimits.nodes) : z.array(z.never()).max(0, `Routes can be nested ${routeLimits.depth} deep.`);
+  return z.strictObject({
+    id: z.string().min(1).max(64),
+    name: z.string().trim().max(200),
+    matchers: AlertMatchers,
+    groupBy: z.array(z.string().min(1).max(128)).max(20).nullable(),
+    groupWaitMs: duration.nullable(),
+    groupIntervalMs: duration.nullable(),
+    repeatIntervalMs: duration.nullable(),
+    channelIds: z.array(z.uuid()).max(50).nullable(),
+    escalationPolicyId: z.union([z.uuid(), z.literal('none')]).nullable(),
+    continue: z.boolean(),
+    routes: below,
+  });
+}
 
 /** Of the root where it names none: the first message leaves within a second or two of the fault. */
 export const routeDefaults = { groupBy: ['alertname'], groupWaitMs: 1_000, groupIntervalMs: 60_000, repeatIntervalMs: 4 * 3_600_000 } as const;
@@ -104,7 +109,8 @@ export const DeliveryView = z.strictObject({
   title: z.string(),
   reason: z.string(),
   groupKey: z.string(),
-  alertIds: z.array(z.uuid()),
+  alertIds: z.array(z.uuid()).describe('Of what it tells of the first 100'),
+  alertCount: z.number().int().describe('How many alerts it tells of'),
   createdAt: timeMs,
   deliveredAt: timeMs.nullable(),
   nextAttemptAt: timeMs.nullable(),

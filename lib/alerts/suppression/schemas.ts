@@ -1,13 +1,18 @@
 import { z } from 'zod';
 import { AlertActor, AlertMatcher, AlertMatchers, maxMatchers, timeMs } from '../schemas';
+import { isStorable, notStorable } from './storable';
+import { isTimeZone } from './time-zone';
 
 const reason = z.string().trim().min(1, 'Say why.').max(2_000);
+/** A moment before the year 10000. */
+export const moment = timeMs.min(0).max(253_402_300_799_999);
 const matchers = z.array(AlertMatcher).min(1, 'Name at least one matcher.').max(maxMatchers);
 
 /** A silence names its alerts, its reason and its end. */
 export const SilenceInput = z
-  .strictObject({ matchers, startsAt: timeMs, endsAt: timeMs, comment: reason })
-  .refine(({ startsAt, endsAt }) => endsAt > startsAt, { path: ['endsAt'], message: 'must be after startsAt' });
+  .strictObject({ matchers, startsAt: moment, endsAt: moment, comment: reason })
+  .refine(({ startsAt, endsAt }) => endsAt > startsAt, { path: ['endsAt'], message: 'must be after startsAt' })
+  .refine(isStorable, notStorable);
 export type SilenceInput = z.infer<typeof SilenceInput>;
 
 export const silenceStates = ['pending', 'active', 'expired'] as const;
@@ -28,7 +33,11 @@ export type SilenceView = z.infer<typeof SilenceView>;
 
 const date = z.iso.date('must be a date like 2026-03-29');
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time like 02:30');
-export const timeZone = z.string().min(1).max(64).describe('An IANA time zone: Europe/Berlin');
+export const timeZone = z
+  .string()
+  .max(64)
+  .refine(isTimeZone, 'is no time zone that Nines knows: write a name of the IANA database, like Europe/Berlin or UTC')
+  .describe('An IANA time zone: Europe/Berlin');
 /** 1 is Monday, as in ISO 8601. */
 export const weekday = z.number().int().min(1).max(7);
 
@@ -42,27 +51,35 @@ export const Recurrence = z.discriminatedUnion('kind', [
 export type Recurrence = z.infer<typeof Recurrence>;
 
 export const MaintenanceSchedule = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('once'), startsAt: timeMs, endsAt: timeMs }),
-  z.strictObject({
-    kind: z.literal('recurring'),
-    timeZone,
-    startDate: date.describe('The first day on which it may open'),
-    endDate: date.nullable().describe('The last day on which it may open'),
-    time: timeOfDay,
-    durationMinutes: z.number().int().min(1).max(7 * 24 * 60),
-    recurrence: Recurrence,
-  }),
+  z
+    .strictObject({ kind: z.literal('once'), startsAt: moment, endsAt: moment })
+    .refine(({ startsAt, endsAt }) => endsAt > startsAt, { path: ['endsAt'], message: 'must be after startsAt' }),
+  z
+    .strictObject({
+      kind: z.literal('recurring'),
+      timeZone,
+      startDate: date.describe('The first day on which it may open'),
+      endDate: date.nullable().describe('The last day on which it may open'),
+      time: timeOfDay,
+      durationMinutes: z.number().int().min(1).max(7 * 24 * 60),
+      recurrence: Recurrence,
+    })
+    .refine(({ startDate, endDate }) => endDate === null || endDate >= startDate, { path: ['endDate'], message: 'must not be before startDate' }),
 ]);
 export type MaintenanceSchedule = z.infer<typeof MaintenanceSchedule>;
 
-export const MaintenanceInput = z.strictObject({
-  name: z.string().trim().min(1, 'Give the window a name.').max(200),
-  reason,
-  isEnabled: z.boolean().default(true),
-  matchers,
-  schedule: MaintenanceSchedule,
-});
+export const MaintenanceInput = z
+  .strictObject({
+    name: z.string().trim().min(1, 'Give the window a name.').max(200),
+    reason,
+    isEnabled: z.boolean().default(true),
+    matchers,
+    schedule: MaintenanceSchedule,
+  })
+  .refine(isStorable, notStorable);
 export type MaintenanceInput = z.infer<typeof MaintenanceInput>;
+
+export const OpeningView = z.strictObject({ startsAt: timeMs, endsAt: timeMs });
 
 export const MaintenanceView = z.strictObject({
   id: z.uuid(),
@@ -71,8 +88,8 @@ export const MaintenanceView = z.strictObject({
   createdBy: AlertActor,
   createdAt: timeMs,
   updatedAt: timeMs,
-  current: z.strictObject({ startsAt: timeMs, endsAt: timeMs }).nullable().describe('The opening of now'),
-  upcoming: z.array(z.strictObject({ startsAt: timeMs, endsAt: timeMs })).describe('The next openings'),
+  current: OpeningView.nullable().describe('The opening of now'),
+  upcoming: z.array(OpeningView).describe('The next openings, at most 5'),
 });
 export type MaintenanceView = z.infer<typeof MaintenanceView>;
 
@@ -95,8 +112,13 @@ export const Dependency = z.strictObject({
 });
 export type Dependency = z.infer<typeof Dependency>;
 
-export const SuppressionRules = z.strictObject({
-  inhibitions: z.array(Inhibition).max(200),
-  dependencies: z.array(Dependency).max(2_000),
-});
+export const SuppressionRules = z
+  .strictObject({ inhibitions: z.array(Inhibition).max(200), dependencies: z.array(Dependency).max(2_000) })
+  .refine(isStorable, notStorable);
 export type SuppressionRules = z.infer<typeof SuppressionRules>;
+
+/** Of one tenant. */
+export const suppressionLimits = { openSilences: 1_000, maintenanceWindows: 200 } as const;
+
+/** How long a silence may last, and how far ahead it may begin. */
+export const maxSilenceMs = 366 * 86_400_000;

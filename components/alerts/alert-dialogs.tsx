@@ -1,0 +1,75 @@
+'use client';
+
+import { Dialog } from '@/components/ui/dialog';
+import type { AlertView } from '@/lib/alerts/schemas';
+import { AcknowledgeForm } from './acknowledge-form';
+import { whatOf } from './action-notice';
+import { ResolveForm } from './resolve-form';
+import type { Ask } from './row-actions';
+import { SilenceForm } from './silence-form';
+import type { AlertActions } from './use-alert-actions';
+import type { Viewer } from './viewer';
+
+export interface Asked {
+  kind: Ask;
+  alerts: readonly AlertView[];
+}
+
+interface AlertDialogsProps {
+  /** Null: closed. */
+  asked: Asked | null;
+  actions: AlertActions;
+  viewer: Viewer;
+  onClose: () => void;
+}
+
+/** From the foot of the screen on a phone, where the thumb is. */
+const sheet = 'max-sm:mx-0 max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)]';
+
+const verbs: Record<Ask, string> = { acknowledge: 'Acknowledge', resolve: 'Resolve', silence: 'Silence' };
+
+export function AlertDialogs({ asked, actions, viewer, onClose }: AlertDialogsProps) {
+  return (
+    <Dialog open={asked !== null} onClose={onClose} title={asked ? `${verbs[asked.kind]} ${whatOf(asked.alerts)}` : 'Alerts'} className={sheet}>
+      {asked ? <Form asked={asked} actions={actions} viewer={viewer} onClose={onClose} /> : null}
+    </Dialog>
+  );
+}
+
+function Form({ asked, actions, viewer, onClose }: AlertDialogsProps & { asked: Asked }) {
+  const { kind, alerts } = asked;
+  switch (kind) {
+    case 'acknowledge':
+      return (
+        <AcknowledgeForm
+          alerts={alerts}
+          viewer={viewer}
+         
+          onAcknowledge={(details) => {
+            onClose();
+            actions.acknowledge(alerts, details);
+          }}
+        />
+      );
+    case 'resolve':
+      return (
+        <ResolveForm
+          alerts={alerts}
+          onResolve={(comment) => {
+            onClose();
+            actions.resolve(alerts, comment);
+          }}
+        />
+      );
+    case 'silence':
+      return (
+        <SilenceForm
+          alerts={alerts}
+          onSilenced={(words) => {
+            onClose();
+            actions.say({ kind: 'done', words, undo: [] });
+          }}
+        />
+      );
+  }
+}

@@ -1,0 +1,88 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { callEndpoint } from '@/components/api-client';
+import { listAlertGroups, listAlerts, readAlert, readPagingAccount } from '@/lib/alerts/api';
+import { alertsQuery, type AlertsState } from './alerts-state';
+import type { AnswerFacts } from './alert-words';
+
+/** Everything that an event about alerts makes old. */
+export const alertsKey = ['alerts'] as const;
+export const flatKey = [...alertsKey, 'flat'] as const;
+export const groupedKey = [...alertsKey, 'grouped'] as const;
+export const openKey = [...alertsKey, 'open'] as const;
+export const oneKey = [...alertsKey, 'one'] as const;
+
+const firstPage = 100;
+const laterPage = 500;
+const groupPage = 50;
+const dayMs = 24 * 3_600_000;
+
+/** The alerts one by one, the newest first; later pages are larger. */
+export function flatQuery(state: AlertsState) {
+  return infiniteQueryOptions({
+    queryKey: [...flatKey, filtersOf(state)],
+    queryFn: ({ pageParam, signal }) =>
+      callEndpoint(listAlerts, { query: { ...alertsQuery(state, Date.now()), cursor: pageParam, limit: pageParam === undefined ? firstPage : laterPage }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: state.isFlat,
+  });
+}
+
+/** The alerts in their groups, the worst first. */
+export function groupedQuery(state: AlertsState) {
+  return infiniteQueryOptions({
+    queryKey: [...groupedKey, filtersOf(state)],
+    queryFn: ({ pageParam, signal }) => callEndpoint(listAlertGroups, { query: { ...alertsQuery(state, Date.now()), cursor: pageParam, limit: groupPage }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: !state.isFlat,
+  });
+}
+
+/** One group that was opened, with more of its alerts than a page of groups carries. */
+export function openGroupQuery(state: AlertsState, key: string) {
+  return queryOptions({
+    queryKey: [...openKey, key, filtersOf(state)],
+    queryFn: ({ signal }) => callEndpoint(listAlertGroups, { query: { ...alertsQuery(state, Date.now()), key, limit: 1 }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** What the first sentence is made of, whatever the filters. */
+export function answerQuery() {
+  return queryOptions({ queryKey: [...alertsKey, 'answer'], queryFn: ({ signal }) => readAnswer(signal) });
+}
+
+async function readAnswer(signal: AbortSignal): Promise<AnswerFacts & { at: number }> {
+  const firing = await callEndpoint(listAlertGroups, { query: { state: 'firing', limit: 1 }, signal });
+  const { counts, at } = firing;
+  if (counts.firing > 0) return { counts, at, top: firing.groups[0] ?? null, last: null };
+  if (counts.acknowledged > 0) {
+    const acknowledged = await callEndpoint(listAlertGroups, { query: { state: 'acknowledged', limit: 1 }, signal });
+    return { counts, at, top: acknowledged.groups[0] ?? null, last: null };
+  }
+  if (counts.suppressed > 0) return { counts, at, top: null, last: null };
+  const { alerts } = await callEndpoint(listAlerts, { query: { state: 'resolved', from: at - dayMs, limit: 100 }, signal });
+  const last = alerts.reduce((latest: (typeof alerts)[number] | null, alert) => ((alert.resolvedAt ?? 0) > (latest?.resolvedAt ?? 0) ? alert : latest), null);
+  return { counts, at, top: null, last };
+}
+
+export function alertQuery(id: string) {
+  return queryOptions({ queryKey: [...oneKey, id], queryFn: ({ signal }) => callEndpoint(readAlert, { params: { id }, signal }) });
+}
+
+/** Why somebody, or everybody, was or was not paged. */
+export function accountQuery(id: string, userId: string | null) {
+  return queryOptions({
+    queryKey: [...alertsKey, 'account', id, userId],
+    queryFn: ({ signal }) => callEndpoint(readPagingAccount, { params: { id }, query: { userId: userId ?? undefined }, signal }),
+    placeholderData: keepPreviousData,
+  });
+}
+
+function filtersOf(state: AlertsState): Omit<AlertsState, 'isFlat'> {
+  const { isFlat: _, ...filters } = state;
+  return filters;
+}

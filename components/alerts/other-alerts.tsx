@@ -1,0 +1,46 @@
+import Link from 'next/link';
+import { Since } from '@/components/time/since';
+import { formatDuration } from '@/components/time/format';
+import { Card, CardHeader } from '@/components/ui/card';
+import type { AlertView } from '@/lib/alerts/schemas';
+import { SeverityMark, StateMark } from './alert-mark';
+import { stretched } from './alert-row';
+import { shownStateOf, titleOf } from './alert-words';
+
+interface OtherAlertsProps {
+  title: string;
+  note: string;
+  alerts: readonly AlertView[];
+  nowMs: number;
+}
+
+/** Alerts that have to do with this one; nothing where there are none. */
+export function OtherAlerts({ title, note, alerts, nowMs }: OtherAlertsProps) {
+  if (alerts.length === 0) return null;
+  const id = `others-${title.toLowerCase().replaceAll(' ', '-')}`;
+  return (
+    <Card aria-labelledby={id}>
+      <CardHeader id={id} title={title} note={note} />
+      <ul className="max-h-96 divide-y overflow-y-auto border-t">
+        {alerts.map((alert) => {
+          const state = shownStateOf(alert);
+          return (
+            <li key={alert.id} className="relative flex min-h-11 items-center gap-3 px-4 py-2 hover:bg-sunken">
+              <SeverityMark severity={alert.severity} state={state} />
+              <div className="min-w-0 flex-1">
+                <Link href={`/alerts/${alert.id}`} prefetch={false} className={`block text-sm break-words ${stretched}`}>
+                  {titleOf(alert)}
+                </Link>
+                <StateMark severity={alert.severity} state={state} />
+              </div>
+              <p className="text-right text-xs whitespace-nowrap text-muted">
+                <Since atMs={alert.startsAt} nowMs={nowMs} form="ago" />
+                {alert.resolvedAt === null ? null : <span className="block">lasted {formatDuration(alert.resolvedAt - alert.startsAt)}</span>}
+              </p>
+            </li>
+          );
+        })}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,79 @@
+import { BellOff, Check, MessageSquarePlus, UserCheck } from 'lucide-react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
+import { Menu, menuItemStyle } from '@/components/ui/menu';
+import type { AlertView } from '@/lib/alerts/schemas';
+import { whatOf } from './action-notice';
+
+/** What can be asked for of alerts. Those that ask back are a dialog of the page. */
+export type Ask = 'acknowledge' | 'resolve' | 'silence';
+
+export interface RowActs {
+  canAcknowledge: boolean;
+  canResolve: boolean;
+  canSilence: boolean;
+  pick: (key: string, isSpan: boolean) => void;
+  focus: (key: string) => void;
+  /** At once, without a question. */
+  acknowledge: (alerts: readonly AlertView[]) => void;
+  ask: (kind: Ask, alerts: readonly AlertView[]) => void;
+}
+
+interface RowActionsProps {
+  alerts: readonly AlertView[];
+  /** How many there are, where these are not all of them: the buttons then say about how many they are. */
+  total?: number;
+  /** Shown on a desk without the pointer over the row. */
+  isShown: boolean;
+  acts: RowActs;
+}
+
+/** Acknowledge and Resolve: across the foot of a card on a phone, at the end of a line on a desk. */
+export function RowActions({ alerts, total = alerts.length, isShown, acts }: RowActionsProps) {
+  const open = alerts.filter(({ state }) => state !== 'resolved');
+  const firing = alerts.filter(({ state }) => state === 'firing');
+  if (open.length === 0) return null;
+  const what = whatOf(open);
+  const share = (count: number) => (alerts.length < total ? ` ${count} of ${total.toLocaleString('en')}` : '');
+  return (
+    <div
+      className={cn(
+        'relative z-10 flex w-full gap-2 sm:w-auto sm:items-center sm:gap-1 [@media(hover:hover)]:sm:absolute [@media(hover:hover)]:sm:inset-y-1 [@media(hover:hover)]:sm:right-34 [@media(hover:hover)]:sm:bg-sunken [@media(hover:hover)]:sm:pl-2',
+        !isShown && '[@media(hover:hover)]:sm:opacity-0 [@media(hover:hover)]:sm:group-hover:opacity-100 [@media(hover:hover)]:sm:group-focus-within:opacity-100',
+      )}
+    >
+      {acts.canAcknowledge && firing.length > 0 ? (
+        <Button className="flex-1 sm:h-8 sm:flex-none" aria-label={`Acknowledge ${whatOf(firing)}`} onClick={() => acts.acknowledge(firing)}>
+          <UserCheck aria-hidden className="size-4" />
+          Acknowledge{share(firing.length)}
+        </Button>
+      ) : null}
+      {acts.canResolve ? (
+        <Button className="flex-1 sm:h-8 sm:flex-none" aria-label={`Resolve ${what}`} onClick={() => acts.ask('resolve', open)}>
+          <Check aria-hidden className="size-4" />
+          Resolve{share(open.length)}
+        </Button>
+      ) : null}
+      {acts.canAcknowledge || acts.canSilence ? (
+        <Menu
+          label={`More for ${what}`}
+          trigger="···"
+          triggerClassName="inline-grid size-11 shrink-0 place-items-center rounded-base border bg-surface font-medium hover:bg-sunken sm:size-8"
+        >
+          {acts.canAcknowledge ? (
+            <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => acts.ask('acknowledge', open)}>
+              <MessageSquarePlus aria-hidden className="size-4 text-muted" />
+              Acknowledge with details
+            </button>
+          ) : null}
+          {acts.canSilence ? (
+            <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => acts.ask('silence', open)}>
+              <BellOff aria-hidden className="size-4 text-muted" />
+              Silence
+            </button>
+          ) : null}
+        </Menu>
+      ) : null}
+    </div>
+  );
+}

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import type { SuppressionRules } from '@/lib/alerts/suppression/schemas';
+import { readRelations, relationsDraftOf, type RelationsDraft } from './dependency-draft';
+
+const stored: SuppressionRules = {
+  inhibitions: [{ name: 'Site down', source: [{ label: 'alertname', operator: '=', value: 'Site down' }], target: [{ label: 'site', operator: '=~', value: '.+' }], equal: ['site', 'rack'] }],
+  dependencies: [{ service: 'shop', dependsOn: { kind: 'service', name: 'database' } }, { service: 'database', dependsOn: { kind: 'host', name: 'db-1' } }],
+};
+
+test('what is stored comes out of the form as it went in', () => expect(readRelations(relationsDraftOf(stored))).toEqual({ rules: stored, issues: [] }));
+
+test.each<[string, RelationsDraft, string, RegExp]>([
+  ['no name', { inhibitions: [{ name: '', source: 'a=b', target: 'c=d', equal: '' }], dependencies: [] }, 'inhibitions.0.name', /name/],
+  ['no source', { inhibitions: [{ name: 'a', source: '', target: 'c=d', equal: '' }], dependencies: [] }, 'inhibitions.0.source', /at least one/],
+  ['matchers that cannot be read', { inhibitions: [{ name: 'a', source: 'a=b', target: 'c', equal: '' }], dependencies: [] }, 'inhibitions.0.target', /character 2/],
+  ['a service without a name', { inhibitions: [], dependencies: [{ service: ' ', kind: 'host', name: 'x' }] }, 'dependencies.0.service', /service/],
+  ['a host without a name', { inhibitions: [], dependencies: [{ service: 'a', kind: 'host', name: '' }] }, 'dependencies.0.name', /instance/],
+])('what is wrong is told at its field: %s', (_, draft, path, message) => {
+  expect(readRelations(draft).issues.find((issue) => issue.path === path)?.message).toMatch(message);
+});

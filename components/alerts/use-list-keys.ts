@@ -1,0 +1,69 @@
+'use client';
+
+import type { RefObject } from 'react';
+import type { AlertView } from '@/lib/alerts/schemas';
+import { alertsOfRow, type AlertRow } from './alert-rows';
+import { moveCursor, type KeyAction } from './list-keys';
+import type { RowActs } from './row-actions';
+import { useAlertKeys } from './use-alert-keys';
+
+interface Cursor {
+  key: string;
+  isByKey: boolean;
+}
+
+interface ListKeys {
+  rows: readonly AlertRow[];
+  cursor: Cursor | null;
+  setCursor: (cursor: Cursor) => void;
+  /** The alerts that are picked; the keys are about them, and without any about the row with the cursor. */
+  chosen: readonly AlertView[];
+  acts: RowActs;
+  clear: () => void;
+  search: RefObject<HTMLInputElement | null>;
+}
+
+/** The keys of the list. */
+export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, search }: ListKeys): void {
+  const targets = (): readonly AlertView[] => {
+    const row = rows.find(({ key }) => key === cursor?.key);
+    return chosen.length > 0 ? chosen : row ? alertsOfRow(row) : [];
+  };
+  const on: Record<KeyAction, (isShift: boolean) => boolean> = {
+    next: () => move(1),
+    previous: () => move(-1),
+    select: (isShift) => {
+      if (cursor) acts.pick(cursor.key, isShift);
+      return cursor !== null;
+    },
+    acknowledge: () => {
+      const firing = targets().filter(({ state }) => state === 'firing');
+      if (acts.canAcknowledge && firing.length > 0) acts.acknowledge(firing);
+      return targets().length > 0;
+    },
+    resolve: () => ask('resolve', acts.canResolve),
+    silence: () => ask('silence', acts.canSilence),
+    search: () => {
+      search.current?.focus();
+      search.current?.select();
+      return true;
+    },
+    clear: () => {
+      clear();
+      return chosen.length > 0;
+    },
+  };
+  useAlertKeys((action, isShift) => on[action](isShift));
+
+  function move(by: 1 | -1): boolean {
+    const key = moveCursor(rows.flatMap((row) => (row.kind === 'more' ? [] : [row.key])), cursor?.key ?? null, by);
+    if (key !== null) setCursor({ key, isByKey: true });
+    return key !== null;
+  }
+
+  function ask(kind: 'resolve' | 'silence', isAllowed: boolean): boolean {
+    const alerts = targets();
+    if (isAllowed && alerts.length > 0) acts.ask(kind, alerts);
+    return alerts.length > 0;
+  }
+}

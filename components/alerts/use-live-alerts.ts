@@ -1,0 +1,48 @@
+'use client';
+
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useEffectEvent } from 'react';
+import { useRealtime } from '@/components/realtime/realtime-provider';
+import { alertsKey } from './alert-queries';
+import { createRefresher } from './refresher';
+
+const leastGapMs = 300;
+/** Times pass without an event too: an answer is at most this old. */
+const longestMs = 30_000;
+
+/**
+ * Asks again for what is shown of alerts whenever they change; not while nobody looks, and then at once. `before` may lessen what is asked for, and
+ * puts it off with false.
+ */
+export function useLiveAlerts(before: () => boolean = () => true): void {
+  const queries = useQueryClient();
+  const realtime = useRealtime();
+  const prepare = useEffectEvent(before);
+  // Synchronises with the socket, the clock and whether the page can be seen.
+  useEffect(() => {
+    const refresher = createRefresher(() => {
+      if (prepare()) return queries.invalidateQueries({ queryKey: alertsKey });
+      refresher.ask();
+      return Promise.resolve();
+    }, leastGapMs);
+    let isMissed = false;
+    const ask = () => {
+      if (document.hidden) isMissed = true;
+      else refresher.ask();
+    };
+    const look = () => {
+      if (document.hidden || !isMissed) return;
+      isMissed = false;
+      refresher.ask();
+    };
+    const clock = setInterval(ask, longestMs);
+    const ends = [realtime?.on('alerts:changed', ask), realtime?.onReconnected(ask)];
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(clock);
+      refresher.stop();
+      for (const end of ends) end?.();
+      document.removeEventListener('visibilitychange', look);
+    };
+  }, [queries, realtime]);
+}

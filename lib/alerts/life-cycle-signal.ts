@@ -1,0 +1,121 @@
+import { labelOf, type LabelSet } from '@/lib/metrics/labels';
+import type { AlertPatch, NewAlertEvent } from './life-cycle';
+import type { AlertState } from './schemas';
+
+/** What the evaluation of a rule, or a program outside, says of one alert; times in milliseconds since 1970. */
+export interface AlertSignal {
+  /** `cleared`: a pending one ended; `changed`: only its value, annotations or flapping did. */
+  kind: 'pending' | 'firing' | 'ended' | 'cleared' | 'changed';
+  atMs: number;
+  fingerprint: string;
+  labels: LabelSet;
+  annotations: Record<string, string>;
+  value: number | null;
+  startsAtMs: number;
+  source: 'rule' | 'api';
+  ruleId: string | null;
+  runbookUrl: string | null;
+  generatorUrl: string | null;
+  /** When it ends unless it is said again; null: only when it is said to. */
+  activeUntilMs: number | null;
+  /** Of `ended`. */
+  resolution: 'condition' | 'no_data' | 'timeout' | 'rule_removed' | 'source';
+  isFlapping: boolean;
+  /** A sentence for people. */
+  reason: string;
+  /** What the evaluator needs to go on after a restart. */
+  evaluation: object | null;
+}
+
+/** The active occurrence of a fingerprint. */
+export interface ActiveAlert {
+  state: AlertState;
+  isFlapping: boolean;
+  value: number | null;
+  annotations: Readonly<Record<string, string>>;
+  startsAt: number;
+  activeUntil: number | null;
+  generatorUrl: string | null;
+  runbookUrl: string | null;
+}
+
+export interface SignalPatch extends AlertPatch {
+  value?: number | null;
+  annotations?: Record<string, string>;
+  activeUntil?: number | null;
+  generatorUrl?: string | null;
+  runbookUrl?: string | null;
+  evaluation?: object | null;
+}
+
+/**
+ * What a signal does to the active occurrence of its fingerprint (null: there is none). A repeated signal does nothing, nor does one from before the
+ * occurrence began. A `refresh` changes what is shown, not the life cycle, and leaves the version as it is.
+ */
+export type SignalEffect =
+  | { kind: 'insert'; state: 'pending' | 'firing'; event: NewAlertEvent }
+  | { kind: 'update'; set: SignalPatch; event: NewAlertEvent }
+  | { kind: 'refresh'; set: SignalPatch }
+  | { kind: 'delete' }
+  | { kind: 'none' };
+
+export function applySignal(alert: ActiveAlert | null, signal: AlertSignal): SignalEffect {
+  const { kind } = signal;
+  if (alert === null) {
+    if (kind !== 'pending' && kind !== 'firing') return { kind: 'none' };
+    return { kind: 'insert', state: kind, event: eventOf(signal, kind) };
+  }
+  if (signal.atMs < alert.startsAt) return { kind: 'none' };
+  switch (kind) {
+    case 'pending':
+    case 'changed':
+      return refresh(alert, signal);
+    case 'firing': {
+      if (alert.state !== 'pending') return refresh(alert, signal);
+      const set: SignalPatch = { ...shownBy(signal), state: 'firing', firedAt: signal.atMs, isFlapping: signal.isFlapping, isSettled: false };
+      return { kind: 'update', set, event: eventOf(signal, 'firing') };
+    }
+    case 'ended':
+    case 'cleared':
+      return end(alert, signal);
+  }
+}
+
+function end(alert: ActiveAlert, signal: AlertSignal): SignalEffect {
+  const { atMs, resolution, evaluation } = signal;
+  switch (alert.state) {
+    case 'pending':
+      return { kind: 'delete' };
+    case 'resolved':
+      return { kind: 'update', set: { isActive: false, evaluation }, event: eventOf(signal, 'ended') };
+    case 'firing':
+    case 'acknowledged': {
+      const set: SignalPatch = { state: 'resolved', isActive: false, resolvedAt: atMs, resolution, suppression: null, isFlapping: signal.isFlapping, evaluation, isSettled: false };
+      return { kind: 'update', set, event: eventOf(signal, 'resolved') };
+    }
+  }
+}
+
+function refresh(alert: ActiveAlert, signal: AlertSignal): SignalEffect {
+  const set = shownBy(signal);
+  if (signal.kind !== 'pending' && alert.isFlapping !== signal.isFlapping) {
+    return { kind: 'update', set: { ...set, isFlapping: signal.isFlapping }, event: eventOf(signal, signal.isFlapping ? 'flapping' : 'steady', 'life_cycle') };
+  }
+  const isSame = alert.value === signal.value && alert.activeUntil === signal.activeUntilMs && alert.generatorUrl === signal.generatorUrl && alert.runbookUrl === signal.runbookUrl;
+  if (isSame && signal.kind !== 'changed' && isSameText(alert.annotations, signal.annotations)) return { kind: 'none' };
+  return { kind: 'refresh', set };
+}
+
+function shownBy({ value, annotations, activeUntilMs, generatorUrl, runbookUrl, evaluation }: AlertSignal): SignalPatch {
+  return { value, annotations, activeUntil: activeUntilMs, generatorUrl, runbookUrl, evaluation };
+}
+
+function eventOf(signal: AlertSignal, outcome: string, stage: NewAlertEvent['stage'] = 'evaluation'): NewAlertEvent {
+  const { atMs, ruleId, reason, labels } = signal;
+  return { at: atMs, stage, outcome, reason, actor: null, subject: ruleId === null ? null : { kind: 'rule', id: ruleId, name: labelOf(labels, 'alertname') } };
+}
+
+function isSameText(a: Readonly<Record<string, string>>, b: Readonly<Record<string, string>>): boolean {
+  const names = Object.keys(a);
+  return names.length === Object.keys(b).length && names.every((name) => a[name] === b[name]);
+}

@@ -1,0 +1,36 @@
+import type { Caller } from '@/lib/context';
+import type { Database } from '@/server/database/database';
+
+/** A channel for which messages wait; `channelId` is null for those whose channel was deleted. */
+export interface DeliveryTurn {
+  tenant: Caller['tenant'];
+  channelId: string | null;
+  /** When the first of them is due, in milliseconds since 1970. */
+  dueMs: number;
+}
+
+const most = 10_000;
+
+/** Whose messages wait, those that are due first in front. Of what one recipient is told of one group only the oldest counts: the others wait for it. */
+export async function deliveryTurns({ owner }: Database): Promise<DeliveryTurn[]> {
+  const client = await owner.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin read only');
+    await client.query(`select set_config('nines.scope', 'auth', true)`);
+    const { rows } = await client.query<{ id: string; number: number; slug: string; name: string; channelId: string | null; due: Date }>(
+      `with heads as (
+         select distinct on (tenant_id, recipient_key, group_key) tenant_id, channel_id, next_attempt_at from deliveries
+         where state in ('queued', 'sending', 'retrying') order by tenant_id, recipient_key, group_key, position)
+       select t.id, t.number, t.slug, t.name, h.channel_id as "channelId", min(h.next_attempt_at) as due
+       from heads h join tenants t on t.id = h.tenant_id group by t.id, h.channel_id order by due limit ${most}`,
+    );
+    await client.query('commit');
+    return rows.map(({ channelId, due, ...tenant }) => ({ tenant, channelId, dueMs: due.getTime() }));
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}

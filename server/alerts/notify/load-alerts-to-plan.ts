@@ -1,0 +1,39 @@
+import type pg from 'pg';
+import { labelSetOf } from '@/lib/metrics/labels';
+import type { PlanAlert } from '@/lib/alerts/notify/plan-types';
+import { alertColumns, viewOfAlert, type AlertRow } from '@/server/alerts/alert-row';
+
+/** Alerts as they were read last, so that only what changed is read again. */
+export type KnownAlerts = ReadonlyMap<string, { stamp: string; alert: PlanAlert }>;
+
+const mostAlerts = 100_000;
+
+/** The alerts of the client's tenant about which something may be to be told, the oldest first. `known` are those of the call before; the answer is for the next one. */
+export async function loadAlertsToPlan(client: pg.ClientBase, known: KnownAlerts): Promise<KnownAlerts> {
+  const { rows: stamps } = await client.query<{ id: string; stamp: string }>(
+    `select id, version || ' ' || extract(epoch from updated_at) as stamp from alerts where not is_settled and state <> 'pending' order by starts_at, id limit ${mostAlerts}`,
+  );
+  const missing = stamps.filter(({ id, stamp }) => known.get(id)?.stamp !== stamp).map(({ id }) => id);
+  const read = missing.length === 0 ? new Map<string, PlanAlert>() : await readAlerts(client, missing);
+  const now = new Map<string, { stamp: string; alert: PlanAlert }>();
+  for (const { id, stamp } of stamps) {
+    const fresh = read.get(id);
+    const before = known.get(id);
+    if (fresh) now.set(id, { stamp, alert: fresh });
+    else if (before?.stamp === stamp) now.set(id, before);
+  }
+  return now;
+}
+
+async function readAlerts(client: pg.ClientBase, ids: readonly string[]): Promise<Map<string, PlanAlert>> {
+  const { rows } = await client.query<AlertRow & { suppressedBy: string | null }>(
+    `select ${alertColumns},
+       case when a.state = 'resolved' then (
+         select case when e.outcome = 'suppressed' then e.reason end from alert_events e
+         where e.alert_id = a.id and e.stage in ('inhibition', 'dependency', 'silence', 'maintenance') order by e.id desc limit 1
+       ) end as "suppressedBy"
+     from alerts a left join users o on o.id = a.owner_id where a.id = any($1::uuid[])`,
+    [ids],
+  );
+  return new Map(rows.map(({ suppressedBy, ...row }) => [row.id, { ...viewOfAlert(row), labelSet: labelSetOf(Object.entries(Object(row.labels) as Record<string, string>)), suppressedBy }]));
+}

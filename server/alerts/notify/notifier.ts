@@ -1,0 +1,85 @@
+import { GroupState } from '@/lib/alerts/notify/group-state';
+import { planNotifications } from '@/lib/alerts/notify/plan';
+import type { PlanInput } from '@/lib/alerts/notify/plan-types';
+import type { Caller } from '@/lib/context';
+import type { Database } from '@/server/database/database';
+import type { Log } from '@/server/log';
+import { loadAlertsToPlan, type KnownAlerts } from './load-alerts-to-plan';
+import { loadConfig, type NotifyConfig } from './load-config';
+import { StalePlan, storePlan } from './store-plan';
+
+export interface NotifierOptions {
+  database: Database;
+  log: Log;
+  /** Where people reach Nines, without a slash at the end. */
+  url: string;
+}
+
+export interface Notifier {
+  /** Does what is due for a tenant at a moment (milliseconds since 1970); says when something will be, null: not before something changes. */
+  tick(tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }>;
+}
+
+interface Memory {
+  config: NotifyConfig;
+  alerts: KnownAlerts;
+}
+
+const attempts = 3;
+const mostTenants = 1_000;
+const mostGroups = 100_000;
+
+/**
+ * Decides who is to be told of what: reads what a tenant's alerts and settings are, plans, and writes the plan down, in one transaction under a lock of the
+ * tenant, so that two nodes never tell twice; the versions of the groups and the keys of the deliveries would refuse it besides. It remembers only what
+ * it can read again.
+ */
+export function createNotifier({ database, log, url }: NotifierOptions): Notifier {
+  const memories = new Map<string, Memory>();
+
+  async function plan(tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
+    const before = memories.get(tenant.id) ?? null;
+    const { memory, nextDueMs } = await database.withTenant(tenant, async (client) => {
+      await client.query(`select pg_advisory_xact_lock(hashtextextended('notifications ' || $1, 0))`, [tenant.id]);
+      const config = await loadConfig(client, tenant.id, nowMs, log, before?.config ?? null);
+      const alerts = await loadAlertsToPlan(client, before?.alerts ?? new Map<string, never>());
+      const groups = await client.query<{ key: string; version: number; state: unknown }>(`select key, version, state from notification_groups limit ${mostGroups}`);
+      const input: PlanInput = {
+        nowMs, tenantName: tenant.name, url, ...config,
+        alerts: [...alerts.values()].map(({ alert }) => alert),
+        groups: groups.rows.map(({ key, version, state }) => ({ key, version, state: GroupState.parse(state) })),
+      };
+      const planned = planNotifications(input);
+      await storePlan(client, tenant, planned, nowMs);
+      return { memory: { config, alerts }, nextDueMs: planned.nextDueMs };
+    });
+    remember(tenant.id, memory);
+    return { nextDueMs };
+  }
+
+  function remember(tenantId: string, memory: Memory): void {
+    memories.delete(tenantId);
+    memories.set(tenantId, memory);
+    for (const oldest of memories.keys()) {
+      if (memories.size <= mostTenants) break;
+      memories.delete(oldest);
+    }
+  }
+
+  return {
+    async tick(tenant, nowMs) {
+      for (let attempt = 1; ; attempt += 1) {
+        try {
+          return await plan(tenant, nowMs);
+        } catch (error) {
+          if (attempt >= attempts || !isPassing(error)) throw error;
+        }
+      }
+    },
+  };
+}
+
+/** Somebody changed the same rows at the same moment: what was planned is planned anew. */
+function isPassing(error: unknown): boolean {
+  return error instanceof StalePlan || (error instanceof Error && 'code' in error && (error.code === '40P01' || error.code === '40001'));
+}
