@@ -9,6 +9,7 @@ import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
 import { createChannelSender } from './alerts/channels/send';
+import { thresholdsOf } from './alerts/rules/thresholds';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
@@ -123,6 +124,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   shutdown.add('access listener', () => accessListener.stop());
   await accessListener.ready;
 
+  const judge = async () => health.judgeBy(await thresholdsOf(database, tenant));
   const alerting = createAlerting({
     database,
     connection,
@@ -130,6 +132,10 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     hub,
     send: createChannelSender({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log }),
     self: { tenant, instance },
+    onThresholds: (tenantId) => {
+      if (tenantId !== null && tenantId !== tenant.id) return;
+      judge().catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the thresholds could not be read; Overview keeps those it has'));
+    },
     url,
     log,
   });

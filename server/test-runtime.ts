@@ -103,7 +103,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   health.accept(healthSample(Date.now()));
   const send = createChannelSender({ database, sealer, allowPrivate: true, log });
   // Not started: a test of rules or notifications drives them by itself.
-  const alerting = createAlerting({ database, connection, store: metrics, hub, send, self: { tenant: tenants.alpha, instance: 'web-1' }, url: http.url, log });
+  const alerting = createAlerting({ database, connection, store: metrics, hub, send, self: { tenant: tenants.alpha, instance: 'web-1' }, onThresholds: () => undefined, url: http.url, log });
   const wires = createWireTable({
     protocols: [
       createPrometheusApi({ store: metrics, log, version: '0.0.0', startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),

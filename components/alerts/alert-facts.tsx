@@ -39,7 +39,7 @@ export function AlertFacts({ alert }: { alert: AlertView }) {
           {rule === null ? (
             'outside, by the API'
           ) : (
-            <Link href={`/alerts/rules/${rule}`} className="inline-flex min-h-11 items-center underline underline-offset-4 sm:min-h-0">
+            <Link href={`/alert-rules/${rule}`} className="inline-flex min-h-11 items-center underline underline-offset-4 sm:min-h-0">
               its rule
             </Link>
           )}

@@ -49,7 +49,7 @@ export function AlertFilters({ state, counts, fault, search, onChange }: AlertFi
             className="h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-3 pl-9 text-base placeholder:text-muted sm:h-9 sm:text-sm"
           />
         </span>
-        <Segmented label="View" options={views} value={state.isFlat ? 'flat' : 'grouped'} onChange={(view) => onChange({ isFlat: view === 'flat' })} className="flex-1 sm:flex-none" />
+        <Segmented label="View" options={views} value={state.isFlat ? 'flat' : 'grouped'} onChange={(view) => onChange({ isFlat: view === 'flat' })} className="shrink-0 grow basis-48 sm:grow-0 sm:basis-auto" />
         <Button aria-expanded={isOpen} aria-controls="more-filters" onClick={() => setIsOpen(!isOpen)}>
           <SlidersHorizontal aria-hidden className="size-4" />
           <span>Filters{hidden > 0 ? ` (${hidden})` : ''}</span>
@@ -91,7 +91,7 @@ function Chip({ isOn, onClick, children }: { isOn: boolean; onClick: () => void;
       type="button"
       aria-pressed={isOn}
       onClick={onClick}
-      className="inline-flex h-11 items-center gap-2 rounded-base border bg-surface px-3 text-sm transition-colors duration-100 hover:bg-sunken aria-pressed:border-ink aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:ring-1 aria-pressed:ring-ink sm:h-8"
+      className="inline-flex h-11 items-center gap-1.5 rounded-base border bg-surface px-2 text-sm transition-colors duration-100 hover:bg-sunken aria-pressed:border-ink aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:ring-1 aria-pressed:ring-ink sm:h-8 sm:gap-2 sm:px-3"
     >
       {children}
     </button>

@@ -18,9 +18,9 @@ export function AlertsAnswer({ facts, nowMs }: { facts: AnswerFacts; nowMs: numb
   const next = tone === 'calm' ? null : (facts.top?.nextEscalationAt ?? null);
   return (
     <section aria-label="Answer" data-state={tone} className={cn('flex items-start gap-3 rounded-base border p-4', frames[tone])}>
-      <SeverityMark severity={tone === 'calm' ? 'info' : tone} state={tone === 'calm' ? 'resolved' : 'firing'} className="mt-1 size-6" />
+      <SeverityMark severity={tone === 'calm' ? 'info' : tone} state={tone === 'calm' ? 'resolved' : 'firing'} className="size-6 sm:mt-1" />
       <div className="min-w-0 flex-1">
-        <p role="status" className="text-xl leading-8 font-semibold tracking-tight text-balance break-words sm:text-2xl">
+        <p role="status" className="text-lg leading-6 font-semibold tracking-tight text-balance break-words sm:text-2xl sm:leading-8">
           {sentence}
         </p>
         {sinceMs === null ? null : (

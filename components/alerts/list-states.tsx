@@ -47,7 +47,7 @@ function NothingFires({ onHistory }: { onHistory: () => void }) {
   const counts = rules.data?.counts;
   const watching = counts ? counts.total - counts.disabled : null;
   const link = (
-    <Link href="/alerts/rules" className={buttonStyle()}>
+    <Link href="/alert-rules" className={buttonStyle()}>
       {watching === 0 ? 'Make a rule' : 'See the rules'}
     </Link>
   );

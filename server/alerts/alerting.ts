@@ -28,6 +28,8 @@ export interface AlertingOptions {
   send: SendToChannel;
   /** Whose samples are those of Nines itself, and the name of this host on them. */
   self: { tenant: TenantRef; instance: string };
+  /** The thresholds of a tenant changed, or may have: null stands for any tenant. On every node. */
+  onThresholds: (tenantId: string | null) => void;
   /** Where people reach Nines, for the links of messages. */
   url: string;
   log: Log;
@@ -45,7 +47,7 @@ export interface Alerting {
 const Change = z.object({ table: z.string(), tenantId: z.string() });
 const ruleTables = new Set(['alert_rules', 'alert_thresholds']);
 
-export function createAlerting({ database, connection, store, hub, send, self, url, log }: AlertingOptions): Alerting {
+export function createAlerting({ database, connection, store, hub, send, self, onThresholds, url, log }: AlertingOptions): Alerting {
   const evaluator = createEvaluator({ database, store, log, url });
   const notifier = createNotifier({ database, log, url });
   const deliverer = createDeliverer({ database, send, nodeId: randomUUID(), url, log });
@@ -90,6 +92,7 @@ export function createAlerting({ database, connection, store, hub, send, self, u
 
   function onChange(payload: string | null): void {
     const change = payload === null ? null : Change.safeParse(JSON.parse(payload)).data;
+    if (!change || change.table === 'alert_thresholds') onThresholds(change?.tenantId ?? null);
     if (!change) {
       isReloadDue.rules = true;
       tenants.markAll();

@@ -15,12 +15,13 @@ type Query = z.output<NonNullable<(typeof endpoint)['query']>>;
 /** The newest alerts that groups are made of. */
 const maxAlerts = 10_000;
 /** Alerts that a group, and a page of groups, show in full. */
-const shown = { group: 50, page: 500 };
+const shown = { group: 50, page: 250 };
 
 /** As arrays in one piece of JSON: thousands of rows would cost more to read than to find. */
 const Rows = z.array(
   z.tuple([z.string(), z.string(), z.string().nullable(), z.string().nullable(), Severity, z.enum(alertStates), z.boolean(), z.number(), z.array(z.string()).nullable()]),
 );
+const NotCommon = z.object({ index: z.number(), key: z.string() });
 const Due = z.object({ group_key: z.string(), due: z.date() });
 
 /** A page of the tenant's groups of alerts, those in which something fires first, then the worst and newest. Throws AppError `invalid` for matchers or a cursor that cannot be read. */
@@ -56,37 +57,37 @@ async function viewsOf(tx: Transaction, outlines: readonly GroupOutline[]): Prom
   const ids = outlines.flatMap(({ alerts }) => alerts.slice(0, each).map(({ id }) => id));
   const byId = new Map((await loadAlerts(tx, ids)).map((alert) => [alert.id, alert]));
   const due = await dueOf(tx, outlines.flatMap(({ groupKeys }) => groupKeys));
-  const groups: AlertGroup[] = [];
-  for (const outline of outlines) {
-    const views = outline.alerts.slice(0, each).flatMap(({ id }) => byId.get(id) ?? []);
-    groups.push(await viewOf(tx, outline, views, due));
-  }
-  return groups;
+  const views = outlines.map(({ alerts }) => alerts.slice(0, each).flatMap(({ id }) => byId.get(id) ?? []));
+  const labels = await labelsOf(tx, outlines, views);
+  return outlines.map((outline, index) => viewOf(outline, views[index] ?? [], labels[index] ?? {}, due));
 }
 
-async function viewOf(tx: Transaction, outline: GroupOutline, views: AlertView[], due: ReadonlyMap<string, number>): Promise<AlertGroup> {
+function viewOf(outline: GroupOutline, views: AlertView[], labels: Record<string, string>, due: ReadonlyMap<string, number>): AlertGroup {
   const { key, severity, state, since, counts, alerts, groupKeys } = outline;
   const head = views[0];
   const dueAt = groupKeys.flatMap((each) => due.get(each) ?? []);
   return {
-    key, severity, state, since, counts,
+    key, severity, state, since, counts, labels,
     title: head ? titleOf({ name: head.name, summary: head.annotations.summary ?? '' }, alerts.length, new Set(alerts.map(({ name }) => name)).size) : key,
-    labels: await labelsOf(tx, outline, views),
     total: alerts.length,
     alerts: views,
     nextEscalationAt: dueAt.length === 0 ? null : Math.min(...dueAt),
   };
 }
 
-/** What the shown alerts have in common, less what one of the others has not. */
-async function labelsOf(tx: Transaction, { alerts }: GroupOutline, views: readonly AlertView[]): Promise<Record<string, string>> {
-  const common = commonLabels(views.map(({ labels }) => labels));
-  if (alerts.length === views.length) return common;
-  const others = alerts.slice(views.length).map(({ id }) => id);
+/** For each group what its shown alerts have in common, less what one of its others has not; one query for all. */
+async function labelsOf(tx: Transaction, outlines: readonly GroupOutline[], views: readonly AlertView[][]): Promise<Record<string, string>[]> {
+  const common = views.map((shownOnes) => commonLabels(shownOnes.map(({ labels }) => labels)));
+  const unsure = outlines.flatMap(({ alerts }, index) => {
+    const others = alerts.slice(views[index]?.length ?? 0).map(({ id }) => id);
+    return others.length === 0 ? [] : [{ index, labels: common[index], others }];
+  });
+  if (unsure.length === 0) return common;
   const rows = await tx.$queryRaw`
-    select key, value from jsonb_each_text(${JSON.stringify(common)}::jsonb) as common
-    where not exists (select 1 from alerts where id = any(${others}::uuid[]) and labels ->> common.key is distinct from common.value)`;
-  return Object.fromEntries(z.array(z.object({ key: z.string(), value: z.string() })).parse(rows).map(({ key, value }) => [key, value]));
+    select g.index, l.key from jsonb_to_recordset(${JSON.stringify(unsure)}::jsonb) as g(index int, labels jsonb, others uuid[]), jsonb_each_text(g.labels) as l
+    where exists (select 1 from alerts where id = any(g.others) and labels ->> l.key is distinct from l.value)`;
+  for (const { index, key } of z.array(NotCommon).parse(rows)) delete common[index]?.[key];
+  return common;
 }
 
 /** When the next step of an escalation tells somebody, by the key of the notified group. */

@@ -19,17 +19,19 @@ export interface ChannelField {
   initial: string;
 }
 
+const Types = z.union([z.string().transform((type) => [type]), z.array(z.string())]).default([]);
+
 const Property = z.looseObject({
-  type: z.string().optional(),
+  type: Types,
   title: z.string().optional(),
   description: z.string().optional(),
   placeholder: z.string().optional(),
   isAdvanced: z.boolean().optional(),
   isMultiline: z.boolean().optional(),
   enum: z.array(z.string()).optional(),
-  default: z.unknown(),
-  anyOf: z.array(z.looseObject({ type: z.string().optional() })).optional(),
-  items: z.looseObject({ type: z.string().optional() }).optional(),
+  default: z.unknown().optional(),
+  anyOf: z.array(z.looseObject({ type: Types })).default([]),
+  items: z.looseObject({ type: Types }).optional(),
 });
 
 const Schema = z.looseObject({ properties: z.record(z.string(), Property).default({}), required: z.array(z.string()).default([]) });
@@ -57,7 +59,7 @@ function partOf(part: ChannelField['part'], schema: unknown): ChannelField[] {
       path: `${part}.${name}`, part, name, title, hint: description, placeholder, kind, isAdvanced,
       options: property.enum ?? [],
       isRequired: required.includes(name),
-      isNullable: (property.anyOf ?? []).some(({ type }) => type === 'null'),
+      isNullable: typesOf(property).includes('null'),
       initial: textOf(kind, property.default),
     };
   });
@@ -65,9 +67,13 @@ function partOf(part: ChannelField['part'], schema: unknown): ChannelField[] {
 
 function kindOf(property: z.infer<typeof Property>): ChannelField['kind'] {
   if (property.enum) return 'choice';
-  const type = property.type ?? property.anyOf?.find((each) => each.type !== 'null')?.type;
-  if (type === 'array') return property.items?.type === 'object' ? 'pairs' : 'lines';
+  const type = typesOf(property).find((each) => each !== 'null');
+  if (type === 'array') return property.items?.type.includes('object') ? 'pairs' : 'lines';
   if (type === 'integer' || type === 'number') return 'number';
   if (type === 'boolean') return 'check';
   return property.isMultiline ? 'long' : 'text';
+}
+
+function typesOf({ type, anyOf }: z.infer<typeof Property>): string[] {
+  return [...type, ...anyOf.flatMap((each) => each.type)];
 }

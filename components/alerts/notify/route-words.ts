@@ -35,7 +35,7 @@ export function isSilent(root: Route): boolean {
 
 /** Which alerts a route takes: `team="db"` without braces. */
 export function matchersInWords({ matchers }: Pick<Route, 'matchers'>): string {
-  return matchers.length === 0 ? 'every alert' : printMatchers(matchers).slice(1, -1).replaceAll(',', ', ');
+  return matchers.length === 0 ? 'every alert' : matchers.map((matcher) => printMatchers([matcher]).slice(1, -1)).join(', ');
 }
 
 /** How alerts are gathered: `Grouped by alertname; first after 1s, changes after 1m, again every 4h`. */

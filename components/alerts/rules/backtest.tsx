@@ -7,10 +7,11 @@ import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
-import { backtestAlertRule } from '@/lib/alerts/rules/api';
+import { backtestAlertRule, type BacktestAnswer } from '@/lib/alerts/rules/api';
 import type { RuleInput } from '@/lib/alerts/rules/schemas';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { BacktestResult } from './backtest-result';
+import { finerFrom } from './prepare-backtest';
 
 interface BacktestProps {
   /** The rule to run now, or null after its faults were shown. */
@@ -29,7 +30,7 @@ export function Backtest({ read, current, onRefused }: BacktestProps) {
     mutationFn: (settings: RuleInput) => {
       const controller = new AbortController();
       running.current = controller;
-      return callEndpoint(backtestAlertRule, { body: { settings }, signal: controller.signal, timeoutMs });
+      return runBacktest(settings, controller.signal);
     },
     onError: (error) => {
       if (isAppError(error)) onRefused(error.issues);
@@ -76,4 +77,11 @@ export function Backtest({ read, current, onRefused }: BacktestProps) {
       ) : null}
     </Card>
   );
+}
+
+/** Over 30 days; where there is data of the end alone, once more over that alone, with points that are closer together. */
+async function runBacktest(settings: RuleInput, signal: AbortSignal): Promise<BacktestAnswer> {
+  const answer = await callEndpoint(backtestAlertRule, { body: { settings }, signal, timeoutMs });
+  const from = finerFrom(answer);
+  return from === null ? answer : callEndpoint(backtestAlertRule, { body: { settings, from, to: answer.to }, signal, timeoutMs });
 }

@@ -9,7 +9,6 @@ import { SelectField } from '@/components/ui/select-field';
 import { messageOf } from '@/lib/errors';
 import { aggregates } from '@/lib/alerts/rules/schemas';
 import { ComboField } from './combo-field';
-import { ExpressionShown } from './expression-shown';
 import { FilterRow } from './filter-row';
 import { LabelPicker } from './label-picker';
 import { labelNamesQuery, metricsQuery } from './label-queries';
@@ -82,19 +81,25 @@ export function BuilderFields({ draft, issues, thresholds, onChange }: RuleField
           <SelectField label="Over" value={builder.window} options={windowOptions} onChange={(window) => edit({ window })} />
           <FieldFault message={issueOf(issues, 'condition.builder.windowMs')} />
         </div>
-        <div className="min-w-0">
-          <SelectField
-            label="One alert for"
-            value={grouping}
-            options={groupings}
-            onChange={(next) => edit({ by: next === 'series' ? null : next === 'all' ? [] : [firstLabel(names.data ?? [])] })}
-          />
-          <FieldFault message={issueOf(issues, 'condition.builder.by')} />
-        </div>
       </Columns>
-      {grouping === 'labels' ? <LabelPicker names={names.data ?? []} chosen={builder.by ?? []} onChange={(by) => edit({ by })} /> : null}
-      <LevelFields draft={draft} issues={issues} thresholds={thresholds} onChange={onChange} />
-      <ExpressionShown draft={draft} thresholds={thresholds} />
+      <LevelFields
+        draft={draft}
+        issues={issues}
+        thresholds={thresholds}
+        onChange={onChange}
+        beside={
+          <div className="flex min-w-0 flex-col gap-2">
+            <SelectField
+              label="One alert for"
+              value={grouping}
+              options={groupings}
+              onChange={(next) => edit({ by: next === 'series' ? null : next === 'all' ? [] : [firstLabel(names.data ?? [])] })}
+            />
+            {grouping === 'labels' ? <LabelPicker names={names.data ?? []} chosen={builder.by ?? []} onChange={(by) => edit({ by })} /> : null}
+            <FieldFault message={issueOf(issues, 'condition.builder.by')} />
+          </div>
+        }
+      />
     </div>
   );
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { ListTree } from 'lucide-react';
-import { useId, useRef, useState } from 'react';
+import { useId, useRef, useState, type KeyboardEvent } from 'react';
 import type { EditorHandle } from '@/components/explore/editor-handle';
 import { FailureNote } from '@/components/explore/failure-note';
 import { LazyEditor } from '@/components/explore/lazy-editor';
@@ -48,14 +48,21 @@ export function ExpressionEditor({ label, initial, expr, fault, onChange }: Expr
         </Button>
         <div className="col-span-2">{failure ? <FailureNote id={id} expr={expr.trim()} failure={failure} onRetry={() => undefined} /> : <span id={id} />}</div>
       </div>
-      <MetricBrowser
-        open={isBrowsing}
-        onClose={() => setIsBrowsing(false)}
-        onPick={(name) => {
-          setIsBrowsing(false);
-          editor.current?.insert(name);
-        }}
-      />
+      <div onKeyDown={keepEnter}>
+        <MetricBrowser
+          open={isBrowsing}
+          onClose={() => setIsBrowsing(false)}
+          onPick={(name) => {
+            setIsBrowsing(false);
+            editor.current?.insert(name);
+          }}
+        />
+      </div>
     </div>
   );
+}
+
+/** Enter in the search of the list must not send the form around it. */
+function keepEnter(event: KeyboardEvent): void {
+  if (event.key === 'Enter' && event.target instanceof HTMLInputElement) event.preventDefault();
 }

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { issueOf } from '@/components/scrape/issue-lookup';
 import { Columns } from '@/components/scrape/job-form-parts';
 import { Field } from '@/components/ui/field';
@@ -10,12 +11,13 @@ import type { RuleFieldsProps } from './rule-fields';
 
 const comparisonOptions = comparisons.map((value) => ({ value, label: `is ${comparisonWord[value]}` }));
 
-/** The comparison and its two levels, each a number or one of monitoring config. */
-export function LevelFields({ draft, issues, thresholds, onChange }: RuleFieldsProps) {
+/** The comparison and its two levels, each a number or one of monitoring config; `beside` stands in the row of the comparison. */
+export function LevelFields({ draft, issues, thresholds, onChange, beside }: RuleFieldsProps & { beside?: ReactNode }) {
   return (
     <fieldset className="flex min-w-0 flex-col gap-4">
       <legend className="sr-only">Levels</legend>
       <Columns>
+        {beside}
         <SelectField label="When it" value={draft.comparison} options={comparisonOptions} onChange={(comparison) => onChange({ comparison })} />
       </Columns>
       <Columns>

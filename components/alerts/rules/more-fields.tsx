@@ -15,11 +15,11 @@ const noDataOptions = [
 const templates = 'Templates as in Prometheus: {{ $labels.instance }}, {{ $value | humanize }}.';
 
 /** What a rule says, to whom it belongs, and what most rules leave as it is. */
-export function MoreFields(props: RuleFieldsProps) {
+export function MoreFields({ isNew, ...props }: RuleFieldsProps & { isNew: boolean }) {
   const { draft, issues, onChange } = props;
   return (
     <>
-      <Section title="Message" summary={draft.summary.trim() || 'the name and the labels'} isOpen={hasIssue(issues, ['annotations.summary', 'annotations.description', 'runbookUrl']) || draft.name === ''}>
+      <Section title="Message" summary={draft.summary.trim() || 'the name and the labels'} isOpen={hasIssue(issues, ['annotations.summary', 'annotations.description', 'runbookUrl']) || isNew}>
         <TextArea label="Summary" rows={2} value={draft.summary} placeholder="CPU of {{ $labels.instance }} at {{ $value | humanize }} %" error={issueOf(issues, 'annotations.summary')} hint={templates} onChange={(event) => onChange({ summary: event.target.value })} />
         <TextArea label="What to do" value={draft.explanation} error={issueOf(issues, 'annotations.description')} hint="What it means and the first step, for someone woken by it. Sent as description." onChange={(event) => onChange({ explanation: event.target.value })} />
         <Field label="Runbook" type="url" autoComplete="off" value={draft.runbookUrl} placeholder="https://wiki.example.com/runbooks/cpu" error={issueOf(issues, 'runbookUrl')} onChange={(event) => onChange({ runbookUrl: event.target.value })} />

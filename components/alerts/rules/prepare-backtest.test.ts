@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { BacktestAnswer, Occurrence } from '@/lib/alerts/rules/api';
-import { backtestSentence, seriesOfChart, shadesOf, windowOfChart } from './prepare-backtest';
+import { backtestSentence, finerFrom, seriesOfChart, shadesOf, windowOfChart } from './prepare-backtest';
 
 const hour = 3_600_000;
 const to = 30 * 24 * hour;
@@ -21,6 +21,13 @@ test.each<[string, Partial<BacktestAnswer>, string]>([
     'In the last 30 d it would have fired 2 times, for 4 h in total, the longest time for 3 h.',
   ],
 ])('the answer of a backtest in words: %s', (_, change, expected) => expect(backtestSentence({ ...nothing, ...change })).toBe(expected));
+
+test('data that is younger than most of the window is looked at again, from where it begins', () => {
+  expect(finerFrom(nothing)).toBeNull();
+  expect(finerFrom({ ...nothing, dataFrom: null })).toBeNull();
+  expect(finerFrom({ ...nothing, dataFrom: to - 5 * hour })).toBe(to - 6 * hour);
+  expect(finerFrom({ ...nothing, dataFrom: null, occurrences: [at(to - hour, null)] })).toBe(to - hour);
+});
 
 test('occurrences that touch are shaded once, and the worst lies on top', () => {
   expect(shadesOf([at(10, 20, 'critical'), at(15, 30), at(0, 16), at(50, null)], 60)).toEqual([

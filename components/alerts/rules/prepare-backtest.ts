@@ -4,16 +4,35 @@ import type { BacktestAnswer, Occurrence } from '@/lib/alerts/rules/api';
 import type { Severity } from '@/lib/alerts/severity';
 import type { TimeWindow } from '@/lib/health/ranges';
 
+const wholeMs = 29 * 86_400_000;
+
 /** How often and how long, in one sentence, with what it rests on. */
-export function backtestSentence({ from, to, dataFrom, total, bySeverity, occurrences }: BacktestAnswer): string {
+export function backtestSentence(answer: BacktestAnswer): string {
+  const { from, to, total, bySeverity, occurrences } = answer;
+  const dataFrom = dataStart(answer);
   if (dataFrom === null) return 'There is no data of this rule in the last 30 days, so nothing can be said.';
-  const span = formatDuration(to - Math.max(from, dataFrom));
-  const when = dataFrom > from + 3_600_000 ? `In the ${span} with data` : `In the last ${span}`;
+  const spanMs = to - Math.max(from, dataFrom);
+  const when = spanMs < wholeMs ? `In the ${formatDuration(spanMs)} with data` : `In the last ${formatDuration(spanMs)}`;
   if (total === 0) return `${when} it would not have fired.`;
   const totalMs = bySeverity.reduce((sum, each) => sum + each.totalMs, 0);
   const longestMs = occurrences.reduce((most, each) => Math.max(most, lengthOf(each, to)), 0);
   const longest = total === 1 ? '' : `, the longest time for ${formatDuration(longestMs)}`;
   return `${when} it would have fired ${times(total)}, for ${formatDuration(totalMs)} in total${longest}.`;
+}
+
+/** The first moment that something is known of; null where there is nothing. The points of the chart may be too far apart to show young data. */
+function dataStart({ dataFrom, occurrences }: BacktestAnswer): number | null {
+  const first = occurrences.reduce((least, { startsAt }) => Math.min(least, startsAt), dataFrom ?? Infinity);
+  return Number.isFinite(first) ? first : null;
+}
+
+/** From where a second, finer look is worth while, because most of the window is from before there was data; null where it is not. */
+export function finerFrom(answer: BacktestAnswer): number | null {
+  const { from, to, chart } = answer;
+  const first = dataStart(answer);
+  if (first === null || first - from < (to - from) / 4) return null;
+  const begin = answer.dataFrom === null ? first : first - chart.stepMs;
+  return Math.max(from, begin);
 }
 
 export function times(count: number): string {

@@ -37,6 +37,8 @@ const faults: readonly [string, Partial<RuleDraft>, string, RegExp][] = [
   ['an annotation without a name', { annotations: [{ name: '', value: 'x' }] }, 'annotations', /name/],
   ['a runbook that is no address', { runbookUrl: 'the wiki' }, 'runbookUrl', /URL/],
   ['no expression', { way: 'promql', form: 'series', expr: ' ' }, 'condition.expr', /PromQL/],
+  ['PromQL that cannot be parsed', { way: 'promql', form: 'series', expr: 'up ==' }, 'condition.expr', /^1:6: parse error/],
+  ['a resolve condition that cannot be parsed', { way: 'promql', form: 'series', expr: 'up == 0', resolveExpr: 'rate(' }, 'condition.resolveExpr', /^1:6: parse error/],
   ['no query', { way: 'promql', form: 'levels', query: '' }, 'condition.query', /PromQL/],
 ];
 

@@ -1,6 +1,8 @@
 import { expressionOf } from '@/lib/alerts/rules/builder';
 import { RuleSettings, type Level, type RuleBuilder, type RuleInput } from '@/lib/alerts/rules/schemas';
 import { isAppError, type FieldIssue } from '@/lib/errors';
+import { isPromqlError } from '@/lib/promql/error';
+import { parsePromql } from '@/lib/promql/parse';
 import { parseDurationMs } from '@/lib/scrape/duration';
 import { writtenMatchers, type LevelDraft, type PairDraft, type RuleDraft } from './rule-draft';
 
@@ -50,7 +52,8 @@ export function builderExpression(draft: RuleDraft): { expr: string; issues: [] 
 
 function conditionOf(draft: RuleDraft, fault: Fault): RuleInput['condition'] {
   if (draft.way === 'promql' && draft.form === 'series') {
-    if (draft.expr.trim() === '') fault('condition.expr', 'Write a PromQL expression.');
+    checkPromql(draft.expr, 'condition.expr', fault);
+    if (draft.resolveExpr.trim() !== '') checkPromql(draft.resolveExpr, 'condition.resolveExpr', fault);
     return { kind: 'promql', expr: draft.expr.trim(), resolveExpr: draft.resolveExpr.trim() || null, severity: draft.severity };
   }
   const warning = levelOf(draft.warning, 'condition.warning', fault);
@@ -60,12 +63,27 @@ function conditionOf(draft: RuleDraft, fault: Fault): RuleInput['condition'] {
   if (hysteresis === null || hysteresis < 0) fault('condition.hysteresis', 'Write a number, 0 or more.');
   const levels = { kind: 'levels', comparison: draft.comparison, warning, critical, hysteresis: hysteresis ?? 0 } as const;
   if (draft.way === 'promql') {
-    if (draft.query.trim() === '') fault('condition.query', 'Write a PromQL expression.');
+    checkPromql(draft.query, 'condition.query', fault);
     return { ...levels, query: draft.query.trim(), builder: null };
   }
   const built = builderExpression(draft);
   for (const { path, message } of built.issues) fault(path, message);
   return { ...levels, query: built.expr ?? '', builder: builderOf(draft, () => undefined) };
+}
+
+function checkPromql(text: string, path: string, fault: Fault): void {
+  if (text.trim() === '') return fault(path, 'Write a PromQL expression.');
+  try {
+    parsePromql(text.trim());
+  } catch (error) {
+    if (!isPromqlError(error)) throw error;
+    fault(path, error.message);
+  }
+}
+
+/** Whether a message says where in an expression something is wrong: such a fault is told while it is typed. */
+export function hasPlace(message: string): boolean {
+  return /^\d+:\d+: /.test(message);
 }
 
 function builderOf({ builder: { window, ...asked } }: RuleDraft, fault: Fault): RuleBuilder {

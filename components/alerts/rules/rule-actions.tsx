@@ -2,22 +2,19 @@
 
 import { BellOff, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useState } from 'react';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { printMatchers } from '@/lib/alerts/matchers';
 import type { RuleView } from '@/lib/alerts/rules/schemas';
-import { DeleteRule } from './delete-rule';
 
 interface RuleActionsProps {
   /** The rule as it is stored; null for a new one. */
   rule: RuleView | null;
   isPending: boolean;
-  onDeleted: () => void;
+  onDelete: () => void;
 }
 
 /** Save, and for a stored rule what else can be done with it. */
-export function RuleActions({ rule, isPending, onDeleted }: RuleActionsProps) {
-  const [isDeleting, setIsDeleting] = useState(false);
+export function RuleActions({ rule, isPending, onDelete }: RuleActionsProps) {
   const matchers = rule ? printMatchers([{ label: 'alertname', operator: '=', value: rule.settings.name }]) : '';
   return (
     <div className="flex flex-wrap gap-2">
@@ -34,11 +31,10 @@ export function RuleActions({ rule, isPending, onDeleted }: RuleActionsProps) {
             <BellOff aria-hidden className="size-4" />
             Silence
           </Link>
-          <Button size="large" onClick={() => setIsDeleting(true)}>
+          <Button size="large" onClick={onDelete}>
             <Trash2 aria-hidden className="size-4" />
             Delete
           </Button>
-          <DeleteRule rule={rule} isOpen={isDeleting} onClose={() => setIsDeleting(false)} onDeleted={onDeleted} />
         </>
       ) : null}
     </div>

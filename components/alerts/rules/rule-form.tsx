@@ -10,8 +10,9 @@ import type { RuleInput, RuleView } from '@/lib/alerts/rules/schemas';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { parseDurationMs } from '@/lib/scrape/duration';
 import { Backtest } from './backtest';
+import { DeleteRule } from './delete-rule';
 import { MoreFields } from './more-fields';
-import { builderExpression, readRule } from './read-rule';
+import { builderExpression, hasPlace, readRule } from './read-rule';
 import { RuleActions } from './rule-actions';
 import { RuleConflict } from './rule-conflict';
 import { draftOf, emptyRule, type RuleDraft } from './rule-draft';
@@ -32,9 +33,10 @@ export function RuleForm({ rule }: { rule: RuleView | null }) {
   const [base, setBase] = useState(rule);
   const [refused, setRefused] = useState<readonly FieldIssue[]>([]);
   const [theirs, setTheirs] = useState<RuleView | null>(null);
+  const [isDeleting, setIsDeleting] = useState(false);
   const thresholds = useQuery(thresholdsQuery());
   const settled = useSettled(draft, settleMs);
-  const asked = useMemo(() => readRule({ ...settled, name: settled.name.trim() || 'New rule' }).input, [settled]);
+  const { input: asked, issues: own } = useMemo(() => readRule({ ...settled, name: settled.name.trim() || 'New rule' }), [settled]);
   const preview = useQuery(previewQuery(asked));
 
   const save = useMutation({
@@ -75,34 +77,37 @@ export function RuleForm({ rule }: { rule: RuleView | null }) {
     setTheirs(null);
     save.reset();
   };
-  const found = isAppError(preview.error) && asked !== null ? withOwnPaths(preview.error.issues) : [];
+  const found = asked === null ? own.filter(({ message }) => hasPlace(message)) : isAppError(preview.error) ? withOwnPaths(preview.error.issues) : [];
   const fields = { draft, issues: refused.length > 0 ? refused : found, thresholds: thresholds.data?.thresholds ?? [], onChange: edit };
   const forMs = parseDurationMs(settled.duration.trim() || '0') ?? 0;
   return (
-    <form
-      ref={form}
-      noValidate
-      className="flex flex-col gap-4"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const input = read();
-        if (input) save.mutate(input);
-      }}
-    >
-      {theirs ? <RuleConflict mine={draft} theirs={theirs} onTakeTheirs={() => settle(theirs, true)} onKeepMine={() => settle(theirs, false)} /> : null}
-      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-        <div className="min-w-0 rounded-base border bg-surface">
-          <WayFields key={base?.version} {...fields} onWay={(way) => edit(changeWay(draft, way))} />
-          <MoreFields {...fields} />
+    <>
+      <form
+        ref={form}
+        noValidate
+        className="flex flex-col gap-4"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const input = read();
+          if (input) save.mutate(input);
+        }}
+      >
+        {theirs ? <RuleConflict mine={draft} theirs={theirs} onTakeTheirs={() => settle(theirs, true)} onKeepMine={() => settle(theirs, false)} /> : null}
+        <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+          <div className="min-w-0 rounded-base border bg-surface">
+            <WayFields key={base?.version} {...fields} onWay={(way) => edit(changeWay(draft, way))} />
+            <MoreFields {...fields} isNew={rule === null} />
+          </div>
+          <div className="min-w-0 xl:sticky xl:top-18">
+            <RulePreview query={preview} isComplete={asked !== null} forWords={forMs === 0 ? '' : formatDuration(forMs)} />
+          </div>
         </div>
-        <div className="min-w-0 xl:sticky xl:top-18">
-          <RulePreview query={preview} isComplete={asked !== null} forWords={forMs === 0 ? '' : formatDuration(forMs)} />
-        </div>
-      </div>
-      <Backtest read={read} current={readRule(draft).input} onRefused={refuse} />
-      {refused.length > 0 || (save.isError && !theirs) ? <RuleRefusal issues={refused} message={save.isError && refused.length === 0 ? messageOf(save.error) : null} /> : null}
-      <RuleActions rule={base} isPending={save.isPending} onDeleted={() => router.push('/alert-rules')} />
-    </form>
+        <Backtest read={read} current={readRule(draft).input} onRefused={refuse} />
+        {refused.length > 0 || (save.isError && !theirs) ? <RuleRefusal issues={refused} message={save.isError && refused.length === 0 ? messageOf(save.error) : null} /> : null}
+        <RuleActions rule={base} isPending={save.isPending} onDelete={() => setIsDeleting(true)} />
+      </form>
+      {base ? <DeleteRule rule={base} isOpen={isDeleting} onClose={() => setIsDeleting(false)} onDeleted={() => router.push('/alert-rules')} /> : null}
+    </>
   );
 }
 

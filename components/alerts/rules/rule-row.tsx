@@ -1,6 +1,6 @@
 'use client';
 
-import { CirclePause, CircleCheck, Hourglass } from 'lucide-react';
+import { BellRing, CirclePause, CircleCheck, Hourglass } from 'lucide-react';
 import Link from 'next/link';
 import { SeverityMark } from '@/components/alerts/alert-mark';
 import { severityWord } from '@/components/alerts/alert-words';
@@ -48,19 +48,21 @@ export function RuleRow({ rule, thresholds, nowMs, canEdit, onTeam }: RuleRowPro
         </div>
       </div>
       <Levels rule={rule} thresholds={thresholds} />
-      <p className={cn('text-sm lg:text-right', rule.active.firing > 0 && isEnabled ? 'font-medium' : 'text-muted')}>
-        <span className="sr-only">Alerts: </span>
-        {activeWords(rule)}
-      </p>
-      <Health health={health} isEnabled={isEnabled} nowMs={nowMs} />
-      {settings.team === '' ? (
-        <span className="hidden lg:block" />
-      ) : (
-        <button type="button" onClick={() => onTeam(settings.team)} className="relative z-10 -my-2 inline-flex min-h-11 max-w-full items-center self-start text-left text-xs text-muted hover:text-ink hover:underline lg:my-0 lg:min-h-0">
-          <span className="sr-only">Rules of the team </span>
-          <span className="truncate">{settings.team}</span>
-        </button>
-      )}
+      <div className="flex flex-wrap items-center gap-x-3 pl-7 lg:contents">
+        <p className={cn('text-sm lg:text-right', rule.active.firing > 0 && isEnabled ? 'font-medium' : 'text-muted')}>
+          <span className="sr-only">Alerts: </span>
+          {activeWords(rule)}
+        </p>
+        <Health health={health} isEnabled={isEnabled} nowMs={nowMs} />
+        {settings.team === '' ? (
+          <span className="hidden lg:block" />
+        ) : (
+          <button type="button" onClick={() => onTeam(settings.team)} className="relative z-10 -my-2 inline-flex min-h-11 max-w-full items-center self-start text-left text-xs text-muted hover:text-ink hover:underline lg:my-0 lg:min-h-0">
+            <span className="sr-only">Rules of the team </span>
+            <span className="truncate">{settings.team}</span>
+          </button>
+        )}
+      </div>
       <div className="absolute top-2 right-3 z-10 lg:static">
         <RuleSwitch label={settings.name} isOn={isEnabled} isDisabled={!canEdit || change.isPending} onSwitch={() => change.mutate(rule)} />
       </div>
@@ -97,13 +99,19 @@ function RuleMark({ rule }: { rule: RuleView }) {
     case 'inactive':
       return <CircleCheck aria-hidden className={cn(className, 'text-muted')} />;
     case 'firing':
-      return <SeverityMark severity={rule.expressions[0]?.severity ?? 'warning'} state="firing" className={className} />;
+      return <FiringMark rule={rule} className={className} />;
   }
+}
+
+/** Which of two levels fires is not known here; the sign of the worse one would say too much. */
+function FiringMark({ rule, className }: { rule: RuleView; className: string }) {
+  const [only, other] = rule.expressions;
+  return only && !other ? <SeverityMark severity={only.severity} state="firing" className={className} /> : <BellRing aria-hidden className={className} />;
 }
 
 function Levels({ rule, thresholds }: Pick<RuleRowProps, 'rule' | 'thresholds'>) {
   return (
-    <ul className="flex min-w-0 flex-col gap-0.5 text-sm">
+    <ul className="flex min-w-0 flex-wrap gap-x-3 pl-7 text-sm lg:flex-col lg:gap-0.5 lg:pl-0">
       {levelsOfRule(rule.settings, thresholds).map(({ severity, words, isExpression }) => (
         <li key={severity} className={isExpression ? 'min-w-0' : 'truncate'}>
           {severityWord[severity]} {isExpression ? <code className="line-clamp-2 font-mono text-xs break-all text-muted">{words}</code> : words}

@@ -27,9 +27,7 @@ export function ThresholdRow({ threshold, text, error, rules, canEdit, onChange 
     <li data-threshold={key} className="grid grid-cols-2 items-start gap-x-4 gap-y-2 px-4 py-3 md:grid-cols-[minmax(0,1fr)_8rem_8rem_10rem]">
       <div className="col-span-2 min-w-0 md:col-span-1">
         <h2 className="text-sm font-medium">{title}</h2>
-        <p className="text-xs text-muted">
-          {help} {direction === 'above' ? 'High values are bad.' : 'Low values are bad.'}
-        </p>
+        <p className="text-xs text-muted">{help}</p>
         <Users rules={rules} />
       </div>
       {(['warning', 'critical'] as const).map((side) => (

@@ -5,6 +5,7 @@ import { Columns } from '@/components/scrape/job-form-parts';
 import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { BuilderFields } from './builder-fields';
+import { ExpressionShown } from './expression-shown';
 import { PromqlFields } from './promql-fields';
 import type { RuleDraft } from './rule-draft';
 import type { RuleFieldsProps } from './rule-fields';
@@ -25,6 +26,7 @@ export function WayFields({ onWay, ...fields }: RuleFieldsProps & { onWay: (way:
       <Columns>
         <Field label="For" autoComplete="off" value={draft.duration} error={issueOf(issues, 'forMs')} hint="How long it must last before it fires, such as 5m; 0 fires at once." onChange={(event) => onChange({ duration: event.target.value })} />
       </Columns>
+      {draft.way === 'builder' ? <ExpressionShown draft={draft} thresholds={fields.thresholds} /> : null}
     </div>
   );
 }

@@ -120,7 +120,7 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
       <Card aria-labelledby="dependencies-title">
         <CardHeader id="dependencies-title" title="What depends on what" note="A dead host silences what runs on it" />
         {draft.dependencies.length === 0 ? <p className="border-t px-4 py-3 text-sm text-muted">While what a service depends on has a critical alert, the alerts of the service tell nobody. None is named yet.</p> : null}
-        <ul className="divide-y border-t">
+        <ul className={draft.dependencies.length === 0 ? 'hidden' : 'divide-y border-t'}>
           {draft.dependencies.map((dependency, index) => (
             <DependencyFields
               key={index}

@@ -32,6 +32,11 @@ interface SilenceEditorProps {
   onDone: (words: string) => void;
 }
 
+interface Period {
+  startMs: number;
+  endMs: number;
+}
+
 const options = quickEnds.map((value) => ({ value, label: quickEndWord[value] }));
 const hourMs = 3_600_000;
 
@@ -59,19 +64,23 @@ export function SilenceEditor({ start, onDone }: SilenceEditorProps) {
     end: endMs === null ? 'Give a date and a time.' : startMs !== null && endMs <= Math.max(startMs, nowMs) ? 'It must end after it begins, and after now.' : undefined,
   };
   const save = useMutation({
-    mutationFn: (input: SilenceInput) =>
-      silence ? callEndpoint(updateSilence, { params: { id: silence.id }, body: { version: silence.version, silence: input } }) : callEndpoint(createSilence, { body: input }),
+    mutationFn: ({ startMs: fromMs, endMs: toMs }: Period) => {
+      const now = Date.now();
+      const startsAt = silence?.state === 'active' ? silence.startsAt : isLater ? fromMs : now;
+      const endsAt = isLater || silence ? toMs : (quickEndOf(quick, now) ?? toMs);
+      const input: SilenceInput = { matchers: written, comment: comment.trim(), startsAt, endsAt };
+      return silence ? callEndpoint(updateSilence, { params: { id: silence.id }, body: { version: silence.version, silence: input } }) : callEndpoint(createSilence, { body: input });
+    },
     onSuccess: () => onDone(silence ? 'The silence is changed.' : 'Silenced. What fires and matches tells nobody meanwhile.'),
     onSettled: () => queries.invalidateQueries({ queryKey: alertsKey }),
   });
   const submit = () => {
     setIsTried(true);
-    if (Object.values(faults).some((fault) => fault !== undefined) || startMs === null || endMs === null) {
+    const isFaulty = Object.values(faults).some((fault) => fault !== undefined);
+    if (!isFaulty && startMs !== null && endMs !== null) {
+      if (!save.isPending) save.mutate({ startMs, endMs });
+    } else {
       setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-fault]')?.focus(), 0);
-    } else if (!save.isPending) {
-      const now = Date.now();
-      const startsAt = silence?.state === 'active' ? silence.startsAt : isLater ? startMs : now;
-      save.mutate({ matchers: written, comment: comment.trim(), startsAt, endsAt: !isLater && silence === null ? (quickEndOf(quick, now) ?? endMs) : endMs });
     }
   };
   return (

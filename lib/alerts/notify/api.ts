@@ -25,7 +25,6 @@ export const updateNotificationRouting = endpoint({
   summary: 'Replace the routing tree; alerts that fire are told to whoever it names now, their end also to whoever got the fire',
   body: z.strictObject({ version: z.number().int().min(0).describe('The version that the change was made from'), root: Route }),
   response: Routing,
-  maxBodyBytes: 512 * 1024,
 });
 
 const Named = z.strictObject({ id: z.string(), name: z.string() });
@@ -51,7 +50,6 @@ export const testNotificationRouting = endpoint({
   summary: 'Which way an alert with these labels would go, and who would be told now',
   body: z.strictObject({ labels: Labels, root: Route.optional().describe('A tree to try; the stored one when it is left out') }),
   response: z.strictObject({ routes: z.array(TriedRoute) }),
-  maxBodyBytes: 512 * 1024,
 });
 
 const time = z.coerce.number().int();

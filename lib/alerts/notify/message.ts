@@ -113,7 +113,7 @@ function bounded(pairs: Record<string, string>, length: number): Record<string, 
   return Object.fromEntries(Object.entries(pairs).slice(0, mostPairs).map(([name, value]) => [name, cut(value, length)]));
 }
 
-export function worstFirst(a: { severity: Severity; startsAt: number; id: string }, b: { severity: Severity; startsAt: number; id: string }): number {
+function worstFirst(a: { severity: Severity; startsAt: number; id: string }, b: { severity: Severity; startsAt: number; id: string }): number {
   return compareSeverities(a.severity, b.severity) || b.startsAt - a.startsAt || (a.id < b.id ? -1 : 1);
 }
 

@@ -54,7 +54,7 @@ export const defaultRoute: Route = {
   channelIds: [], escalationPolicyId: 'none', continue: false, routes: [],
 };
 
-export const messageKinds = ['fire', 'update', 'repeat', 'resolve', 'escalate', 'acknowledge', 'test'] as const;
+const messageKinds = ['fire', 'update', 'repeat', 'resolve', 'escalate', 'acknowledge', 'test'] as const;
 export type MessageKind = (typeof messageKinds)[number];
 
 const MessageAlert = z.strictObject({

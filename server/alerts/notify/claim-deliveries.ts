@@ -48,7 +48,7 @@ interface Row {
   leasedBefore: Date | null;
 }
 
-export const leaseMs = 60_000;
+const leaseMs = 60_000;
 const linkLifeMs = 7 * 86_400_000;
 const usualPerMinute = 60;
 /** Nobody is sending it at the time $1. */

@@ -4,18 +4,27 @@ import type { PlanAlert } from '@/lib/alerts/notify/plan-types';
 import { alertColumns, viewOfAlert, type AlertRow } from '@/server/alerts/alert-row';
 
 /** Alerts as they were read last, so that only what changed is read again. */
-export type KnownAlerts = ReadonlyMap<string, { stamp: string; alert: PlanAlert }>;
+export type KnownAlerts = ReadonlyMap<string, KnownAlert>;
+
+interface KnownAlert {
+  stamp: string;
+  alert: PlanAlert;
+}
 
 const mostAlerts = 100_000;
 
-/** The alerts of the client's tenant about which something may be to be told, the oldest first. `known` are those of the call before; the answer is for the next one. */
+/** Changes with everything about an alert that a message tells. */
+export const alertStamp = `version || ' ' || extract(epoch from updated_at)`;
+
+/** The alerts of the client's tenant about which something may be to be told, the oldest first; `known` itself when nothing changed. */
 export async function loadAlertsToPlan(client: pg.ClientBase, known: KnownAlerts): Promise<KnownAlerts> {
   const { rows: stamps } = await client.query<{ id: string; stamp: string }>(
-    `select id, version || ' ' || extract(epoch from updated_at) as stamp from alerts where not is_settled and state <> 'pending' order by starts_at, id limit ${mostAlerts}`,
+    `select id, ${alertStamp} as stamp from alerts where not is_settled and state <> 'pending' order by starts_at, id limit ${mostAlerts}`,
   );
   const missing = stamps.filter(({ id, stamp }) => known.get(id)?.stamp !== stamp).map(({ id }) => id);
+  if (missing.length === 0 && stamps.length === known.size) return known;
   const read = missing.length === 0 ? new Map<string, PlanAlert>() : await readAlerts(client, missing);
-  const now = new Map<string, { stamp: string; alert: PlanAlert }>();
+  const now = new Map<string, KnownAlert>();
   for (const { id, stamp } of stamps) {
     const fresh = read.get(id);
     const before = known.get(id);

@@ -1,12 +1,12 @@
 import { GroupState } from '@/lib/alerts/notify/group-state';
 import { planNotifications } from '@/lib/alerts/notify/plan';
-import type { PlanInput } from '@/lib/alerts/notify/plan-types';
+import type { Plan } from '@/lib/alerts/notify/plan-types';
 import type { Caller } from '@/lib/context';
 import type { Database } from '@/server/database/database';
 import type { Log } from '@/server/log';
 import { loadAlertsToPlan, type KnownAlerts } from './load-alerts-to-plan';
 import { loadConfig, type NotifyConfig } from './load-config';
-import { StalePlan, storePlan } from './store-plan';
+import { StalePlan, storePlan, type StampedChange } from './store-plan';
 
 export interface NotifierOptions {
   database: Database;
@@ -23,6 +23,8 @@ export interface Notifier {
 interface Memory {
   config: NotifyConfig;
   alerts: KnownAlerts;
+  /** Nothing is due before, unless something changes. */
+  nextDueMs: number | null;
 }
 
 const attempts = 3;
@@ -39,22 +41,22 @@ export function createNotifier({ database, log, url }: NotifierOptions): Notifie
 
   async function plan(tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
     const before = memories.get(tenant.id) ?? null;
-    const { memory, nextDueMs } = await database.withTenant(tenant, async (client) => {
+    const memory = await database.withTenant(tenant, async (client): Promise<Memory> => {
       await client.query(`select pg_advisory_xact_lock(hashtextextended('notifications ' || $1, 0))`, [tenant.id]);
       const config = await loadConfig(client, tenant.id, nowMs, log, before?.config ?? null);
       const alerts = await loadAlertsToPlan(client, before?.alerts ?? new Map<string, never>());
+      if (before && config === before.config && alerts === before.alerts && (before.nextDueMs === null || nowMs < before.nextDueMs)) return before;
       const groups = await client.query<{ key: string; version: number; state: unknown }>(`select key, version, state from notification_groups limit ${mostGroups}`);
-      const input: PlanInput = {
+      const planned = planNotifications({
         nowMs, tenantName: tenant.name, url, ...config,
         alerts: [...alerts.values()].map(({ alert }) => alert),
         groups: groups.rows.map(({ key, version, state }) => ({ key, version, state: GroupState.parse(state) })),
-      };
-      const planned = planNotifications(input);
-      await storePlan(client, tenant, planned, nowMs);
-      return { memory: { config, alerts }, nextDueMs: planned.nextDueMs };
+      });
+      const stamps = await storePlan(client, tenant, planned, nowMs);
+      return { config, alerts: withChanges(alerts, planned, stamps), nextDueMs: planned.nextDueMs };
     });
     remember(tenant.id, memory);
-    return { nextDueMs };
+    return { nextDueMs: memory.nextDueMs };
   }
 
   function remember(tenantId: string, memory: Memory): void {
@@ -77,6 +79,20 @@ export function createNotifier({ database, log, url }: NotifierOptions): Notifie
       }
     },
   };
+}
+
+/** What was just written need not be read, unless somebody else wrote in between: then the stamps do not fit, and it is read. */
+function withChanges(known: KnownAlerts, { alerts, settled }: Plan, stamps: readonly StampedChange[]): KnownAlerts {
+  if (alerts.length + settled.length === 0) return known;
+  const next = new Map(known);
+  const written = new Map(alerts.map((change) => [change.id, change]));
+  for (const { id, before, after } of stamps) {
+    const old = known.get(id);
+    const change = written.get(id);
+    if (old?.stamp === before && change) next.set(id, { stamp: after, alert: { ...old.alert, ...change } });
+  }
+  for (const id of settled) next.delete(id);
+  return next;
 }
 
 /** Somebody changed the same rows at the same moment: what was planned is planned anew. */

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import type { Plan, PlannedDelivery } from '@/lib/alerts/notify/plan-types';
 import type { TenantRef } from '@/lib/tenants';
 import { jsonOf } from '@/server/alerts/stored-json';
+import { alertStamp } from './load-alerts-to-plan';
 
 /** Messages of a tenant that wait to be sent at most; what comes on top is dropped, with the reason. */
 const longestQueue = 10_000;
@@ -11,13 +12,21 @@ export class StalePlan extends Error {
   override readonly name = 'StalePlan';
 }
 
+/** The stamps of an alert around the change that the plan made to it. */
+export interface StampedChange {
+  id: string;
+  before: string;
+  after: string;
+}
+
 /** Writes a plan down with few statements, whatever its size. Throws StalePlan, and then the transaction must not be committed. */
-export async function storePlan(client: pg.ClientBase, tenant: TenantRef, plan: Plan, nowMs: number): Promise<void> {
+export async function storePlan(client: pg.ClientBase, tenant: TenantRef, plan: Plan, nowMs: number): Promise<StampedChange[]> {
   await storeGroups(client, tenant, plan, nowMs);
-  await storeAlerts(client, plan, nowMs);
+  const stamps = await storeAlerts(client, plan, nowMs);
   await storeEscalations(client, tenant, plan, nowMs);
   await storeDecisions(client, tenant, plan, nowMs);
   await storeDeliveries(client, tenant, plan.deliveries, nowMs);
+  return stamps;
 }
 
 async function storeGroups(client: pg.ClientBase, tenant: TenantRef, { groups }: Plan, nowMs: number): Promise<void> {
@@ -38,7 +47,7 @@ async function storeGroups(client: pg.ClientBase, tenant: TenantRef, { groups }:
   if (rows[0]?.count !== groups.length) throw new StalePlan('The groups of alerts were planned by another process at the same time.');
 }
 
-async function storeAlerts(client: pg.ClientBase, { alerts, expired, settled }: Plan, nowMs: number): Promise<void> {
+async function storeAlerts(client: pg.ClientBase, { alerts, expired, settled }: Plan, nowMs: number): Promise<StampedChange[]> {
   const at = new Date(nowMs);
   if (expired.length > 0) {
     await client.query(
@@ -47,14 +56,16 @@ async function storeAlerts(client: pg.ClientBase, { alerts, expired, settled }: 
       [expired, at],
     );
   }
-  if (alerts.length > 0) {
-    await client.query(
-      `update alerts a set suppression = case when a.state = 'resolved' then a.suppression else c.suppression end, cause_id = c.cause, group_key = c.group_key, version = a.version + 1, updated_at = $2
-       from jsonb_to_recordset($1::jsonb) as c(id uuid, suppression jsonb, cause uuid, group_key text) where a.id = c.id`,
-      [jsonOf(alerts.map(({ id, suppression, causeId, groupKey }) => ({ id, ...(suppression ? { suppression } : {}), cause: causeId, group_key: groupKey }))), at],
-    );
-  }
   if (settled.length > 0) await client.query(`update alerts set is_settled = true where id = any($1::uuid[]) and state = 'resolved'`, [settled]);
+  if (alerts.length === 0) return [];
+  const { rows } = await client.query<StampedChange>(
+    `with c as (select * from jsonb_to_recordset($1::jsonb) as c(id uuid, suppression jsonb, cause uuid, group_key text)),
+       old as (select id as old_id, ${alertStamp} as before from alerts where id in (select id from c) order by id for update)
+     update alerts a set suppression = case when a.state = 'resolved' then a.suppression else c.suppression end, cause_id = c.cause, group_key = c.group_key, version = a.version + 1, updated_at = $2
+     from c join old on old_id = c.id where a.id = c.id returning a.id, before, ${alertStamp} as after`,
+    [jsonOf(alerts.map(({ id, suppression, causeId, groupKey }) => ({ id, ...(suppression ? { suppression } : {}), cause: causeId, group_key: groupKey }))), at],
+  );
+  return rows;
 }
 
 /** The escalations of the groups, for those who list them; what decides is in the groups. */

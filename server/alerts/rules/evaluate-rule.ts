@@ -1,8 +1,8 @@
 import type { AlertSignal } from '@/lib/alerts/life-cycle-signal';
-import type { CompiledCondition, CompiledRule } from '@/lib/alert-rules/compile';
-import type { RuleSettings } from '@/lib/alert-rules/schemas';
-import { isDataAsked, stepRule, type Found, type FoundAlert, type RuleAlert, type RuleStates, type Step } from '@/lib/alert-rules/step';
-import { alertsOf, annotationsOf, mapOf, noDataAlert, withoutName } from '@/lib/alert-rules/step-found';
+import type { CompiledCondition, CompiledRule } from '@/lib/alerts/rules/compile';
+import type { RuleSettings } from '@/lib/alerts/rules/schemas';
+import { isDataAsked, stepRule, type Found, type FoundAlert, type RuleAlert, type RuleStates, type Step } from '@/lib/alerts/rules/step';
+import { alertsOf, annotationsOf, mapOf, noDataAlert, withoutName } from '@/lib/alerts/rules/step-found';
 import type { LabelSet } from '@/lib/metrics/labels';
 import type { QueryResult } from '@/lib/metrics/metric-store';
 import type { RuleSample } from '@/lib/rules/evaluate-group';

@@ -3,13 +3,12 @@ import { ruleLimits, type previewAlertRule } from '@/lib/alerts/rules/api';
 import type { CompiledRule } from '@/lib/alerts/rules/compile';
 import type { RuleSettings } from '@/lib/alerts/rules/schemas';
 import type { FoundAlert } from '@/lib/alerts/rules/step';
-import { alertsOf, annotationsOf, noDataAlert } from '@/lib/alerts/rules/step-found';
+import { alertsOf, annotationsOf, mapOf, noDataAlert } from '@/lib/alerts/rules/step-found';
 import { severities, severityOf, type Severity } from '@/lib/alerts/severity';
 import type { Caller } from '@/lib/context';
 import { labelsOf } from '@/lib/metrics/labels';
 import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { TemplateHost } from '@/lib/rules/template/functions';
-import { parsePromql } from '@/lib/promql/parse';
 import type { Database } from '@/server/database/database';
 import { askInstant, type MetricQuestions } from './ask-metrics';
 import { compileUnsaved } from './compile-unsaved';
@@ -78,15 +77,8 @@ function templateHost(questions: MetricQuestions, externalUrl: string, timeMs: n
     externalUrl,
     timeMs,
     query: async (expr) => {
-      parsePromql(expr);
       const { samples } = await askInstant(questions, expr, timeMs);
-      return samples.map(({ labels, value }) => ({ kind: 'sample', labels: labelMap(labels), value }));
+      return samples.map(({ labels, value }) => ({ kind: 'sample', labels: mapOf(labels), value }));
     },
   };
-}
-
-function labelMap(labels: readonly string[]): Map<string, string> {
-  const map = new Map<string, string>();
-  for (let index = 0; index < labels.length; index += 2) map.set(labels[index] ?? '', labels[index + 1] ?? '');
-  return map;
 }

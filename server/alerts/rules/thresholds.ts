@@ -41,7 +41,7 @@ export async function updateThresholds({ database }: Alerts, caller: Caller, { v
 }
 
 /** The thresholds of the transaction's tenant, as they are stored. */
-export async function storedThresholds(tx: Transaction): Promise<Stored> {
+async function storedThresholds(tx: Transaction): Promise<Stored> {
   const row = await tx.alertThresholds.findFirst({ select: { version: true, settings: true } });
   return { version: row?.version ?? 0, settings: readStoredThresholds(row?.settings) };
 }
