@@ -54,7 +54,7 @@ test('a rule is built by the mouse, looked at before it is saved, found in the l
   await dialog.getByRole('button', { name: 'Silence', exact: true }).click();
   const silence = page.locator('[data-silence]').filter({ hasText: name });
   await expect(silence).toContainText('59 min left');
-  await silence.getByRole('button', { name: /^Extend by 1 h/ }).click();
+  await silence.getByRole('button', { name: /^Extend 1 h/ }).click();
   await expect(silence).toContainText('1 h 59 min left');
   await silence.getByRole('button', { name: /^Expire/ }).click();
   await expect(silence).toHaveCount(0);
@@ -74,6 +74,11 @@ test('a rule is built by the mouse, looked at before it is saved, found in the l
 
 test('what is wrong is told at its field, and PromQL with its place', async ({ alicePage: page }) => {
   await page.goto('/alert-rules/new');
+  await expect(async () => {
+    await page.getByRole('combobox', { name: 'Metric' }).click();
+    await expect(page.getByRole('listbox', { name: 'Metric' })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Create the rule' }).click();
   await expect(page.getByLabel('Name', { exact: true })).toBeFocused();
   await expect(page.getByRole('combobox', { name: 'Metric' })).toHaveAccessibleDescription(/Choose a metric/);
@@ -102,6 +107,7 @@ test('a threshold is changed for all rules that use it, and set back', async ({ 
 test('a window says in words when it opens, and what the clocks do to it', async ({ alicePage: page }) => {
   const name = unique('Backup');
   await page.goto('/silences/maintenance');
+  await expect(page.getByText(/open now$/)).toBeVisible();
   await page.getByRole('button', { name: 'Plan a window' }).first().click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel('Name', { exact: true }).fill(name);

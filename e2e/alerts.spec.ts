@@ -30,7 +30,7 @@ const test = base.extend<object, AlertingFixtures>({
       await use(api);
       await api.dispose();
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 30_000 },
   ],
   sink: [
     async ({ api }, use) => {
@@ -41,7 +41,7 @@ const test = base.extend<object, AlertingFixtures>({
       await use(sink);
       await sink.close();
     },
-    { scope: 'worker', timeout: 20_000 },
+    { scope: 'worker', timeout: 30_000 },
   ],
 });
 

@@ -50,7 +50,7 @@ test('by mouse: a channel is added and tested, gets every alert, and a schedule 
   await page.getByRole('link', { name: 'New schedule' }).click();
   await page.getByLabel('Name', { exact: true }).fill('Primary');
   await page.getByLabel('Add a person to layer 1').selectOption({ index: 1 });
-  await expect(page.getByRole('region', { name: 'The next two weeks' })).toContainText('1 shift');
+  await expect(page.getByRole('region', { name: 'The next two weeks' }).getByRole('figure')).toContainText('shifts in two weeks');
   await expectNoViolation(page, 'the form of a schedule');
   await page.getByRole('button', { name: 'Create the schedule' }).click();
   const schedule = page.locator('[data-schedule="Primary"]');
@@ -112,27 +112,25 @@ test('what was sent is in the log with its attempts, and a filter is in the URL'
   await row.locator('summary').click();
   await expect(row).toContainText('failed, to be tried again');
   await expectNoViolation(page, 'the log');
-  await page.getByRole('button', { name: /^Not delivered/ }).click();
+  await page.getByRole('button', { name: /^not delivered/i }).click();
   await expect(page).toHaveURL(/\?state=dead$/);
   await expect(page.getByRole('heading', { name: 'No message matches' })).toBeVisible();
 });
 
-for (const width of [390, 360]) {
-  test.describe(`on a phone of ${width} px`, () => {
-    test.use({ viewport: { width, height: 780 }, isMobile: true, hasTouch: true });
+test.describe('on a phone of 360 px', () => {
+  test.use({ viewport: { width: 360, height: 780 }, isMobile: true, hasTouch: true });
 
-    test('nothing scrolls sideways, and what is pressed is 44 px', async ({ page }) => {
-      await signIn(page, alice);
-      for (const [path, ready] of places) {
-        await page.goto(path);
-        await expect(page.locator(ready).first()).toBeVisible();
-        await expectNoSideways(page, path);
-        await expectLargeTargets(page, path);
-      }
-      await expectNoViolation(page, 'the form of a schedule on a phone');
-    });
+  test('nothing scrolls sideways, and what is pressed is 44 px', async ({ page }) => {
+    await signIn(page, alice);
+    for (const [path, ready] of places) {
+      await page.goto(path);
+      await expect(page.locator(ready).first()).toBeVisible();
+      await expectNoSideways(page, path);
+      await expectLargeTargets(page, path);
+    }
+    await expectNoViolation(page, 'the form of a schedule on a phone');
   });
-}
+});
 
 const places = [
   ['/notifications', '[data-route]'],

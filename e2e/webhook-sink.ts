@@ -2,7 +2,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 /** What a webhook channel sends, as far as the tests look at it. */
-export interface SunkMessage {
+interface SunkMessage {
   kind: string;
   title: string;
   alerts: { id: string; name: string }[];

@@ -10,7 +10,6 @@ export const alertsKey = ['alerts'] as const;
 export const flatKey = [...alertsKey, 'flat'] as const;
 export const groupedKey = [...alertsKey, 'grouped'] as const;
 export const openKey = [...alertsKey, 'open'] as const;
-export const oneKey = [...alertsKey, 'one'] as const;
 
 /** Rows of one answer; those of the first are shared with the first paint. */
 export const pageSizes = { firstAlerts: 100, moreAlerts: 500, groups: 50 } as const;
@@ -83,7 +82,7 @@ export async function readAnswer(source: AnswerSource): Promise<AnswerFacts & { 
 }
 
 export function alertQuery(id: string) {
-  return queryOptions({ queryKey: [...oneKey, id], queryFn: ({ signal }) => callEndpoint(readAlert, { params: { id }, signal }) });
+  return queryOptions({ queryKey: [...alertsKey, 'one', id], queryFn: ({ signal }) => callEndpoint(readAlert, { params: { id }, signal }) });
 }
 
 /** Why somebody, or everybody, was or was not paged. */

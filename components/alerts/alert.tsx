@@ -65,6 +65,7 @@ export function Alert({ id, viewer }: { id: string; viewer: Viewer }) {
         <AlertActionsBar alert={alert} viewer={viewer} onAcknowledge={() => actions.acknowledge([alert])} onTakeBack={() => actions.unacknowledge([alert])} onAsk={ask} />
       </AlertHeading>
       {query.isError ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}
+      <h2 className="sr-only">What happened</h2>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="flex min-w-0 flex-col gap-4">
           {data.chart ? <AlertChart alert={alert} chart={data.chart} /> : null}

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
 import { useDeferredValue } from 'react';
+import { FiringNow } from '@/components/alerts/firing-now';
 import { useConnection } from '@/components/realtime/realtime-provider';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -44,6 +45,7 @@ export function Overview() {
   return (
     <div data-stale={connection !== null && isStale(connection)} className="flex flex-col gap-6">
       <StatusBanner frame={frame} connection={connection} />
+      <FiringNow />
       <section aria-labelledby="vitals-title" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <h2 id="vitals-title" className="sr-only">
           Vitals

@@ -7,7 +7,7 @@ const signal: AlertSignal = {
   kind: 'firing', atMs: startMs + 60_000, fingerprint: '0011223344556677', labels: ['alertname', 'Cpu'], annotations: { summary: 'high' }, value: 97, startsAtMs: startMs, source: 'rule',
   ruleId: 'r1', runbookUrl: null, generatorUrl: null, activeUntilMs: null, resolution: 'condition', isFlapping: false, reason: 'The condition holds.', evaluation: { window: '1' },
 };
-const active: ActiveAlert = { state: 'firing', isFlapping: false, value: 97, annotations: { summary: 'high' }, startsAt: startMs, activeUntil: null, generatorUrl: null, runbookUrl: null };
+const active: ActiveAlert = { state: 'firing', source: 'rule', isFlapping: false, value: 97, annotations: { summary: 'high' }, startsAt: startMs, activeUntil: null, generatorUrl: null, runbookUrl: null };
 
 /** What becomes of it, in a word. */
 function outcome(alert: ActiveAlert | null, kind: AlertSignal['kind']): string {
@@ -45,7 +45,8 @@ describe('what a signal does', () => {
   });
 
   it('of a program outside that says it goes on for longer moves its end', () => {
-    expect(applySignal(active, { ...signal, activeUntilMs: startMs + 300_000 })).toMatchObject({ kind: 'refresh', set: { activeUntil: startMs + 300_000 } });
+    const outside = { ...signal, source: 'api' as const, ruleId: null };
+    expect(applySignal({ ...active, source: 'api' }, { ...outside, activeUntilMs: startMs + 300_000 })).toMatchObject({ kind: 'refresh', set: { activeUntil: startMs + 300_000 } });
   });
 
   it('that it flaps, or no more, is an entry of the timeline', () => {
@@ -53,7 +54,22 @@ describe('what a signal does', () => {
     expect(applySignal({ ...active, isFlapping: true }, { ...signal, kind: 'changed' })).toMatchObject({ kind: 'update', set: { isFlapping: false }, event: { outcome: 'steady' } });
   });
 
-  it('from before the occurrence began is nothing', () => {
-    expect(applySignal(active, { ...signal, kind: 'ended', atMs: startMs - 1 })).toEqual({ kind: 'none' });
+  it('from before the occurrence began is nothing, unless it names that beginning: then only the clock was set back', () => {
+    expect(applySignal(active, { ...signal, kind: 'ended', atMs: startMs - 1, startsAtMs: startMs - 2 })).toEqual({ kind: 'none' });
+    expect(applySignal(active, { ...signal, kind: 'ended', atMs: startMs - 1 })).toMatchObject({ kind: 'update', set: { state: 'resolved' } });
+  });
+
+  it('that time is over is nothing once the program outside has said again that it goes on', () => {
+    const alert: ActiveAlert = { ...active, source: 'api', activeUntil: startMs + 300_000 };
+    const over: AlertSignal = { ...signal, source: 'api', kind: 'ended', resolution: 'timeout', activeUntilMs: startMs + 240_000 };
+    expect(applySignal(alert, over)).toEqual({ kind: 'none' });
+    expect(applySignal({ ...alert, activeUntil: startMs + 240_000 }, over)).toMatchObject({ kind: 'update', set: { resolution: 'timeout' } });
+  });
+
+  it('of a rule takes over what a program outside sent with the same labels, which cannot end it then', () => {
+    const effect = applySignal({ ...active, source: 'api' }, signal);
+    expect(effect).toMatchObject({ kind: 'update', set: { source: 'rule', ruleId: 'r1', activeUntil: null } });
+    expect(effect).not.toHaveProperty('set.state');
+    expect(applySignal(active, { ...signal, source: 'api', kind: 'ended', resolution: 'source' })).toEqual({ kind: 'none' });
   });
 });

@@ -30,6 +30,7 @@ export interface AlertSignal {
 /** The active occurrence of a fingerprint. */
 export interface ActiveAlert {
   state: AlertState;
+  source: AlertSignal['source'];
   isFlapping: boolean;
   value: number | null;
   annotations: Readonly<Record<string, string>>;
@@ -46,11 +47,14 @@ export interface SignalPatch extends AlertPatch {
   generatorUrl?: string | null;
   runbookUrl?: string | null;
   evaluation?: object | null;
+  source?: AlertSignal['source'];
+  ruleId?: string | null;
 }
 
 /**
  * What a signal does to the active occurrence of its fingerprint (null: there is none). A repeated signal does nothing, nor does one from before the
- * occurrence began. A `refresh` changes what is shown, not the life cycle, and leaves the version as it is.
+ * occurrence began, or from a program outside about the alert of a rule. A rule takes over an alert with the same labels that a program outside sent: nobody
+ * but the rule ends it then. A `refresh` changes what is shown, not the life cycle, and leaves the version as it is.
  */
 export type SignalEffect =
   | { kind: 'insert'; state: 'pending' | 'firing'; event: NewAlertEvent }
@@ -65,12 +69,13 @@ export function applySignal(alert: ActiveAlert | null, signal: AlertSignal): Sig
     if (kind !== 'pending' && kind !== 'firing') return { kind: 'none' };
     return { kind: 'insert', state: kind, event: eventOf(signal, kind) };
   }
-  if (signal.atMs < alert.startsAt) return { kind: 'none' };
+  if (isStale(alert, signal)) return { kind: 'none' };
   switch (kind) {
     case 'pending':
     case 'changed':
       return refresh(alert, signal);
     case 'firing': {
+      if (alert.source === 'api' && signal.source === 'rule') return takeOver(alert, signal);
       if (alert.state !== 'pending') return refresh(alert, signal);
       const set: SignalPatch = { ...shownBy(signal), state: 'firing', firedAt: signal.atMs, isFlapping: signal.isFlapping, isSettled: false };
       return { kind: 'update', set, event: eventOf(signal, 'firing') };
@@ -79,6 +84,20 @@ export function applySignal(alert: ActiveAlert | null, signal: AlertSignal): Sig
     case 'cleared':
       return end(alert, signal);
   }
+}
+
+/** The clock may have been set back since the occurrence began: what names its beginning is about it all the same. */
+function isStale({ source, state, startsAt, activeUntil }: ActiveAlert, signal: AlertSignal): boolean {
+  if (source === 'rule' && signal.source === 'api') return true;
+  // It was said again after the time was found to be over.
+  if (signal.resolution === 'timeout' && signal.kind === 'ended' && activeUntil !== signal.activeUntilMs) return true;
+  return signal.atMs < startsAt && signal.startsAtMs !== startsAt && state !== 'pending';
+}
+
+function takeOver(alert: ActiveAlert, signal: AlertSignal): SignalEffect {
+  const set: SignalPatch = { ...shownBy(signal), source: 'rule', ruleId: signal.ruleId, isFlapping: signal.isFlapping };
+  const isOver = alert.state === 'resolved' ? ' It was resolved by hand and stays so.' : '';
+  return { kind: 'update', set, event: { ...eventOf(signal, 'firing'), reason: `${signal.reason} A program outside had sent the same alert; from now on it is the rule's.${isOver}` } };
 }
 
 function end(alert: ActiveAlert, signal: AlertSignal): SignalEffect {

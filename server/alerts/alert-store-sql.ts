@@ -31,6 +31,7 @@ const ActiveRow = z.object({
   id: z.string(),
   fingerprint: z.string(),
   state: z.enum(alertStates),
+  source: z.enum(['rule', 'api']),
   isFlapping: z.boolean(),
   value: z.number().nullable(),
   annotations: z.record(z.string(), z.string()),
@@ -43,7 +44,7 @@ const ActiveRow = z.object({
 /** The active alerts of the fingerprints, locked until the transaction ends. */
 export async function readActive(client: pg.PoolClient, tenant: TenantRef, fingerprints: readonly string[]): Promise<Map<string, ActiveAlert & { id: string }>> {
   const { rows } = await client.query(
-    `select id, fingerprint, state, is_flapping as "isFlapping", value, annotations, starts_at as "startsAt", active_until as "activeUntil",
+    `select id, fingerprint, state, source, is_flapping as "isFlapping", value, annotations, starts_at as "startsAt", active_until as "activeUntil",
        generator_url as "generatorUrl", runbook_url as "runbookUrl"
      from alerts where tenant_id = $1 and is_active and fingerprint = any($2) order by id for update`,
     [tenant.id, fingerprints],
@@ -57,8 +58,9 @@ export async function readActive(client: pg.PoolClient, tenant: TenantRef, finge
 }
 
 /**
- * New occurrences; the ids by fingerprint. One that began elsewhere in the meantime is left alone, as is one whose earlier occurrence ended after the
- * signal was made.
+ * New occurrences; the ids by fingerprint. One that began elsewhere in the meantime is left alone, as is one that an earlier occurrence has been already:
+ * that ended after the signal was made, and began no earlier. The end alone does not tell, for clocks differ; and one that ended minutes later than now
+ * tells of a clock that was set back.
  */
 export async function insertAlerts(client: pg.PoolClient, tenant: TenantRef, alerts: readonly NewAlert[]): Promise<Map<string, string>> {
   if (alerts.length === 0) return new Map();
@@ -70,7 +72,8 @@ export async function insertAlerts(client: pg.PoolClient, tenant: TenantRef, ale
      from json_to_recordset($2::json) as n(fingerprint text, source text, rule_id uuid, name text, severity text, state text, is_flapping boolean, service text, team text,
        labels jsonb, annotations jsonb, value double precision, starts_at timestamptz, fired_at timestamptz, active_until timestamptz, runbook_url text, generator_url text,
        evaluation jsonb, updated_at timestamptz)
-     where coalesce((select o.resolved_at from alerts o where o.tenant_id = $1 and o.fingerprint = n.fingerprint order by o.starts_at desc limit 1) <= n.updated_at, true)
+     where coalesce((select o.resolved_at <= n.updated_at or o.starts_at < n.starts_at or o.resolved_at > n.updated_at + interval '2 minutes' from alerts o
+       where o.tenant_id = $1 and o.fingerprint = n.fingerprint order by o.starts_at desc limit 1), true)
      on conflict (tenant_id, fingerprint) where is_active do nothing
      returning id, fingerprint`,
     [tenant.id, jsonOf(alerts.map(recordOf))],
@@ -117,6 +120,8 @@ export async function updateAlerts(client: pg.PoolClient, updates: readonly Aler
        annotations = coalesce(u.set -> 'annotations', a.annotations),
        active_until = case when u.set ? 'activeUntil' then (u.set ->> 'activeUntil')::timestamptz else a.active_until end,
        generator_url = case when u.set ? 'generatorUrl' then u.set ->> 'generatorUrl' else a.generator_url end,
+       source = coalesce(u.set ->> 'source', a.source),
+       rule_id = case when u.set ? 'ruleId' then (select r.id from alert_rules r where r.id = (u.set ->> 'ruleId')::uuid) else a.rule_id end,
        runbook_url = case when u.set ? 'runbookUrl' then u.set ->> 'runbookUrl' else a.runbook_url end,
        evaluation = case when u.set ? 'evaluation' then nullif(u.set -> 'evaluation', 'null') else a.evaluation end
      from json_to_recordset($1::json) as u(id uuid, step int, at timestamptz, set jsonb)

@@ -16,15 +16,29 @@ export async function applySignals(database: Database, tenant: TenantRef, signal
   if (signals.length === 0) return { changed: 0 };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.withTenant(tenant, async (client) => {
+      return await inTurn(tenant, () => database.withTenant(tenant, async (client) => {
         await client.query(`select pg_advisory_xact_lock(hashtextextended('alerts ' || $1, 0))`, [tenant.id]);
         let changed = 0;
         for (const round of rounds(signals)) changed += await applyRound(client, tenant, round);
         return { changed };
-      });
+      }));
     } catch (error) {
       if (attempt >= attempts || !isPassing(error)) throw error;
     }
+  }
+}
+
+const turns = new Map<string, Promise<unknown>>();
+
+/** Who would only wait for the lock of its tenant must not hold a connection meanwhile: one tenant could take all of them. */
+async function inTurn<T>({ id }: TenantRef, run: () => Promise<T>): Promise<T> {
+  const mine = (turns.get(id) ?? Promise.resolve()).then(run);
+  const ended = mine.catch(() => undefined);
+  turns.set(id, ended);
+  try {
+    return await mine;
+  } finally {
+    if (turns.get(id) === ended) turns.delete(id);
   }
 }
 

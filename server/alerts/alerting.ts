@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { MetricStore } from '@/lib/metrics/metric-store';
+import { messageOf } from '@/lib/errors';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import { listenForTurn, type TurnListener } from '@/server/database/turn-listener';
@@ -12,6 +13,7 @@ import type { SendToChannel } from './channels/send';
 import { createChangePublisher } from './change-publisher';
 import { startDueLoop, type DueLoop } from './due-loop';
 import { createDeliverer } from './notify/deliverer';
+import { expireHistory } from './notify/expire-history';
 import { createNotifier } from './notify/notifier';
 import { createEvaluator, type Evaluator } from './rules/evaluator';
 import { seedRules } from './rules/seed-rules';
@@ -46,6 +48,12 @@ export interface Alerting {
 
 const Change = z.object({ table: z.string(), tenantId: z.string() });
 const ruleTables = new Set(['alert_rules', 'alert_thresholds']);
+/** All rules of all tenants are read when one changes: whoever changes them all the time gets the reading seldom. */
+const reloadPauses = 4;
+const longestReloadPauseMs = 5_000;
+const leadAgainMs = 5_000;
+const historyEveryMs = 600_000;
+const historyBatches = 50;
 
 export function createAlerting({ database, connection, store, hub, send, self, onThresholds, url, log }: AlertingOptions): Alerting {
   const evaluator = createEvaluator({ database, store, log, url });
@@ -56,38 +64,77 @@ export function createAlerting({ database, connection, store, hub, send, self, o
   const tenants = createTenantTurns(() => allTenants(database), (tenant, nowMs) => notifier.tick(tenant, nowMs));
   let listener: TurnListener | null = null;
   let sending: DueLoop | null = null;
-  let leading: { evaluating: DueLoop; planning: DueLoop; watching: DueLoop } | null = null;
+  let leading: readonly DueLoop[] = [];
+  let evaluating: DueLoop | null = null;
+  let planning: DueLoop | null = null;
+  let leadingAgain: NodeJS.Timeout | null = null;
+  let isStopped = false;
   let turns: Promise<void> = Promise.resolve();
+  let historyDueAt = 0;
 
   const isReloadDue = { rules: false };
+  let reloadAt = 0;
+
+  /** What cannot be read again is no reason not to evaluate what is known. */
   async function evaluate(nowMs: number): Promise<{ nextDueMs: number | null }> {
-    if (isReloadDue.rules) {
+    let failure: { error: unknown } | null = null;
+    const beganAt = performance.now();
+    if (isReloadDue.rules && beganAt >= reloadAt) {
       isReloadDue.rules = false;
       await evaluator.reload().catch((error: unknown) => {
         isReloadDue.rules = true;
-        throw error;
+        failure = { error };
       });
+      reloadAt = performance.now() + Math.min(longestReloadPauseMs, reloadPauses * (performance.now() - beganAt));
     }
-    return evaluator.tick(nowMs);
+    const { nextDueMs } = await evaluator.tick(nowMs);
+    if (failure) throw (failure as { error: unknown }).error;
+    if (!isReloadDue.rules) return { nextDueMs };
+    const againMs = nowMs + Math.max(0, reloadAt - beganAt);
+    return { nextDueMs: nextDueMs === null ? againMs : Math.min(nextDueMs, againMs) };
+  }
+
+  async function forget(nowMs: number): Promise<{ nextDueMs: number | null }> {
+    if (performance.now() < historyDueAt) return { nextDueMs: null };
+    historyDueAt = performance.now() + historyEveryMs;
+    for (const tenant of await allTenants(database)) {
+      for (let batches = 0; batches < historyBatches && leading.length > 0; batches += 1) {
+        const { isMore } = await expireHistory(database, tenant, nowMs);
+        if (!isMore) break;
+      }
+    }
+    return { nextDueMs: null };
   }
 
   async function lead(): Promise<void> {
-    if (leading) return;
-    for (const tenant of await allTenants(database)) await seedRules(database, tenant, Date.now());
+    if (leading.length > 0) return;
+    for (const tenant of await allTenants(database)) {
+      await seedRules(database, tenant, Date.now()).catch((error: unknown) => log.error({ tenant: tenant.slug, reason: messageOf(error) }, 'a tenant could not be given the rules that Nines brings along'));
+    }
     isReloadDue.rules = true;
+    reloadAt = 0;
     tenants.markAll();
-    leading = {
-      evaluating: startDueLoop({ name: 'evaluating alert rules', run: evaluate, log }),
-      planning: startDueLoop({ name: 'planning notifications', run: (nowMs) => tenants.run(nowMs), log }),
-      watching: startDueLoop({ name: 'watching Nines itself', run: (nowMs) => selfMetrics.tick(nowMs), log }),
-    };
+    evaluating = startDueLoop({ name: 'evaluating alert rules', run: evaluate, log });
+    planning = startDueLoop({ name: 'planning notifications', run: (nowMs) => tenants.run(nowMs), log });
+    leading = [evaluating, planning, startDueLoop({ name: 'watching Nines itself', run: (nowMs) => selfMetrics.tick(nowMs), log }), startDueLoop({ name: 'deleting old alerts', run: forget, log })];
   }
 
   async function follow(): Promise<void> {
     const ended = leading;
-    leading = null;
-    await Promise.all([ended?.evaluating.stop(), ended?.planning.stop(), ended?.watching.stop()]);
-    if (ended) await evaluator.stop();
+    leading = [];
+    evaluating = planning = null;
+    await Promise.all(ended.map((loop) => loop.stop()));
+    if (ended.length > 0) await evaluator.stop();
+  }
+
+  /** Whoever holds the lock and does not lead would leave everybody without alerts: it is tried until it works. */
+  function take(isTurn: boolean): void {
+    if (leadingAgain) clearTimeout(leadingAgain);
+    leadingAgain = null;
+    turns = turns.then(isTurn ? lead : follow).catch((error: unknown) => {
+      log.error({ err: error }, isTurn ? 'taking over alerting failed and is tried again' : 'handing over alerting failed');
+      if (isTurn && !isStopped) leadingAgain = setTimeout(() => take(true), leadAgainMs);
+    });
   }
 
   function onChange(payload: string | null): void {
@@ -96,8 +143,8 @@ export function createAlerting({ database, connection, store, hub, send, self, o
     if (!change) {
       isReloadDue.rules = true;
       tenants.markAll();
-      leading?.evaluating.wake();
-      leading?.planning.wake();
+      evaluating?.wake();
+      planning?.wake();
       sending?.wake();
       return;
     }
@@ -105,10 +152,10 @@ export function createAlerting({ database, connection, store, hub, send, self, o
     if (change.table === 'deliveries') return sending?.wake();
     if (ruleTables.has(change.table)) {
       isReloadDue.rules = true;
-      leading?.evaluating.wake();
+      evaluating?.wake();
     }
     tenants.mark(change.tenantId);
-    leading?.planning.wake();
+    planning?.wake();
   }
 
   return {
@@ -121,19 +168,18 @@ export function createAlerting({ database, connection, store, hub, send, self, o
         lock: advisoryLocks.alerting,
         log,
         onChange,
-        onTurn: (isTurn) => {
-          turns = turns.then(isTurn ? lead : follow).catch((error: unknown) => log.error({ err: error }, 'taking over alerting failed; restart Nines when it does not recover'));
-        },
+        onTurn: take,
       });
       await listener.ready;
       await turns;
     },
     async stop() {
+      isStopped = true;
       await listener?.stop();
+      if (leadingAgain) clearTimeout(leadingAgain);
       await turns;
-      await follow();
-      await sending?.stop();
-      await deliverer.stop();
+      // Side by side: an evaluation that takes its time must not keep a message from being noted as sent.
+      await Promise.all([follow(), sending?.stop().then(() => deliverer.stop())]);
       publisher.stop();
     },
   };

@@ -31,7 +31,7 @@ export function ChannelRow({ channel, nowMs, canEdit, onDelete }: ChannelRowProp
         <div className="flex min-w-0 items-start gap-3">
           {isEnabled ? <StateIcon state={stateOf(channel, paused)} className="mt-0.5" /> : <CirclePause aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
           <div className="flex min-w-0 flex-col gap-0.5">
-            <h3 className="text-sm font-medium break-words">{name}</h3>
+            <h2 className="text-sm font-medium break-words">{name}</h2>
             <p className="text-xs text-muted">
               {[title, isEnabled ? null : 'off', isPersonal ? 'reaches people of escalations' : null].filter(Boolean).join(' · ')}
             </p>

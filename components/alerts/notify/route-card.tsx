@@ -5,7 +5,7 @@ import { StateIcon } from '@/components/ui/state';
 import type { Route } from '@/lib/alerts/notify/schemas';
 import { effectiveOf, matchersInWords, timingInWords, toldInWords, type EffectiveRoute, type Names } from './route-words';
 
-export interface RouteActions {
+interface RouteActions {
   onEdit: (id: string) => void;
   onAdd: (parentId: string) => void;
   onMove: (id: string, by: -1 | 1) => void;
@@ -34,8 +34,8 @@ export function RouteCard({ route, parent, names, actions, marked, isRoot = fals
   const Heading = isRoot ? 'h2' : 'h3';
   return (
     <div className="min-w-0" data-route={route.name}>
-      <div className={cn('flex min-w-0 flex-col gap-2 rounded-base border bg-surface px-4 py-3', marked.has(route.id) && 'border-ink ring-1 ring-ink')}>
-        <div className="flex min-w-0 flex-col gap-2 sm:flex-row sm:items-start sm:justify-between">
+      <div className={cn('flex min-w-0 flex-col gap-2 rounded-base border bg-surface px-4 py-3 sm:flex-row sm:items-start sm:justify-between', marked.has(route.id) && 'border-ink ring-1 ring-ink')}>
+        <div className="flex min-w-0 flex-col gap-2">
           <div className="min-w-0">
             <Heading className="text-sm font-medium break-words">
               {route.name || 'Without a name'}
@@ -43,19 +43,19 @@ export function RouteCard({ route, parent, names, actions, marked, isRoot = fals
             </Heading>
             <p className={cn('break-words text-muted', isRoot ? 'text-xs' : 'font-mono text-xs')}>{isRoot ? 'Alerts that no route below takes' : matchersInWords(route)}</p>
           </div>
-          {actions ? <Actions {...{ route, isRoot, isFirst, isLast, actions }} /> : null}
+          <p className="flex items-start gap-2 text-sm">
+            {told === null ? <StateIcon state="critical" className="mt-0.5" /> : <CornerDownRight aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
+            <span className={cn('min-w-0 break-words', told === null && 'text-critical')}>
+              {told === null ? 'Nobody is told' : `Told to ${told}`}
+              {isOwnTelling ? '' : ', as above'}
+            </span>
+          </p>
+          <p className="text-xs break-words text-muted">
+            {timingInWords(effective)}
+            {isOwnTiming ? '' : ', as above'}.{route.continue ? ' Then the routes after it are asked too.' : ''}
+          </p>
         </div>
-        <p className="flex items-start gap-2 text-sm">
-          {told === null ? <StateIcon state="critical" className="mt-0.5" /> : <CornerDownRight aria-hidden className="mt-0.5 size-4 shrink-0 text-muted" />}
-          <span className={cn('min-w-0 break-words', told === null && 'text-critical')}>
-            {told === null ? 'Nobody is told' : `Told to ${told}`}
-            {isOwnTelling ? '' : ', as above'}
-          </span>
-        </p>
-        <p className="text-xs break-words text-muted">
-          {timingInWords(effective)}
-          {isOwnTiming ? '' : ', as above'}.{route.continue ? ' Then the routes after it are asked too.' : ''}
-        </p>
+        {actions ? <Actions {...{ route, isRoot, isFirst, isLast, actions }} /> : null}
       </div>
       {route.routes.length > 0 ? (
         <ol className="mt-2 ml-2 flex flex-col gap-2 border-l pl-2 sm:ml-4 sm:pl-4">
@@ -73,7 +73,7 @@ export function RouteCard({ route, parent, names, actions, marked, isRoot = fals
 function Actions({ route: { id, name }, isRoot, isFirst, isLast, actions }: { route: Route; isRoot: boolean; isFirst: boolean; isLast: boolean; actions: RouteActions }) {
   const icon = 'size-4 text-muted';
   return (
-    <div className="-ml-3 flex flex-wrap sm:-mr-2 sm:ml-0 sm:shrink-0">
+    <div className="-mb-2 -ml-3 flex flex-wrap sm:-mt-1 sm:-mr-2 sm:mb-0 sm:ml-0 sm:shrink-0">
       <Button look="quiet" aria-label={`Add a route below ${name}`} onClick={() => actions.onAdd(id)}>
         <Plus aria-hidden className="size-4" />
         Add

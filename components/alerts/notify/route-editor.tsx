@@ -92,7 +92,7 @@ export function RouteEditor({ route, isRoot, parent, channels, policies, names, 
         )}
       </fieldset>
       <SelectField label="Escalation policy" options={policyOptions} value={isRoot && draft.policy === 'inherit' ? 'none' : draft.policy} onChange={(policy) => edit({ policy })} />
-      <Field label="Group by" value={draft.groupBy} placeholder={parent.groupBy.join(', ')} autoComplete="off" spellCheck={false} hint="Labels, alerts with the same values of which make one message; ... sends each alert alone. Empty: as above." onChange={(event) => edit({ groupBy: event.target.value })} />
+      <Field label="Group by" value={draft.groupBy} placeholder={parent.groupBy.join(', ')} autoComplete="off" spellCheck={false} hint="Names of labels: alerts with the same values go into one message. Three dots send each alert alone. Empty: as above." onChange={(event) => edit({ groupBy: event.target.value })} />
       <Columns>
         <Field label="First message after" value={draft.groupWait} placeholder={formatDurationMs(parent.groupWaitMs)} autoComplete="off" error={issueAt(issues, 'groupWaitMs')} onChange={(event) => edit({ groupWait: event.target.value })} />
         <Field label="Changes told after" value={draft.groupInterval} placeholder={formatDurationMs(parent.groupIntervalMs)} autoComplete="off" error={issueAt(issues, 'groupIntervalMs')} onChange={(event) => edit({ groupInterval: event.target.value })} />

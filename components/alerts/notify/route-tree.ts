@@ -43,8 +43,3 @@ export function routePath(tree: Route, id: string): Route[] | null {
   }
   return null;
 }
-
-/** How many routes there are below this one. */
-export function routesBelow(route: Route): number {
-  return route.routes.reduce((sum, child) => sum + 1 + routesBelow(child), 0);
-}

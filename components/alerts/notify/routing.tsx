@@ -92,13 +92,14 @@ function Tree({ stored, channels, policies, canEdit }: TreeProps) {
     onMove: (id: string, by: -1 | 1) => set(moveRoute(root, id, by)),
     onRemove: (id: string) => set(removeRoute(root, id)),
   };
+  const parentId = edited?.parentId ?? null;
+  const isNew = edited !== null && routePath(root, edited.route.id) === null;
+  const above = parentId === null ? [] : (routePath(root, parentId) ?? []);
   const done = (route: Route) => {
-    const isNew = edited?.parentId != null && routePath(root, route.id) === null;
-    set(isNew && edited.parentId !== null ? addRoute(root, edited.parentId, route) : replaceRoute(root, route.id, () => route));
+    set(parentId !== null && isNew ? addRoute(root, parentId, route) : replaceRoute(root, route.id, () => route));
     setEdited(null);
   };
-  const above = edited?.parentId == null ? [] : (routePath(root, edited.parentId) ?? []);
-  return (
+    return (
     <>
       <RoutingAnswer root={stored.root} channels={channels} names={names} canEdit={canEdit} />
       {isOvertaken ? (
@@ -131,12 +132,12 @@ function Tree({ stored, channels, policies, canEdit }: TreeProps) {
         </div>
       ) : null}
       <TryRouting root={root} onTried={setMarked} />
-      <Dialog open={edited !== null} onClose={() => setEdited(null)} title={edited?.parentId != null && routePath(root, edited.route.id) === null ? 'New route' : 'Edit the route'} className="max-w-2xl">
+      <Dialog open={edited !== null} onClose={() => setEdited(null)} title={isNew ? 'New route' : 'Edit the route'} className="max-w-2xl">
         {edited ? (
           <RouteEditor
             key={edited.route.id}
             route={edited.route}
-            isRoot={edited.parentId === null}
+            isRoot={parentId === null}
             parent={above.reduce((effective, each) => effectiveOf(each, effective), effectiveDefaults)}
             channels={channels}
             policies={policies}

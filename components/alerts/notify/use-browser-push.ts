@@ -8,9 +8,9 @@ import { AppError } from '@/lib/errors';
 import { pushKey, pushQuery } from './notify-queries';
 import { hashOf, ownSubscription, pushSupport, subscribeBrowser, type PushSupport } from './push-browser';
 
-export interface ThisBrowser {
+interface ThisBrowser {
   support: PushSupport;
-  endpoint: string | null;
+  /** Of the subscription, as the server names it; null without one. */
   hash: string | null;
 }
 
@@ -47,7 +47,7 @@ export function useBrowserPush() {
 
 async function lookAtBrowser(): Promise<ThisBrowser> {
   const support = pushSupport();
-  if (support !== 'ready') return { support, endpoint: null, hash: null };
+  if (support !== 'ready') return { support, hash: null };
   const endpoint = (await ownSubscription())?.endpoint ?? null;
-  return { support, endpoint, hash: endpoint === null ? null : await hashOf(endpoint) };
+  return { support, hash: endpoint === null ? null : await hashOf(endpoint) };
 }

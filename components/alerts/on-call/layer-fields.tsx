@@ -162,7 +162,7 @@ function Restrictions({ restrictions, path, issues, onChange }: RestrictionsProp
       ))}
       <Button look="quiet" className="-ml-3 self-start" onClick={() => onChange([...restrictions, workingHours])}>
         <Plus aria-hidden className="size-4" />
-        Only at certain times
+        {restrictions.length === 0 ? 'Only at certain times' : 'Add another time'}
       </Button>
     </div>
   );

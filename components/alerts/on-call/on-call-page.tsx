@@ -37,7 +37,7 @@ export function NewPolicy() {
 export function PolicyPage({ id }: { id: string }) {
   const policy = useQuery(policyQuery(id));
   const { choices, error, retry } = useChoices();
-  if (!policy.data || !choices) return <Waiting error={policy.error ?? error} onRetry={() => void Promise.all([policy.refetch(), retry()])} />;
+  if (!policy.data || !choices) return <Waiting error={policy.error ?? error} onRetry={() => { void policy.refetch(); retry(); }} />;
   return <PolicyForm key={policy.data.id} policy={policy.data} {...choices} />;
 }
 

@@ -28,7 +28,7 @@ export function draftOfPolicy({ name, steps, repeats, repeatAfterMs }: PolicySet
   };
 }
 
-export function targetKey({ kind, id }: EscalationTarget): string {
+function targetKey({ kind, id }: EscalationTarget): string {
   return `${kind}:${id}`;
 }
 

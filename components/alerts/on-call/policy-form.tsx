@@ -166,14 +166,14 @@ function StepFields({ step: { after, targets }, index, issues, choices, isOnly, 
       <legend className="sr-only">Step {index + 1}</legend>
       <div className="flex items-end gap-2">
         <Field
-          label={index === 0 ? 'Step 1 begins after' : `Step ${index + 1} begins after`}
+          label={`Step ${index + 1} begins after`}
           className="flex-1 sm:max-w-72"
           value={after}
           autoComplete="off"
           error={issueAt(issues, `steps.${index}.afterMs`)}
           onChange={(event) => onChange({ after: event.target.value })}
         />
-        <span className="flex h-11 min-w-0 flex-1 items-center text-xs text-muted">{index === 0 ? 'of the first message' : 'more without an answer'}</span>
+        <span className="flex h-11 min-w-0 flex-1 items-center text-xs text-muted">{index === 0 ? 'from the first message on' : 'from the step before, unless somebody acknowledges'}</span>
         {isOnly ? null : (
           <Button look="quiet" size="icon" className="sm:size-11" aria-label={`Remove step ${index + 1}`} onClick={onRemove}>
             <X aria-hidden className="size-4" />

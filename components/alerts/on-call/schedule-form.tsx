@@ -11,7 +11,6 @@ import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { newId } from '@/components/alerts/notify/new-id';
 import { useSettled } from '@/components/alerts/rules/use-settled';
 import { callEndpoint } from '@/components/api-client';
-import { useZone } from '@/components/time/zone';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { createSchedule, readSchedule as readScheduleEndpoint, updateSchedule } from '@/lib/alerts/on-call/api';

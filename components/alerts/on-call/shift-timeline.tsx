@@ -14,6 +14,9 @@ interface ShiftTimelineProps {
 }
 
 const listedAtMost = 20;
+/** Per cent that a name needs. */
+const leastNamed = 5;
+const leastNamedOnPhone = 15;
 
 /** Who is on call over two weeks: a band a person, and loud where nobody is. The same as a list for those who do not see it. */
 export function ShiftTimeline({ label, shifts, fromMs, toMs, nowMs, zone }: ShiftTimelineProps) {
@@ -24,7 +27,7 @@ export function ShiftTimeline({ label, shifts, fromMs, toMs, nowMs, zone }: Shif
     <figure aria-label={label} className="min-w-0">
       <div aria-hidden className="relative h-14 overflow-hidden">
         {days.map(({ left, label: day }, index) => (
-          <span key={day} className={cn('absolute inset-y-0 border-l pl-1 text-axis text-muted', index % 2 === 1 && 'max-sm:text-transparent')} style={{ left: `${left}%` }}>
+          <span key={day} className={cn('absolute inset-y-0 border-l pl-1 text-axis text-muted', index % 2 === 1 && 'max-sm:hidden')} style={{ left: `${left}%` }}>
             <span className="whitespace-nowrap">{day}</span>
           </span>
         ))}
@@ -36,7 +39,7 @@ export function ShiftTimeline({ label, shifts, fromMs, toMs, nowMs, zone }: Shif
             style={{ left: `${bar.left}%`, width: `${bar.width}%` }}
           >
             {bar.kind === 'gap' ? null : <span className="mr-1.5 h-4 w-1 shrink-0 rounded-full" style={{ background: `var(--chart-${bar.colour})` }} />}
-            <span className="truncate">{bar.name}</span>
+            {bar.width < leastNamed ? null : <span className={cn('truncate', bar.width < leastNamedOnPhone && 'max-sm:hidden')}>{bar.name}</span>}
           </span>
         ))}
         {nowLeft >= 0 && nowLeft <= 100 ? <span className="absolute top-4 bottom-0 w-0.5 bg-ink" style={{ left: `${nowLeft}%` }} /> : null}

@@ -18,7 +18,7 @@ export interface TimelineBar {
   endsAt: number;
 }
 
-export interface TimelineDay {
+interface TimelineDay {
   left: number;
   label: string;
 }

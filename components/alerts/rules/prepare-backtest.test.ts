@@ -24,7 +24,7 @@ test.each<[string, Partial<BacktestAnswer>, string]>([
 
 test('data that is younger than most of the window is looked at again, from where it begins', () => {
   expect(finerFrom(nothing)).toBeNull();
-  expect(finerFrom({ ...nothing, dataFrom: null })).toBeNull();
+  expect(finerFrom({ ...nothing, dataFrom: null })).toBe(to - hour);
   expect(finerFrom({ ...nothing, dataFrom: to - 5 * hour })).toBe(to - 6 * hour);
   expect(finerFrom({ ...nothing, dataFrom: null, occurrences: [at(to - hour, null)] })).toBe(to - hour);
 });

@@ -26,11 +26,14 @@ function dataStart({ dataFrom, occurrences }: BacktestAnswer): number | null {
   return Number.isFinite(first) ? first : null;
 }
 
-/** From where a second, finer look is worth while, because most of the window is from before there was data; null where it is not. */
+const hourMs = 3_600_000;
+
+/** From where a second, finer look is worth while, because most of the window is from before there was data, or its points are too far apart to meet any; null where it is not. */
 export function finerFrom(answer: BacktestAnswer): number | null {
   const { from, to, chart } = answer;
   const first = dataStart(answer);
-  if (first === null || first - from < (to - from) / 4) return null;
+  if (first === null) return Math.max(from, to - hourMs);
+  if (first - from < (to - from) / 4) return null;
   const begin = answer.dataFrom === null ? first : first - chart.stepMs;
   return Math.max(from, begin);
 }

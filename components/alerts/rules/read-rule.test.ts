@@ -63,6 +63,10 @@ describe('a stored rule comes out of its form as it went in', () => {
   });
 });
 
+test('all that is missing of an empty form is told at once', () => {
+  expect(readRule(emptyRule).issues.map(({ path }) => path)).toEqual(['name', 'condition.warning', 'condition.critical', 'condition.builder.metric']);
+});
+
 test('the expression is shown before the rest of the form is right', () => {
   expect(builderExpression({ ...base, name: '', warning: { kind: 'number', text: '' } }).expr).toBe('avg_over_time(system_cpu_usage_percent[5m])');
 });

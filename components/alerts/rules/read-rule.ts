@@ -14,6 +14,7 @@ type Fault = (path: string, message: string) => void;
 export function readRule(draft: RuleDraft): ReadRule {
   const issues: FieldIssue[] = [];
   const fault: Fault = (path, message) => void issues.push({ path, message });
+  if (draft.name.trim() === '') fault('name', 'Give the rule a name.');
   const input: RuleInput = {
     name: draft.name.trim(),
     description: draft.description.trim(),

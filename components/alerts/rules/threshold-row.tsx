@@ -57,9 +57,11 @@ export function ThresholdRow({ threshold, text, error, rules, canEdit, onChange 
         {isUsual ? (
           <span className="inline-flex min-h-9 items-center">As it was brought along</span>
         ) : (
-          <Button look="quiet" className="-ml-3 h-auto min-h-11 py-1 text-left text-xs sm:min-h-9" disabled={!canEdit} aria-label={`Reset ${title} to ${defaults.warning} and ${defaults.critical}`} onClick={() => onChange({ warning: String(defaults.warning), critical: String(defaults.critical) })}>
+          <Button look="quiet" className="-ml-3 h-auto min-h-11 py-1 text-left text-xs sm:min-h-9" disabled={!canEdit} onClick={() => onChange({ warning: String(defaults.warning), critical: String(defaults.critical) })}>
             <RotateCcw aria-hidden className="size-3.5 shrink-0" />
-            Reset to {inUnit(defaults.warning, unit)} and {inUnit(defaults.critical, unit)}
+            <span>
+              Reset <span className="sr-only">{title} </span>to {inUnit(defaults.warning, unit)} and {inUnit(defaults.critical, unit)}
+            </span>
           </Button>
         )}
       </div>

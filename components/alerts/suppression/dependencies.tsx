@@ -5,7 +5,7 @@ import { CloudOff, Lock, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import { Card, CardHeader } from '@/components/ui/card';
+import { Card } from '@/components/ui/card';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
 import { updateSuppressionRules, type StoredSuppressionRules } from '@/lib/alerts/suppression/api';
@@ -86,7 +86,7 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
       }}
     >
       <Card aria-labelledby="inhibitions-title">
-        <CardHeader id="inhibitions-title" title="Inhibitions" note="While one alert fires, others tell nobody" />
+        <Head id="inhibitions-title" title="Inhibitions" note="While one alert fires, others tell nobody" />
         <ul className="divide-y border-t">
           {base.builtIn.map(({ name }) => (
             <li key={name} className="flex items-start gap-3 px-4 py-3 text-sm">
@@ -118,7 +118,7 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
         ) : null}
       </Card>
       <Card aria-labelledby="dependencies-title">
-        <CardHeader id="dependencies-title" title="What depends on what" note="A dead host silences what runs on it" />
+        <Head id="dependencies-title" title="What depends on what" note="A dead host silences what runs on it" />
         {draft.dependencies.length === 0 ? <p className="border-t px-4 py-3 text-sm text-muted">While what a service depends on has a critical alert, the alerts of the service tell nobody. None is named yet.</p> : null}
         <ul className={draft.dependencies.length === 0 ? 'hidden' : 'divide-y border-t'}>
           {draft.dependencies.map((dependency, index) => (
@@ -159,5 +159,16 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
         </div>
       ) : null}
     </form>
+  );
+}
+
+function Head({ id, title, note }: { id: string; title: string; note: string }) {
+  return (
+    <header className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 pt-3 pb-2">
+      <h2 id={id} className="text-sm font-medium">
+        {title}
+      </h2>
+      <span className="text-xs text-muted">{note}</span>
+    </header>
   );
 }

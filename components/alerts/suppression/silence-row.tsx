@@ -50,7 +50,7 @@ export function SilenceRow({ silence, nowMs, canEdit, isBusy, isCounted, onExten
         </Button>
       ) : (
         <div className="flex flex-wrap gap-2 sm:shrink-0 sm:flex-nowrap">
-          <Button disabled={isBusy} aria-label={`Extend by 1 h: ${name}`} onClick={() => onExtend(hourMs)}>
+          <Button disabled={isBusy} aria-label={`Extend 1 h: ${name}`} onClick={() => onExtend(hourMs)}>
             Extend 1 h
           </Button>
           <Button disabled={isBusy} aria-label={`Change: ${name}`} onClick={onEdit}>

@@ -99,11 +99,11 @@ function Weekdays({ chosen, onChange }: { chosen: readonly number[]; onChange: (
             key={name}
             type="button"
             aria-pressed={isChosen}
-            aria-label={name}
             onClick={() => onChange(isChosen ? chosen.filter((each) => each !== day) : [...chosen, day])}
             className="h-11 rounded-base border border-line-strong text-sm hover:bg-sunken aria-pressed:border-ink aria-pressed:bg-ink aria-pressed:text-inverse sm:h-9"
           >
             {name.slice(0, 3)}
+            <span className="sr-only">{name.slice(3)}</span>
           </button>
         );
       })}

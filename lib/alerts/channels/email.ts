@@ -73,8 +73,7 @@ function addressOf(text: string, name: string): string {
 }
 
 function subjectOf(message: AlertMessage): string {
-  const counts = countsOf(message);
-  return cutText(oneLine(`[${statusOf(message)}] ${message.title}${counts && ` (${counts})`}`), 200);
+  return cutText(oneLine(`[${statusOf(message)}] ${message.title}`), 200);
 }
 
 function textOf(message: AlertMessage): string {

@@ -18,18 +18,18 @@ const summary = { annotations: { summary: 'Disk full on web-1:\n/ is 97.2 % used
 
 describe('a message', () => {
   it.each<[string, AlertView[], AlertView[], string, string]>([
-    ['one alert, by its summary', [web(1, summary)], [], '[CRITICAL] Disk full on web-1: / is 97.2 % used', 'firing'],
-    ['one without a summary, by name and place', [web(1)], [], '[CRITICAL] DiskFull on web-1', 'firing'],
-    ['one without a place', [alertOf({ severity: 'warning' })], [], '[WARNING] DiskFull', 'firing'],
-    ['one that flaps', [web(1, { isFlapping: true })], [], '[CRITICAL, flapping] DiskFull on web-1', 'firing'],
-    ['one that is over, with how long it took', [], [web(1, { ...over, ...summary })], '[RESOLVED] Disk full on web-1: / is 97.2 % used (after 12 min)', 'resolved'],
-    ['several of one name', [web(1), web(2)], [web(3, over)], '[CRITICAL] DiskFull: 2 firing, 1 resolved', 'firing'],
-    ['several on one host', [web(1), web(1)], [], '[CRITICAL] DiskFull on web-1: 2 firing', 'firing'],
-    ['one that goes on while others are over', [web(1, summary)], [web(2, over)], '[CRITICAL] Disk full on web-1: / is 97.2 % used (1 resolved)', 'firing'],
-    ['several that are over', [], [web(1, over), web(2, over)], '[RESOLVED] DiskFull: 2 resolved', 'resolved'],
-    ['the worst counts', [web(1, {}, 'info'), web(2, {}, 'warning')], [], '[WARNING] DiskFull: 2 firing', 'firing'],
-    ['what somebody works on', [web(1, { state: 'acknowledged' })], [], '[ACKNOWLEDGED CRITICAL] DiskFull on web-1', 'acknowledged'],
-    ['different alerts', [web(1), alertOf({ alertname: 'Other', severity: 'info' })], [], '[CRITICAL] Alerts with team=db: 2 firing', 'firing'],
+    ['one alert, by its summary', [web(1, summary)], [], 'Disk full on web-1: / is 97.2 % used', 'firing'],
+    ['one without a summary, by name and place', [web(1)], [], 'DiskFull on web-1', 'firing'],
+    ['one without a place', [alertOf({ severity: 'warning' })], [], 'DiskFull', 'firing'],
+    ['one that flaps', [web(1, { isFlapping: true })], [], 'DiskFull on web-1 (flapping)', 'firing'],
+    ['one that is over, with how long it took', [], [web(1, { ...over, ...summary })], 'Disk full on web-1: / is 97.2 % used (after 12 min)', 'resolved'],
+    ['several of one name', [web(1), web(2)], [web(3, over)], 'DiskFull: 2 firing, 1 resolved', 'firing'],
+    ['several on one host', [web(1), web(1)], [], 'DiskFull on web-1: 2 firing', 'firing'],
+    ['one that goes on while others are over', [web(1, summary)], [web(2, over)], 'Disk full on web-1: / is 97.2 % used (1 resolved)', 'firing'],
+    ['several that are over', [], [web(1, over), web(2, over)], 'DiskFull: 2 resolved', 'resolved'],
+    ['the worst counts', [web(1, {}, 'info'), web(2, {}, 'warning')], [], 'DiskFull: 2 firing', 'firing'],
+    ['what somebody works on', [web(1, { state: 'acknowledged' })], [], 'DiskFull on web-1', 'acknowledged'],
+    ['different alerts', [web(1), alertOf({ alertname: 'Other', severity: 'info' })], [], 'Alerts with team=db: 2 firing', 'firing'],
   ])('says what is wrong in one line: %s', (_name, open, resolved, title, state) => {
     expect(tell(open, resolved, { alertname: 'DiskFull', team: 'db' })).toMatchObject({ title, state, counts: { firing: open.length, resolved: resolved.length } });
   });
@@ -40,10 +40,11 @@ describe('a message', () => {
   });
 
   it('is bounded, whatever comes in, and keeps to its schema', () => {
-    const long = 'x'.repeat(100_000);
+    const long = 'x'.repeat(5_000);
     const labels = Object.fromEntries(Array.from({ length: 500 }, (_, n) => [`l${n}`, long]));
-    const message = tell(Array.from({ length: 200 }, () => alertOf({ ...labels, severity: 'critical' }, { annotations: { summary: long, description: long } })));
-    expect([message.alerts.length, message.counts.firing, message.title.length, message.text.length <= 3_000]).toEqual([50, 200, '[CRITICAL] DiskFull: 200 firing'.length, true]);
+    const alert = { ...web(1, { annotations: { summary: long, description: long } }), labels };
+    const message = tell(Array.from({ length: 200 }, () => alert));
+    expect([message.alerts.length, message.counts.firing, message.title.length, message.text.length <= 3_000]).toEqual([50, 200, 'DiskFull: 200 firing'.length, true]);
     expect(JSON.stringify(message.alerts[0]).length).toBeLessThan(80_000);
     expect(AlertMessage.parse(message)).toEqual(message);
   });

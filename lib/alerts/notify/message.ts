@@ -47,15 +47,13 @@ export function messageOf(input: MessageInput): AlertMessage {
 
 function titleOf({ nowMs, groupLabels }: MessageInput, open: readonly AlertView[], resolved: readonly AlertView[]): string {
   const [first] = [...open, ...resolved];
-  if (!first) return '[TEST] Nothing fires';
+  if (!first) return 'Nothing fires';
   const isOver = open.length === 0;
-  const state = open.every((alert) => alert.state === 'acknowledged') ? 'ACKNOWLEDGED ' : '';
-  const flapping = open.some(({ isFlapping }) => isFlapping) ? ', flapping' : '';
-  const tag = isOver ? '[RESOLVED]' : `[${state}${first.severity.toUpperCase()}${flapping}]`;
-  if (open.length + resolved.length === 1) return `${tag} ${summaryOf(first)}${isOver ? ` (after ${durationOf(first, nowMs)})` : ''}`;
+  const flapping = open.some(({ isFlapping }) => isFlapping) ? ' (flapping)' : '';
+  if (open.length + resolved.length === 1) return `${summaryOf(first)}${isOver ? ` (after ${durationOf(first, nowMs)})` : flapping}`;
   const alike = nameOf(open.length > 0 ? open : resolved, groupLabels);
   const counts = [open.length > 0 ? `${open.length} firing` : '', resolved.length > 0 ? `${resolved.length} resolved` : ''].filter(Boolean).join(', ');
-  return open.length === 1 ? `${tag} ${summaryOf(first)} (${resolved.length} resolved)` : `${tag} ${alike}: ${counts}`;
+  return open.length === 1 ? `${summaryOf(first)} (${resolved.length} resolved)${flapping}` : `${alike}: ${counts}${flapping}`;
 }
 
 /** What alerts have in common, in words: `DiskFull on web-1`. */

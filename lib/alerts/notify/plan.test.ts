@@ -18,10 +18,10 @@ describe('the life of a group', () => {
     const id = world.fire(web(1), { annotations: { summary: 'Disk full on web-1: / is 97.2 % used' } });
     expect(world.tick()).toEqual([]);
     expect(world.plan?.nextDueMs).toBe(startMs + second);
-    expect(world.run(second)).toMatchObject([{ kind: 'fire', to: 'chat', title: '[CRITICAL] Disk full on web-1: / is 97.2 % used', reason: 'The route “Everything” sends to it.', alerts: [id] }]);
+    expect(world.run(second)).toMatchObject([{ kind: 'fire', to: 'chat', title: 'Disk full on web-1: / is 97.2 % used', reason: 'The route “Everything” sends to it.', alerts: [id] }]);
     expect(world.run(12 * minute - second)).toEqual([]);
     world.end(id);
-    expect(world.run(hour)).toMatchObject([{ kind: 'resolve', to: 'chat', title: '[RESOLVED] Disk full on web-1: / is 97.2 % used (after 12 min)', alerts: [id] }]);
+    expect(world.run(hour)).toMatchObject([{ kind: 'resolve', to: 'chat', title: 'Disk full on web-1: / is 97.2 % used (after 12 min)', alerts: [id] }]);
     expect([...world.settled]).toEqual([id]);
     expect(world.groups.size).toBe(0);
     expect(world.plan?.nextDueMs).toBe(null);
@@ -36,7 +36,7 @@ describe('the life of a group', () => {
     world.fire(web(3));
     world.end(first);
     expect(world.sent).toHaveLength(1);
-    expect(world.runTo(startMs + 61 * second)).toMatchObject([{ atMs: startMs + 61 * second, kind: 'fire', title: '[CRITICAL] DiskFull: 2 firing, 1 resolved' }]);
+    expect(world.runTo(startMs + 61 * second)).toMatchObject([{ atMs: startMs + 61 * second, kind: 'fire', title: 'DiskFull: 2 firing, 1 resolved' }]);
     world.end(second_);
     expect(world.run(minute)).toMatchObject([{ kind: 'update', atMs: startMs + 121 * second }]);
     expect(world.run(hour)).toEqual([]);
@@ -86,7 +86,7 @@ describe('the life of a group', () => {
     const id = world.fire(web(1));
     world.run(second);
     world.change(id, { isFlapping: true });
-    expect(world.run(hour).map(({ title }) => title)).toEqual(['[CRITICAL, flapping] DiskFull on web-1']);
+    expect(world.run(hour).map(({ title }) => title)).toEqual(['DiskFull on web-1 (flapping)']);
     world.change(id, { isFlapping: false });
     expect(world.run(hour)).toEqual([]);
     world.end(id);
@@ -345,7 +345,7 @@ describe('a storm', () => {
     const ids = Array.from({ length: 10_000 }, (_, n) => world.fire({ ...web(n), service: 'shop' }));
     const sent = world.run(second);
     expect(short(sent)).toEqual(['chat fire', 'Alice by mail fire']);
-    expect(sent[0]).toMatchObject({ title: '[CRITICAL] DiskFull on shop: 10000 firing' });
+    expect(sent[0]).toMatchObject({ title: 'DiskFull on shop: 10000 firing' });
     expect(sent[0]?.message).toMatchObject({ counts: { firing: 10_000, resolved: 0 }, alerts: { length: 50 } });
     world.nowMs += hour;
     for (const id of ids) world.end(id);

@@ -3,6 +3,7 @@ import type { RuleInput } from '@/lib/alerts/rules/schemas';
 import type { MetricStore } from '@/lib/metrics/metric-store';
 import { parametersOf } from '@/lib/prometheus-api/parameters';
 import { samplesOf } from '@/server/metrics/engine/test-engine';
+import { storeAlerts } from '../test-stored-alerts';
 import type { Evaluator } from './evaluator';
 import { createWorld, type World } from './test-world';
 
@@ -247,6 +248,45 @@ describe('a change of the rules', () => {
     await evaluator.reload();
     await world.pass(evaluator, 30_000);
     expect(await world.alerts()).toMatchObject([{ state: 'firing', events: ['firing'] }]);
+    await evaluator.stop();
+  });
+});
+
+describe('a clock that is set back', () => {
+  it('holds up no evaluation, no end and no new alert until the time comes by again', async () => {
+    let value = 95;
+    const store: MetricStore = { ...bound(world.engine), query: async (tenant, query) => ({ ...(await world.engine.query(tenant, { ...query, expr: `vector(${value}) > 80` })) }) };
+    const clocked = world.evaluator(store);
+    await world.addRule({ ...cpu, forMs: 0, intervalMs: 5_000 });
+    const states = async () => (await world.alerts()).map(({ state }) => state).sort();
+    const passWith = async (next: number) => {
+      value = next;
+      await world.pass(clocked, 10_000);
+    };
+    await clocked.reload();
+    for (const next of [95, 10, 95]) await passWith(next);
+    expect(await states()).toEqual(['firing', 'resolved']);
+    const before = clocked.stats().evaluations;
+    world.nowMs -= 3_600_000;
+    await passWith(10);
+    expect(clocked.stats().evaluations - before).toBeGreaterThanOrEqual(2);
+    expect(await states()).toEqual(['resolved', 'resolved']);
+    await passWith(95);
+    expect(await states()).toEqual(['firing', 'resolved', 'resolved']);
+    await clocked.stop();
+  });
+});
+
+describe('alerts of programs outside', () => {
+  it('do not end just because Nines was away and could not hear them', async () => {
+    const { alpha } = world.test.tenants;
+    const beganMs = world.nowMs;
+    await storeAlerts(world.test.database, alpha, [{ source: 'api', labels: { alertname: 'Outside' }, startsAt: new Date(beganMs - 900_000), activeUntil: new Date(beganMs - 300_000) }]);
+    await evaluator.reload();
+    await world.pass(evaluator, 100_000);
+    expect(await world.alerts()).toMatchObject([{ name: 'Outside', state: 'firing' }]);
+    await world.pass(evaluator, 60_000);
+    expect(await world.alerts()).toMatchObject([{ state: 'resolved', resolution: 'timeout' }]);
     await evaluator.stop();
   });
 });

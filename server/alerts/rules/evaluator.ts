@@ -58,6 +58,11 @@ export interface EvaluatorOptions {
 }
 
 const housekeepingMs = 5_000;
+/** A clock that goes back by more was set. */
+const clockStepMs = 1_000;
+/** Programs outside could say nothing while Nines was away for longer than this; then they have some time to say again what goes on. */
+const unheardMs = 60_000;
+const hearingMs = 120_000;
 /** While something runs in the background, its end may make something due. */
 const lookAgainMs = 100;
 
@@ -71,6 +76,9 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
   let tickMs = 0;
   let keptMs = 0;
   let isSweepDue = false;
+  let isStopping = false;
+  let heardMs = -Infinity;
+  let expiringFromMs = 0;
   let housekeeping: Promise<void> | null = null;
   const running = new Set<Promise<void>>();
 
@@ -102,7 +110,7 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
     const queuedAt = performance.now();
     const lateMs = tickMs - dueMs;
     const run = lanes.run(rule.isSlow, async () => {
-      if (rule.isRemoved) return;
+      if (rule.isRemoved || isStopping) return;
       counts.lateMs = Math.max(lateMs + performance.now() - queuedAt, counts.lateMs * 0.98);
       counts.evaluations += 1;
       if (!(await rule.evaluate(tickMs))) counts.failures += 1;
@@ -149,7 +157,21 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
       for (const rule of ofTenant) rule.isHealthStored = rule.health === states.get(rule.id);
     }
     if (isSweepDue) await sweep(null);
-    for (const tenant of await tenantsWithExpired(database, nowMs)) await expireAlerts(database, tenant, nowMs);
+    await expire(nowMs);
+  }
+
+  async function expire(nowMs: number): Promise<void> {
+    const tenants = await tenantsWithExpired(database, nowMs);
+    if (nowMs < heardMs || nowMs - heardMs > unheardMs) expiringFromMs = nowMs + hearingMs;
+    heardMs = nowMs;
+    if (nowMs >= expiringFromMs) for (const tenant of tenants) await expireAlerts(database, tenant, nowMs);
+  }
+
+  /** The clock was set back: nothing waits until it comes by again. */
+  function followClock(nowMs: number): void {
+    keptMs = Math.min(keptMs, nowMs - housekeepingMs);
+    shared.timeMs = 0;
+    for (const rule of rules.all()) rule.followClock(nowMs);
   }
 
   return {
@@ -161,6 +183,7 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
       await sweep(isFirst ? nowMs - flappingWindowMs : null);
     },
     async tick(nowMs) {
+      if (nowMs < tickMs - clockStepMs) followClock(nowMs);
       tickMs = nowMs;
       const begun: Promise<void>[] = [];
       for (const rule of rules.all()) {
@@ -179,10 +202,12 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
       return { nextDueMs };
     },
     async stop() {
+      isStopping = true;
       await Promise.all(running);
       await housekeeping;
       await keepHouse(clock()).catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the state of the rules could not be stored'));
       rules.forget();
+      isStopping = false;
     },
     rulesOf: (tenant, parameters) => rulesJson(rules.of(tenant), parameters),
     alertsOf: (tenant) => alertsJson(rules.of(tenant)),

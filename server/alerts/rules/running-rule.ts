@@ -110,6 +110,21 @@ export class RunningRule {
     this.nextMs = nowMs;
   }
 
+  /** The clock was set back to `nowMs`: what was noted of the time that comes again counts as of now. */
+  followClock(nowMs: number): void {
+    this.nextMs = Math.min(this.nextMs, nextEvaluation(this.id, this.source.settings.intervalMs, nowMs));
+    this.alarmMs = null;
+    this.succeededMs = this.succeededMs === null ? null : Math.min(this.succeededMs, nowMs);
+    this.settledMs = Math.min(this.settledMs, nowMs + settleMs);
+    this.refreshedMs = Math.min(this.refreshedMs, nowMs);
+    const known = [...this.states].map(([key, alert]): [string, RuleAlert] => {
+      const { phase, startsAtMs, keepSinceMs, changesMs } = alert;
+      const times = { startsAtMs: phase === 'pending' ? Math.min(startsAtMs, nowMs) : startsAtMs, keepSinceMs: keepSinceMs === null ? null : Math.min(keepSinceMs, nowMs) };
+      return [key, { ...alert, ...times, changesMs: changesMs.filter((at) => at <= nowMs) }];
+    });
+    this.states = new Map(known);
+  }
+
   /** Never rejects; what goes wrong is the rule's health. False when it failed. */
   async evaluate(timeMs: number): Promise<boolean> {
     const beganMs = performance.now();
