@@ -36,7 +36,15 @@ export function useLiveAlerts(before: () => boolean = () => true): void {
       refresher.ask();
     };
     const clock = setInterval(ask, longestMs);
-    const ends = [realtime?.on('alerts:changed', ask), realtime?.onReconnected(ask)];
+    // What changed before the socket was there is told by nobody, nor what changed while another page was open.
+    let isLive = realtime?.connection().status === 'live';
+    const watch = () => {
+      const wasLive = isLive;
+      isLive = realtime?.connection().status === 'live';
+      if (isLive && !wasLive) ask();
+    };
+    if (isLive) ask();
+    const ends = [realtime?.on('alerts:changed', ask), realtime?.subscribeConnection(watch)];
     document.addEventListener('visibilitychange', look);
     return () => {
       clearInterval(clock);

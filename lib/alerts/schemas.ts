@@ -21,7 +21,7 @@ export const AlertMatchers = z.array(AlertMatcher).max(maxMatchers);
 export const alertStates = ['pending', 'firing', 'acknowledged', 'resolved'] as const;
 export type AlertState = (typeof alertStates)[number];
 
-export const suppressionKinds = ['silence', 'maintenance', 'inhibition', 'dependency'] as const;
+const suppressionKinds = ['silence', 'maintenance', 'inhibition', 'dependency'] as const;
 
 /** Why nobody is told of an alert that fires. `id` is the silence, the window, or the alert that is the cause. */
 export const Suppression = z.strictObject({
@@ -33,7 +33,7 @@ export const Suppression = z.strictObject({
 });
 export type Suppression = z.infer<typeof Suppression>;
 
-export const resolutions = ['condition', 'person', 'no_data', 'timeout', 'rule_removed', 'source'] as const;
+const resolutions = ['condition', 'person', 'no_data', 'timeout', 'rule_removed', 'source'] as const;
 
 /** Who did something to an alert: a person, a key, a link in a message, or Nines itself. */
 export const AlertActor = z.strictObject({ kind: z.enum(['user', 'key', 'link', 'system']), id: z.string(), name: z.string() });

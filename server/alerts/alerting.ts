@@ -138,7 +138,7 @@ export function createAlerting({ database, connection, store, hub, send, self, o
   }
 
   function onChange(payload: string | null): void {
-    const change = payload === null ? null : Change.safeParse(JSON.parse(payload)).data;
+    const change = payload === null ? null : changeOf(payload);
     if (!change || change.table === 'alert_thresholds') onThresholds(change?.tenantId ?? null);
     if (!change) {
       isReloadDue.rules = true;
@@ -183,4 +183,13 @@ export function createAlerting({ database, connection, store, hub, send, self, o
       publisher.stop();
     },
   };
+}
+
+/** Any session of the database may send a notification: one that cannot be read stands for any change. */
+function changeOf(payload: string): z.infer<typeof Change> | null {
+  try {
+    return Change.parse(JSON.parse(payload));
+  } catch {
+    return null;
+  }
 }

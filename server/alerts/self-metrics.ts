@@ -5,7 +5,7 @@ import type { TenantRef } from '@/lib/tenants';
 import { appendSamples } from '@/server/metrics/append-samples';
 
 /** What the evaluator knows of itself. */
-export interface EvaluationStats {
+interface EvaluationStats {
   /** Rules whose last evaluation failed. */
   failing: number;
   /** How late the last evaluations began, in milliseconds. */

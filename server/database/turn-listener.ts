@@ -5,6 +5,9 @@ const askEveryMs = 5_000;
 /** The database tells of every change at once; this bounds what a lost notification could cost. */
 const readEveryAsks = 6;
 
+/** PostgreSQL keeps the lock of a process whose machine lost its power until it notices: by default after two hours. */
+const keepalive = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 30000';
+
 export interface TurnListener {
   /** Resolves when it is known for the first time whether it is this process's turn. */
   ready: Promise<void>;
@@ -47,6 +50,7 @@ export function listenForTurn(connection: pg.ClientConfig, { name, channel, lock
     next.on('notification', ({ payload }) => onChange(payload ?? null));
     try {
       await next.connect();
+      await next.query(keepalive);
       await next.query(`listen ${pg.escapeIdentifier(channel)}`);
     } catch (error) {
       lose();

@@ -6,7 +6,7 @@ import { listMaintenance, listSilences, previewMaintenance, previewSilence, read
 import type { MaintenanceSchedule } from '@/lib/alerts/suppression/schemas';
 
 /** Below the key of the alerts, so that an event about them makes these lists old as well. */
-export const silencesKey = [...alertsKey, 'silences'] as const;
+const silencesKey = [...alertsKey, 'silences'] as const;
 export const maintenanceKey = [...alertsKey, 'maintenance'] as const;
 /** Beside it: what is typed into its form must not be overtaken by a later answer. */
 export const dependenciesKey = ['suppression rules'] as const;

@@ -16,7 +16,7 @@ export interface SuppressionConfig {
 }
 
 /** What is suppressed at one moment. */
-export interface Suppressed {
+interface Suppressed {
   /** Why nobody is told of the alert; null when people are told. */
   of(id: string): Suppression | null;
   /** The alert that is taken for the first cause of another one. */
