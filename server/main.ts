@@ -177,7 +177,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   health.restore(past);
   collector.start();
   await scrape.start();
-  await alerting.start();
   shutdown.add('collector', () => collector.stop());
 
   const isDevelopment = config.mode === 'development';
@@ -203,6 +202,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   const token = await issueSetupToken(database);
   if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
+  // Last, so that its first round of all rules does not compete with the start for the few connections.
+  await alerting.start();
 }
 
 /** next-auth reads where it runs from the environment only. */

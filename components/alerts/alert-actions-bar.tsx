@@ -28,20 +28,20 @@ export function AlertActionsBar({ alert, viewer, onAcknowledge, onTakeBack, onAs
       className="flex shrink-0 gap-2 max-sm:fixed max-sm:inset-x-0 max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))] max-sm:z-20 max-sm:border-t max-sm:bg-page max-sm:p-2 max-sm:px-4"
     >
       {isAcknowledged && mayCall(viewer, unacknowledgeAlert) ? (
-        <Button className="max-sm:flex-1" onClick={onTakeBack}>
-          <Undo2 aria-hidden className="size-4" />
+        <Button className="max-sm:flex-1 max-sm:gap-1.5 max-sm:px-2" onClick={onTakeBack}>
+          <Undo2 aria-hidden className="size-4 shrink-0" />
           Take back
         </Button>
       ) : null}
       {alert.state === 'firing' && mayCall(viewer, acknowledgeAlert) ? (
-        <Button look="primary" className="max-sm:flex-1" aria-keyshortcuts="a" onClick={onAcknowledge}>
-          <UserCheck aria-hidden className="size-4" />
+        <Button look="primary" className="max-sm:flex-1 max-sm:gap-1.5 max-sm:px-2" aria-keyshortcuts="a" onClick={onAcknowledge}>
+          <UserCheck aria-hidden className="size-4 shrink-0" />
           Acknowledge
         </Button>
       ) : null}
       {mayCall(viewer, resolveAlert) ? (
-        <Button className="max-sm:flex-1" aria-keyshortcuts="r" onClick={() => onAsk('resolve')}>
-          <Check aria-hidden className="size-4" />
+        <Button className="max-sm:flex-1 max-sm:gap-1.5 max-sm:px-2" aria-keyshortcuts="r" onClick={() => onAsk('resolve')}>
+          <Check aria-hidden className="size-4 shrink-0" />
           Resolve
         </Button>
       ) : null}

@@ -44,7 +44,7 @@ export function StateMark({ severity, state, className }: StateMarkProps) {
   return (
     <span className={cn('inline-flex items-center gap-1 text-xs font-medium whitespace-nowrap', state === 'firing' ? loud[severity] : 'text-muted', className)}>
       <Icon aria-hidden className="size-3.5" />
-      {shownStateWord[state]}
+      {`${shownStateWord[state]} `}
       <span className={state === 'firing' ? undefined : 'font-normal'}>{severityWord[severity].toLowerCase()}</span>
     </span>
   );

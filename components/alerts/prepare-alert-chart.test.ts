@@ -8,6 +8,7 @@ const seriesOf = (values: number[], labels: Record<string, string> = {}) => ({ l
 test.each<[string, number[], number[], number[], number]>([
   ['a level above the values is reached', [10, 20, 30], [80], [80], 80],
   ['a level within the values costs nothing', [10, 90], [80], [80], 90],
+  ['a level below values that hardly move is reached', [99.4, 100], [80, 95], [80, 95], 100],
   ['a level far away is left out rather than flattening the line', [1, 2], [5_000], [], 2],
   ['a negative level is reached downwards', [-5, 5], [-20], [-20], 5],
 ])('%s', (_, values, levels, drawn, highest) => {

@@ -10,7 +10,7 @@ interface AlertLevel {
 }
 
 const none: ReadonlySet<string> = new Set();
-/** A level further than this many times the span of the values away would flatten them to a line. */
+/** A level is further away than this many times the span of the values, and than half of their size: it would flatten them to a line. */
 const reach = 4;
 
 /** The window around an alert with a step that draws few enough points. */
@@ -33,8 +33,8 @@ export function prepareAlertChart(series: readonly AnsweredSeries[], window: Tim
   if (graph.isEmpty || drawn.length === 0) return graph;
   const low = Math.min(...graph.lines.map((line) => line.min ?? Infinity), graph.valueDomain[0]);
   const high = Math.max(...graph.lines.map((line) => line.max ?? -Infinity), graph.valueDomain[1]);
-  const span = high - low;
-  const near = drawn.filter(({ value }) => value <= high + span * reach && value >= low - span * reach);
+  const room = Math.max((high - low) * reach, Math.max(Math.abs(low), Math.abs(high)) / 2);
+  const near = drawn.filter(({ value }) => value <= high + room && value >= low - room);
   const ticks = roundTicks(Math.min(low, ...near.map(({ value }) => value)), Math.max(high, ...near.map(({ value }) => value)));
   const [bottom = low] = ticks;
   const floor = graph.lines.length === 1 ? new Array<number>(graph.points).fill(Math.min(Math.max(bottom, 0), ticks.at(-1) ?? high)) : null;

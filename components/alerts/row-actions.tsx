@@ -35,6 +35,7 @@ export function RowActions({ alerts, total = alerts.length, isShown, acts }: Row
   if (open.length === 0) return null;
   const what = whatOf(open);
   const share = (count: number) => (alerts.length < total ? ` ${count} of ${total.toLocaleString('en')}` : '');
+  const named = (some: readonly AlertView[]) => (alerts.length < total ? `${share(some.length)} alerts` : ` ${whatOf(some)}`);
   return (
     <div
       className={cn(
@@ -43,14 +44,14 @@ export function RowActions({ alerts, total = alerts.length, isShown, acts }: Row
       )}
     >
       {acts.canAcknowledge && firing.length > 0 ? (
-        <Button className="flex-1 sm:h-8 sm:flex-none" aria-label={`Acknowledge ${whatOf(firing)}`} onClick={() => acts.acknowledge(firing)}>
-          <UserCheck aria-hidden className="size-4" />
+        <Button className="flex-1 max-sm:gap-1.5 max-sm:px-2 sm:h-8 sm:flex-none" aria-label={`Acknowledge${named(firing)}`} onClick={() => acts.acknowledge(firing)}>
+          <UserCheck aria-hidden className="size-4 shrink-0" />
           Acknowledge{share(firing.length)}
         </Button>
       ) : null}
       {acts.canResolve ? (
-        <Button className="flex-1 sm:h-8 sm:flex-none" aria-label={`Resolve ${what}`} onClick={() => acts.ask('resolve', open)}>
-          <Check aria-hidden className="size-4" />
+        <Button className="flex-1 max-sm:gap-1.5 max-sm:px-2 sm:h-8 sm:flex-none" aria-label={`Resolve${named(open)}`} onClick={() => acts.ask('resolve', open)}>
+          <Check aria-hidden className="size-4 shrink-0" />
           Resolve{share(open.length)}
         </Button>
       ) : null}

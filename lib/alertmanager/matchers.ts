@@ -1,6 +1,6 @@
 import { parseMatchers } from '@/lib/alerts/matchers';
-import type { AlertMatcher } from '@/lib/alerts/schemas';
-import { isAppError } from '@/lib/errors';
+import { maxMatchers, type AlertMatcher } from '@/lib/alerts/schemas';
+import { AppError, isAppError } from '@/lib/errors';
 import { Refusal } from './refusal';
 
 /** A matcher as Alertmanager's API writes it. */
@@ -22,7 +22,9 @@ export function fromApiMatcher({ name, value, isRegex, isEqual }: ApiMatcher): A
 /** The matchers of `filter` parameters, one or more in each. Throws Refusal. */
 export function parseFilters(filters: readonly string[]): AlertMatcher[] {
   try {
-    return filters.flatMap((text) => parseMatchers(text));
+    const matchers = filters.flatMap((text) => parseMatchers(text));
+    if (matchers.length > maxMatchers) throw new AppError('invalid', `at most ${maxMatchers} matchers are possible; there are ${matchers.length}`);
+    return matchers;
   } catch (error) {
     throw isAppError(error) ? Refusal.own(400, error.message) : error;
   }

@@ -48,3 +48,16 @@ describe('posted alerts', () => {
     expect(errors).toEqual(['at least one label pair required', 'start time must be before end time']);
   });
 });
+
+describe('labels of posted alerts', () => {
+  it.each([
+    { pair: ['team', 'x'.repeat(1_024)], error: null },
+    { pair: ['team', 'x'.repeat(1_025)], error: 'the value of "team" has more than 1024 characters' },
+    { pair: ['n'.repeat(128), 'x'], error: null },
+    { pair: ['n'.repeat(129), 'x'], error: 'has more than 128 characters' },
+  ] as const)('are refused by name where they are too long ($error)', ({ pair: [name, value], error }) => {
+    const { signals, errors } = readPostedAlerts([{ labels: { ...labels, [name]: value } }], now);
+    expect(signals).toHaveLength(error === null ? 1 : 0);
+    expect(errors).toEqual(error === null ? [] : [expect.stringContaining(error)]);
+  });
+});

@@ -10,6 +10,9 @@ import { parseTime } from './times';
 const maxPostedAlerts = 5_000;
 /** An alert that is not said again ends after this, where its sender names no end: `resolve_timeout` of Alertmanager. */
 export const resolveTimeoutMs = 5 * 60_000;
+/** As long as those of a rule's alerts may be; characters. */
+const maxLabelLength = 1_024;
+const maxNameLength = 128;
 const maxAnnotationLength = 10_000;
 const maxUrlLength = 4_000;
 
@@ -95,7 +98,7 @@ function labelsIssue(labels: LabelSet): string | null {
   if (count === 0) return 'at least one label pair required';
   if (count > labelLimits.perSeries) return `invalid label set: it has ${count} labels; the limit is ${labelLimits.perSeries}`;
   for (let at = 0; at < labels.length; at += 2) {
-    const issue = pairIssue(labels[at] ?? '', labels[at + 1] ?? '', labelLimits.valueLength);
+    const issue = pairIssue(labels[at] ?? '', labels[at + 1] ?? '', maxLabelLength);
     if (issue !== null) return `invalid label set: ${issue}`;
   }
   return null;
@@ -113,7 +116,8 @@ function annotationsIssue(annotations: Readonly<Record<string, string>>): string
 
 function pairIssue(name: string, value: string, maxValueLength: number): string | null {
   const shown = JSON.stringify(name.slice(0, 60).toWellFormed());
-  if (name === '' || !isText(name) || name.length > labelLimits.nameLength) return `invalid name ${shown}`;
+  if (name === '' || !isText(name)) return `invalid name ${shown}`;
+  if (name.length > maxNameLength) return `the name that begins with ${shown} has more than ${maxNameLength} characters`;
   if (!isText(value)) return `invalid value of ${shown}`;
   return value.length > maxValueLength ? `the value of ${shown} has more than ${maxValueLength} characters` : null;
 }

@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { compileAlertMatcher } from '@/lib/alerts/matchers';
 import { maxMatchers, type AlertMatcher } from '@/lib/alerts/schemas';
+import { maxSilenceMs } from '@/lib/alerts/suppression/schemas';
 import { isAppError } from '@/lib/errors';
-import { compileMatcher } from '@/lib/metrics/matcher';
+import { maxPatternLength } from '@/lib/metrics/matcher';
 import { fromApiMatcher, toApiMatcher } from './matchers';
 import { Refusal, validationCodes } from './refusal';
 import { formatTime, parseTime } from './times';
@@ -53,6 +55,9 @@ export function readPostedSilence(body: unknown, nowMs: number): PostedSilence {
   if (given.endsAt === null) throw Refusal.own(400, 'silence invalid: invalid zero end timestamp');
   if (startsAtMs >= given.endsAt) throw Refusal.own(400, 'Failed to create silence: start time must be before end time');
   if (given.endsAt < nowMs) throw Refusal.own(400, "Failed to create silence: end time can't be in the past");
+  const longestDays = maxSilenceMs / 86_400_000;
+  if (startsAtMs > nowMs + maxSilenceMs) throw Refusal.own(400, `silence invalid: it begins at most ${longestDays} days from now`);
+  if (given.endsAt - Math.max(startsAtMs, nowMs) > maxSilenceMs) throw Refusal.own(400, `silence invalid: it lasts at most ${longestDays} days`);
   assertMatchers(matchers);
   return { id: id || null, matchers, startsAtMs, endsAtMs: given.endsAt, comment: given.comment, createdBy: given.createdBy };
 }
@@ -115,10 +120,10 @@ function assertMatchers(matchers: readonly AlertMatcher[]): void {
   let isEmptyEnough = true;
   matchers.forEach(({ label, operator, value }, index) => {
     if (label === '' || label.length > maxLabelLength || !isText(label)) throw invalidMatcher(index, `invalid label name ${JSON.stringify(label.slice(0, 60).toWellFormed())}`);
-    if (!isText(value) || value.length > maxTextLength) throw invalidMatcher(index, 'invalid label value');
+    if (!isText(value) || value.length > maxPatternLength) throw invalidMatcher(index, `invalid label value: it has at most ${maxPatternLength} characters of valid Unicode`);
     try {
-      const accepts = compileMatcher({ operator, value });
-      isEmptyEnough &&= operator.startsWith('=') && accepts('');
+      const accepts = compileAlertMatcher({ operator, value });
+      isEmptyEnough &&= accepts('');
     } catch (error) {
       throw isAppError(error) ? invalidMatcher(index, `invalid regular expression ${JSON.stringify(value)}: ${error.message}`) : error;
     }

@@ -82,3 +82,18 @@ describe('matchers on labels', () => {
     expect(compileMatchers(parseMatchers(text))(web)).toBe(is);
   });
 });
+
+describe('regular expressions of alerts', () => {
+  it('see the first 1,024 characters of a value', () => {
+    const endsInB = compileMatchers([{ label: 'a', operator: '=~', value: 'a+b' }]);
+    expect(endsInB(labelSetOf([['a', `${'a'.repeat(1_023)}b`]]))).toBe(true);
+    expect(endsInB(labelSetOf([['a', `${'a'.repeat(1_024)}b`]]))).toBe(false);
+  });
+
+  it.each(['=~', '!~'] as const)('whose program is large are refused after %s, but not many plain words', (operator) => {
+    const words = Array.from({ length: 100 }, (_, index) => `host-${index}`).join('|');
+    expect(() => compileMatchers([{ label: 'a', operator, value: '(?:.*[ab]){100}c' }])).toThrow('too large for alerts');
+    expect(() => parseMatchers(`a${operator}"(?:.*[ab]){100}c"`)).toThrow('too large for alerts');
+    expect(() => compileMatchers([{ label: 'a', operator, value: words }])).not.toThrow();
+  });
+});

@@ -1,12 +1,15 @@
 import { AppError, isAppError } from '@/lib/errors';
 import { labelOf, type LabelSet } from '@/lib/metrics/labels';
-import { compileMatcher, maxPatternLength } from '@/lib/metrics/matcher';
+import { alternativesOf, compileMatcher, compilePattern, maxPatternLength } from '@/lib/metrics/matcher';
 import { unquote } from '@/lib/promql/literals';
 import { printMatcher } from '@/lib/promql/print';
 import { maxMatchers, type AlertMatcher } from './schemas';
 
 const maxTextLength = 40_000;
 const maxLabelLength = 128;
+/** Alerts are matched again and again, and for all tenants in one process: instructions of a compiled expression, and characters of a value that it looks at. */
+const maxProgramSize = 200;
+const maxMatchedLength = 1_024;
 const name = /[^\s{}!=~,\\"'`]+/y;
 const quoted = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|`[^`]*`/y;
 const bare = /[^,"'`\n]*/y;
@@ -14,9 +17,22 @@ const space = /\s*/y;
 const comma = /,/y;
 const operators = /=~|!~|!=|=/y;
 
-/** Whether labels meet all matchers; a label that is absent counts as empty. Throws AppError `invalid` for an expression that RE2 refuses. */
+/**
+ * Whether a matcher accepts a value of a label of an alert, as compileMatcher of metrics; but a regular expression sees only the first 1,024 characters
+ * of the value. Throws AppError `invalid` for an expression that RE2 refuses, or whose program is larger than 200 instructions.
+ */
+export function compileAlertMatcher({ operator, value }: Pick<AlertMatcher, 'operator' | 'value'>): (candidate: string) => boolean {
+  const accepts = compileMatcher({ operator, value });
+  if (operator === '=' || operator === '!=' || alternativesOf(value) !== null) return accepts;
+  if (compilePattern(value).programSize() > maxProgramSize) {
+    throw new AppError('invalid', `The regular expression ${JSON.stringify(value)} is too large for alerts. Use fewer alternatives, or smaller counts in {…}; plain words joined by | may be as many as fit.`);
+  }
+  return (candidate) => accepts(candidate.slice(0, maxMatchedLength));
+}
+
+/** Whether labels meet all matchers; a label that is absent counts as empty. Throws as compileAlertMatcher. */
 export function compileMatchers(matchers: readonly AlertMatcher[]): (labels: LabelSet) => boolean {
-  const tests = matchers.map((matcher) => ({ label: matcher.label, accepts: compileMatcher(matcher) }));
+  const tests = matchers.map((matcher) => ({ label: matcher.label, accepts: compileAlertMatcher(matcher) }));
   return (labels) => tests.every(({ label, accepts }) => accepts(labelOf(labels, label)));
 }
 
@@ -75,7 +91,7 @@ class MatcherReader {
     const value = this.readQuoted() ?? this.readBare();
     if (value.length > maxPatternLength) throw this.fail(valueStart, `a value has at most ${maxPatternLength} characters`);
     try {
-      compileMatcher({ operator, value });
+      compileAlertMatcher({ operator, value });
     } catch (error) {
       throw isAppError(error) ? this.fail(valueStart, error.message) : error;
     }

@@ -15,7 +15,7 @@ type Answering = (request: WireRequest, caller: Caller) => Promise<Answer>;
 export function createGetAlerts(database: Database): Answering {
   return async (request, { tenant, now }) => {
     const query = alertQueryOf(request);
-    const alerts = await database.transaction({ kind: 'tenant', tenant }, async (tx) => findActiveAlerts(tx, query, await receiversOf(tx)));
+    const alerts = await findActiveAlerts(database, tenant, query);
     return dataAnswer(request, alerts.map((alert) => gettableAlert(alert, now)));
   };
 }
@@ -30,7 +30,7 @@ interface Group {
 export function createGetAlertGroups(database: Database): Answering {
   return async (request, { tenant, now }) => {
     const query = alertQueryOf(request);
-    const alerts = await database.transaction({ kind: 'tenant', tenant }, async (tx) => findActiveAlerts(tx, query, await receiversOf(tx)));
+    const alerts = await findActiveAlerts(database, tenant, query);
     const groups = new Map<string, Group>();
     for (const alert of alerts) {
       for (const { route, names } of alert.routes) {

@@ -20,7 +20,7 @@ async function send(method: string, route: string, { tenant = 'alpha', scopes = 
   const headers = { authorization: `Bearer ${await nines.keyOf(nines.tenants[tenant], ...scopes)}`, ...(body === undefined ? {} : { 'content-type': 'application/json' }) };
   const response = await fetch(`${nines.origin}/api/v2/${route}`, { method, headers, body: body === undefined ? undefined : JSON.stringify(body) });
   const text = await response.text();
-  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as unknown, allow: response.headers.get('allow') };
+  return { status: response.status, body: (text === '' ? null : JSON.parse(text)) as unknown, allow: response.headers.get('allow'), retryAfter: response.headers.get('retry-after') };
 }
 
 const at = (fromNowMs: number) => new Date(Date.now() + fromNowMs).toISOString();
@@ -108,6 +108,11 @@ describe('posted alerts', () => {
     expect(answer).toMatchObject({ status: 400, body: expect.stringContaining('10000 active alerts') as string });
     expect(await nines.database.transaction({ kind: 'tenant', tenant: nines.tenants.beta }, (tx) => tx.alert.count({ where: { isActive: true } }))).toBe(10_000);
     expect((await send('POST', 'alerts', { tenant: 'beta', body: many(4_990, 'One') })).status).toBe(200);
+    const ended = (await send('POST', 'alerts', { tenant: 'beta', body: many(4_990, 'One').map((alert) => ({ ...alert, endsAt: at(-1_000) })) })).status;
+    const again = await send('POST', 'alerts', { tenant: 'beta', body: many(4_990, 'One') });
+    expect([ended, again.status, Number(again.retryAfter) > 1]).toEqual([200, 429, true]);
+    expect(again.body).toMatchObject({ code: 429, message: expect.stringContaining('20 a second') as string });
+    expect((await send('POST', 'alerts', { tenant: 'beta', body: many(4_990, 'Two') })).status).toBe(200);
   });
 });
 

@@ -1,9 +1,8 @@
 import { Refusal, validationCodes } from '@/lib/alertmanager/refusal';
 import { parseFilters } from '@/lib/alertmanager/matchers';
 import type { StatusFilter } from '@/lib/alertmanager/alerts';
-import { compileMatchers } from '@/lib/alerts/matchers';
+import { compileAlertMatcher, compileMatchers } from '@/lib/alerts/matchers';
 import { isAppError } from '@/lib/errors';
-import { compileMatcher } from '@/lib/metrics/matcher';
 import type { LabelSet } from '@/lib/metrics/labels';
 import { parametersOf, type Parameters } from '@/lib/prometheus-api/parameters';
 import { queryOf } from '@/server/prometheus-api/form-parameters';
@@ -39,7 +38,13 @@ function booleanOf(parameters: Parameters, name: string): boolean {
 
 function compileReceiver(value: string): (name: string) => boolean {
   try {
-    return compileMatcher({ operator: '=~', value });
+    const accepts = compileAlertMatcher({ operator: '=~', value });
+    const known = new Map<string, boolean>();
+    return (name) => {
+      const is = known.get(name) ?? accepts(name);
+      known.set(name, is);
+      return is;
+    };
   } catch (error) {
     throw isAppError(error) ? Refusal.own(400, `failed to parse receiver param: ${error.message}`) : error;
   }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { hasMatchers, parseFilters } from '@/lib/alertmanager/matchers';
 import { Refusal, validationCodes } from '@/lib/alertmanager/refusal';
 import { canUpdate, gettableSilence, readPostedSilence, sortSilences, stateOf, type PostedSilence } from '@/lib/alertmanager/silences';
+import { suppressionLimits } from '@/lib/alerts/suppression/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { parametersOf } from '@/lib/prometheus-api/parameters';
@@ -14,9 +15,6 @@ import { dataAnswer, emptyAnswer, jsonBodyOf } from './api-answer';
 import { auditOf, findSilence, insertSilence, listSilences, updateSilence, type StoredSilence } from './stored-silences';
 
 type Answering = (request: WireRequest, caller: Caller) => Promise<Answer>;
-
-/** Silences of a tenant that have not ended: each is asked about each alert. */
-const maxOpen = 2_000;
 
 /** `GET /api/v2/silences`. */
 export function createGetSilences(database: Database): Answering {
@@ -65,7 +63,8 @@ export function createDeleteSilence(database: Database): Answering {
 
 async function create(tx: Transaction, caller: Caller, posted: PostedSilence, before: StoredSilence | null): Promise<Mutation<string>> {
   const open = await tx.silence.count({ where: { endsAt: { gt: new Date(caller.now) } } });
-  if (open >= maxOpen) throw Refusal.own(400, `exceeded maximum number of silences: ${open} (limit: ${maxOpen})`);
+  const { openSilences } = suppressionLimits;
+  if (open >= openSilences) throw Refusal.own(400, `exceeded maximum number of silences: ${open} (limit: ${openSilences})`);
   // A silence does not begin before it is made.
   const created = await insertSilence(tx, caller, { ...posted, startsAtMs: Math.max(posted.startsAtMs, caller.now) });
   return { result: created.id, before: before && auditOf(before), after: auditOf(created) };

@@ -21,13 +21,13 @@ afterAll(() => test.drop());
 const now = startOfTest + 3_600_000;
 const hour = 3_600_000;
 const inAlpha = <T>(run: Parameters<typeof test.database.transaction<T>>[1]) => test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, run);
-const toBob = (): Recipient => ({ kind: 'user', userId: cast.bob.id, name: 'Bob', address: 'bob@example.com' });
+const toAlice = (): Recipient => ({ kind: 'user', userId: cast.alice.id, name: 'Alice', address: 'alice@example.com' });
 const storeTwo = () => storeAlerts(test.database, test.tenants.alpha, [{ labels: { alertname: 'Disk', n: String((number += 1)) }, annotations: { summary: 'No room' } }, { labels: { alertname: 'Disk', n: String((number += 1)) }, state: 'resolved' }]);
 
 async function link(alertIds: string[], changed: { action?: string; expiresAt?: Date; recipient?: Recipient } = {}): Promise<string> {
   const token = randomBytes(32).toString('base64url');
   await inAlpha((tx) =>
-    tx.alertLink.create({ data: { tokenHash: hashLinkToken(token), tenantId: test.tenants.alpha.id, action: 'acknowledge', alertIds, recipient: toBob(), expiresAt: new Date(now + hour), ...changed } }),
+    tx.alertLink.create({ data: { tokenHash: hashLinkToken(token), tenantId: test.tenants.alpha.id, action: 'acknowledge', alertIds, recipient: toAlice(), expiresAt: new Date(now + hour), ...changed } }),
   );
   return token;
 }
@@ -42,7 +42,7 @@ describe('a link of a message', () => {
     const shown = await read(token);
     expect(await read(token)).toEqual(shown);
     expect(readAlertLink.response.parse(shown)).toMatchObject({
-      action: 'acknowledge', state: 'open', recipient: 'Bob', expiresAt: now + hour, total: 2, alerts: [{ name: 'Disk', state: 'firing', summary: 'No room' }, { state: 'resolved' }],
+      action: 'acknowledge', state: 'open', recipient: 'Alice', expiresAt: now + hour, total: 2, alerts: [{ name: 'Disk', state: 'firing', summary: 'No room' }, { state: 'resolved' }],
     });
     expect(await inAlpha((tx) => tx.alertEvent.count())).toBe(0);
   });
@@ -51,10 +51,10 @@ describe('a link of a message', () => {
     const [id = '', over = ''] = await storeTwo();
     const token = await link([id, over]);
     expect(await follow(token)).toEqual({ action: 'acknowledge', done: 1, unchanged: 1 });
-    expect(await inAlpha((tx) => tx.alert.findUniqueOrThrow({ where: { id } }))).toMatchObject({ state: 'acknowledged', ownerId: cast.bob.id, acknowledgedBy: { kind: 'link', id: cast.bob.id, name: 'Bob' } });
-    expect(await inAlpha((tx) => tx.alertEvent.findMany({ where: { alertId: id } }))).toMatchObject([{ outcome: 'acknowledged', actor: { kind: 'link', name: 'Bob' } }]);
+    expect(await inAlpha((tx) => tx.alert.findUniqueOrThrow({ where: { id } }))).toMatchObject({ state: 'acknowledged', ownerId: cast.alice.id, acknowledgedBy: { kind: 'link', id: cast.alice.id, name: 'Alice' } });
+    expect(await inAlpha((tx) => tx.alertEvent.findMany({ where: { alertId: id } }))).toMatchObject([{ outcome: 'acknowledged', actor: { kind: 'link', name: 'Alice' } }]);
     const entries = await inAlpha((tx) => tx.auditEntry.findMany({ where: { action: 'alert.acknowledge', requestId: 'of-a-link' } }));
-    expect(entries.find(({ after }) => JSON.stringify(after).includes(id))).toMatchObject({ actor: { kind: 'system', id: 'alert-link' }, after: { link: { name: 'Bob' }, acts: { alerts: [{ id }] } } });
+    expect(entries.find(({ after }) => JSON.stringify(after).includes(id))).toMatchObject({ actor: { kind: 'system', id: 'alert-link' }, after: { link: { name: 'Alice' }, acts: { alerts: [{ id }] } } });
     await expect(follow(token)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('used already') as string });
     expect(await read(token)).toMatchObject({ state: 'used' });
   });
@@ -84,6 +84,16 @@ describe('a link of a message', () => {
     const token = await link(await storeTwo(), { recipient: { kind: 'user', userId: cast.charlie.id, name: 'Charlie', address: 'charlie@example.com' } });
     expect(await read(token)).toMatchObject({ state: 'expired' });
     await expect(follow(token)).rejects.toMatchObject({ code: 'conflict' });
+    expect(await inAlpha((tx) => tx.alertLink.findUniqueOrThrow({ where: { tokenHash: hashLinkToken(token) } }))).toMatchObject({ usedAt: null });
+  });
+
+  it.each(['acknowledge', 'resolve'])('to %s says that it may not to a member whose role does not hold the permission, and is not used up', async (action) => {
+    const [id = ''] = await storeTwo();
+    const token = await link([id], { action, recipient: { kind: 'user', userId: cast.bob.id, name: 'Bob', address: 'bob@example.com' } });
+    const refusal = { code: 'forbidden', message: expect.stringContaining(`monitoring.alert.${action}`) as string };
+    await expect(read(token)).rejects.toMatchObject(refusal);
+    await expect(follow(token)).rejects.toMatchObject(refusal);
+    expect(await inAlpha((tx) => tx.alert.findUniqueOrThrow({ where: { id } }))).toMatchObject({ state: 'firing', version: 1 });
     expect(await inAlpha((tx) => tx.alertLink.findUniqueOrThrow({ where: { tokenHash: hashLinkToken(token) } }))).toMatchObject({ usedAt: null });
   });
 

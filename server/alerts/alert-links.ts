@@ -3,6 +3,7 @@ import { acknowledge, resolveByHand } from '@/lib/alerts/life-cycle';
 import type { followAlertLink, readAlertLink } from '@/lib/alerts/api';
 import { Recipient } from '@/lib/alerts/notify/schemas';
 import type { AlertActor, AlertView } from '@/lib/alerts/schemas';
+import { permissionsOf } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
@@ -26,14 +27,16 @@ type Link = z.infer<typeof Row>;
 const maxShown = 50;
 const guesses = createLinkGuesses();
 
-/** What a link would do. Throws AppError `not_found` for one that there is not, `too_many_requests` for who tries many of those. */
+/** What a link would do. Throws AppError `not_found` for one that there is not, `too_many_requests` for who tries many of those, `forbidden` where the recipient's role lacks the permission. */
 export async function readLink({ database }: { database: Database }, request: Request): Promise<z.input<(typeof readAlertLink)['response']>> {
   const link = await linkOf(database, request);
   const tenant = await tenantOf(database, link);
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+    const standing = await standingOf(tx, link);
+    if (standing === 'may_not') throw mayNot(link);
     const alerts = await loadAlerts(tx, link.alert_ids);
     const shown = alerts.slice(0, maxShown).map(({ name, severity, state, annotations, startsAt }) => ({ name, severity, state, summary: annotations.summary ?? '', startsAt }));
-    const isOver = link.expires_at.getTime() <= request.now || !(await isKnown(tx, link.recipient));
+    const isOver = link.expires_at.getTime() <= request.now || standing === 'unknown';
     return {
       action: link.action,
       state: link.used_at !== null ? ('used' as const) : isOver ? ('expired' as const) : ('open' as const),
@@ -54,7 +57,9 @@ export async function followLink({ database }: { database: Database }, { request
   return mutate(database, caller, `alert.${link.action}`, async (tx) => {
     const { count } = await tx.alertLink.updateMany({ where: { tokenHash: link.token_hash, usedAt: null, expiresAt: { gt: usedAt } }, data: { usedAt } });
     if (count === 0) throw await refusalOf(tx, link);
-    if (!(await isKnown(tx, link.recipient))) throw expired();
+    const standing = await standingOf(tx, link);
+    if (standing === 'unknown') throw expired();
+    if (standing === 'may_not') throw mayNot(link);
     const { result, before, after } = await changeIn(tx, caller, link.alert_ids, actOf(link, request.now));
     const done = result.filter(({ outcome }) => outcome === 'done').length;
     return { result: { action: link.action, done, unchanged: result.length - done }, before, after: { acts: after, link: link.recipient } };
@@ -85,16 +90,22 @@ async function tenantOf(database: Database, link: Link): Promise<Caller['tenant'
   return tenant;
 }
 
-/** A person who left the organisation has old messages still. */
-async function isKnown(tx: Transaction, recipient: Recipient): Promise<boolean> {
-  if (recipient.kind === 'channel') return true;
-  return (await tx.membership.count({ where: { userId: recipient.userId } })) > 0;
+/** A person who left the organisation, or whose role has changed, has old messages still. */
+async function standingOf(tx: Transaction, { recipient, action }: Link): Promise<'may' | 'may_not' | 'unknown'> {
+  if (recipient.kind === 'channel') return 'may';
+  const membership = await tx.membership.findFirst({ where: { userId: recipient.userId }, select: { role: true } });
+  if (!membership) return 'unknown';
+  return permissionsOf(membership.role).includes(`monitoring.alert.${action}`) ? 'may' : 'may_not';
 }
 
 async function refusalOf(tx: Transaction, { token_hash: tokenHash }: Link): Promise<AppError> {
   const row = await tx.alertLink.findUnique({ where: { tokenHash }, select: { usedAt: true } });
   if (!row?.usedAt) return expired();
   return new AppError('conflict', `This link was used already, at ${row.usedAt.toISOString()}. Open Nines to see how the alert stands.`);
+}
+
+function mayNot({ recipient, action }: Link): AppError {
+  return new AppError('forbidden', `This link may not ${action} alerts: the role of ${recipient.name} lacks the permission monitoring.alert.${action}. Ask an administrator of the organisation for it.`);
 }
 
 function expired(): AppError {

@@ -1,4 +1,5 @@
 import { startEscalation, stepEscalation, type EscalationState } from '../on-call/escalation';
+import type { PolicySettings } from '../on-call/schemas';
 import type { Group } from './group-state';
 import type { PlanAlert } from './plan-types';
 import { peopleOfTargets, type Wanted } from './recipients';
@@ -34,15 +35,21 @@ export function escalate(group: Group, route: EffectiveRoute | null, loud: reado
     group.state.episode += 1;
     run.decide(ids, { stage: 'escalation', outcome: 'started', reason: `The escalation policy “${policy.name}” begins.`, subject });
   }
-  const before = group.state.escalation?.state ?? startEscalation(policy, nowMs);
-  const { next, due, reason } = stepEscalation(policy, before, nowMs);
-  if (isNew || next !== before) keep(group, policyId, next, run);
+  const stored = group.state.escalation?.state ?? startEscalation(policy, nowMs);
+  const { next, due, reason } = stepEscalation(policy, withinReach(stored, policy, nowMs), nowMs);
+  if (isNew || next !== stored) keep(group, policyId, next, run);
   if (due.length === 0) return { wanted: [], isFirst: false };
   run.decide(ids, { stage: 'escalation', outcome: next.ended ?? 'step', reason, subject });
   const targets = due.flatMap((step) => step.targets);
   const { wanted, findings } = peopleOfTargets(targets, `step ${due.map(({ step }) => step + 1).join(' and ')} of the policy “${policy.name}”`, directory, nowMs);
   for (const finding of findings) run.decide(ids, finding);
   return { wanted, isFirst: isNew };
+}
+
+/** No step is further away than its own delay: the clock was set back, or the policy was made faster. */
+function withinReach(state: EscalationState, policy: PolicySettings, nowMs: number): EscalationState {
+  const delayMs = state.step === 0 && state.round > 0 ? policy.repeatAfterMs : (policy.steps[state.step]?.afterMs ?? 0);
+  return state.dueMs !== null && state.dueMs > nowMs + delayMs ? { ...state, dueMs: nowMs + delayMs } : state;
 }
 
 /** Ends what runs, if anything does. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { EscalationState } from '../on-call/escalation';
-import { Labels, timeMs } from '../schemas';
+import { timeMs } from '../schemas';
 import { Recipient } from './schemas';
 
 /** Somebody who was told of a group: a channel, or a person by way of one. */
@@ -17,7 +17,7 @@ export type ToldRecipient = z.infer<typeof ToldRecipient>;
 /** What `notification_groups.state` keeps: all that a restart must know to tell nobody twice, and to tell the end to whoever got the fire. */
 export const GroupState = z.strictObject({
   routeId: z.string(),
-  labels: Labels,
+  labels: z.record(z.string(), z.string()),
   startedAtMs: timeMs.describe('Tells this life of the group from an earlier one'),
   sequence: z.number().int().describe('Of the last event that was told'),
   newsSinceMs: timeMs.nullable().describe('Since when there is something to tell'),
@@ -52,7 +52,8 @@ export function newGroup(key: string, routeId: string, labels: Record<string, st
   return { key, version: 0, before: '', state, recipients: new Map(), announced: new Map(), acknowledged: new Set(), flapping: new Set() };
 }
 
-export function groupFrom({ key, version, state }: { key: string; version: number; state: GroupState }): Group {
+/** A group as it was stored. Times of a clock that was ahead are taken for `nowMs`: they would keep the group silent until they come. */
+export function groupFrom({ key, version, state }: { key: string; version: number; state: GroupState }, nowMs: number): Group {
   const { recipients, audiences, acknowledged, flapping, ...rest } = state;
   const announced = new Map<string, ReadonlySet<string>>();
   for (const { to, ids } of audiences) {
@@ -63,7 +64,10 @@ export function groupFrom({ key, version, state }: { key: string; version: numbe
     key, version, before: '', state: { ...rest }, announced,
     recipients: new Map(recipients.map((each) => [each.key, each])), acknowledged: new Set(acknowledged), flapping: new Set(flapping),
   };
-  return { ...group, before: JSON.stringify(stateOf(group)) };
+  const { startedAtMs, newsSinceMs, lastToldMs } = rest;
+  const reached = (time: number | null) => (time === null ? null : Math.min(time, nowMs));
+  const now = { ...rest, startedAtMs: Math.min(startedAtMs, nowMs), newsSinceMs: reached(newsSinceMs), lastToldMs: reached(lastToldMs) };
+  return { ...group, state: now, before: JSON.stringify(stateOf(group)) };
 }
 
 /** What to keep of a group; null when there is nothing. Recipients that no alert needs any more are left out. */

@@ -17,7 +17,7 @@ interface Membership {
  * in one transaction, each group only in the version that was read, it tells nobody twice.
  */
 export function planNotifications(input: PlanInput): Plan {
-  const groups = new Map(input.groups.map((stored) => [stored.key, groupFrom(stored)]));
+  const groups = new Map(input.groups.map((stored) => [stored.key, groupFrom(stored, input.nowMs)]));
   const before = toldOf(groups.values());
   const alerts = new Map(input.alerts.map((alert) => [alert.id, alert]));
   const run = startRun(input, alerts, groups);

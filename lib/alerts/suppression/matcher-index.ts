@@ -1,5 +1,5 @@
 import { labelOf, type LabelSet } from '@/lib/metrics/labels';
-import { compileMatcher } from '@/lib/metrics/matcher';
+import { compileAlertMatcher } from '../matchers';
 import type { AlertMatcher } from '../schemas';
 
 const maxValuesOfLabel = 5_000;
@@ -98,9 +98,9 @@ function remembering(matcher: AlertMatcher): (value: string) => boolean {
 }
 
 function compileOnce(matcher: AlertMatcher): (value: string) => boolean {
-  if (matcher.operator === '=' || matcher.operator === '!=') return compileMatcher(matcher);
+  if (matcher.operator === '=' || matcher.operator === '!=') return compileAlertMatcher(matcher);
   const key = matcher.operator + matcher.value;
-  const accepts = compiled.get(key) ?? compileMatcher(matcher);
+  const accepts = compiled.get(key) ?? compileAlertMatcher(matcher);
   if (compiled.size >= maxCompiled) compiled.clear();
   compiled.set(key, accepts);
   return accepts;

@@ -8,7 +8,7 @@ import type { Database } from '@/server/database/database';
 import type { SealedChannel } from '@/server/alerts/channels/send';
 import { hashLinkToken } from '@/server/alerts/link-token';
 import { jsonOf } from '@/server/alerts/stored-json';
-import type { DeliveryTurn } from './delivery-turns';
+import { toleratedAheadMs, type DeliveryTurn } from './delivery-turns';
 
 export interface ClaimedDelivery {
   id: string;
@@ -62,6 +62,7 @@ const nothing: Claim = { channel: null, deliveries: [], againMs: null };
 export async function claimDeliveries({ database, turn, nodeId, most, url, nowMs }: ClaimOptions): Promise<Claim> {
   const { tenant, channelId } = turn;
   return database.withTenant(tenant, async (client) => {
+    if (turn.isAhead) await takeBack(client, channelId, nowMs);
     if (channelId === null) return giveUp(client, `channel_id is null and ${isFree}`, 'dead', 'The channel was deleted before the message was sent.', nowMs, []);
     const { rows } = await client.query<SealedChannel & { isEnabled: boolean; circuit: unknown }>(
       `select id, kind, name, settings, sealed, is_enabled as "isEnabled", circuit from notification_channels where id = $1 for update`,
@@ -71,7 +72,8 @@ export async function claimDeliveries({ database, turn, nodeId, most, url, nowMs
     if (!row) return nothing;
     const { isEnabled, circuit: stored, ...channel } = row;
     if (!isEnabled) return giveUp(client, `channel_id = $2 and ${isFree}`, 'dropped', `The channel “${channel.name}” was switched off before the message was sent.`, nowMs, [channelId]);
-    const circuit = Circuit.safeParse(stored).data ?? closedCircuit;
+    await giveUp(client, isOld, 'dropped', 'Not sent: it is older than 6 h and over, as nothing of what it tells fires any more.', nowMs, [channelId, new Date(nowMs - deliveryLimits.ageMs)]);
+    const circuit = await circuitOf(client, channelId, stored, nowMs);
     if (circuit.pausedUntilMs !== null && circuit.pausedUntilMs > nowMs) return pause(client, channel, circuit, circuit.pausedUntilMs);
     const rate = await rateOf(client, channel, nowMs);
     if (rate.left === 0) return { ...nothing, againMs: rate.freeMs };
@@ -82,6 +84,30 @@ export async function claimDeliveries({ database, turn, nodeId, most, url, nowMs
     const deliveries = await prepare(client, tenant.id, taken, url, nowMs);
     return { channel: { ...channel, tenant }, deliveries, againMs: deliveries.length === 0 ? nowMs + 1_000 : null };
   });
+}
+
+/** A message that was not tried yet, of alerts that are over. An end is told however late. */
+const isOld = `channel_id = $2 and state = 'queued' and queued_at < $3 and kind in ('fire', 'update', 'repeat', 'escalate')
+  and not exists (select from alerts a where a.id = any(deliveries.alert_ids) and a.state <> 'resolved')`;
+
+/** The clock was set back: what waits keeps its delay, counted from now. */
+async function takeBack(client: pg.ClientBase, channelId: string | null, nowMs: number): Promise<void> {
+  const earlier = (time: string) => `least(${time} - greatest(updated_at - $1::timestamptz, interval '0'), $2)`;
+  await client.query(
+    `update deliveries set next_attempt_at = ${earlier('next_attempt_at')}, leased_until = ${earlier('leased_until')}, queued_at = least(queued_at, $1), updated_at = least(updated_at, $1)
+     where channel_id is not distinct from $3 and state in ('queued', 'sending', 'retrying') and (updated_at > $4 or next_attempt_at > $5)`,
+    [new Date(nowMs), new Date(nowMs + deliveryLimits.retryAfterMs), channelId, new Date(nowMs + toleratedAheadMs), new Date(nowMs + deliveryLimits.retryAfterMs + toleratedAheadMs)],
+  );
+}
+
+/** The circuit of a channel, which is locked. It pauses for no longer than a channel may ask for, also after the clock was set back. */
+async function circuitOf(client: pg.ClientBase, channelId: string, stored: unknown, nowMs: number): Promise<Circuit> {
+  const circuit = Circuit.safeParse(stored).data ?? closedCircuit;
+  const latestMs = nowMs + deliveryLimits.retryAfterMs;
+  if (circuit.pausedUntilMs === null || circuit.pausedUntilMs <= latestMs + toleratedAheadMs) return circuit;
+  const shorter = { ...circuit, pausedUntilMs: latestMs };
+  await client.query('update notification_channels set circuit = $2 where id = $1', [channelId, jsonOf(shorter)]);
+  return shorter;
 }
 
 async function giveUp(client: pg.ClientBase, where: string, state: 'dead' | 'dropped', reason: string, nowMs: number, parameters: unknown[]): Promise<Claim> {
@@ -105,15 +131,15 @@ async function pause(client: pg.ClientBase, channel: { id: string; name: string 
 /** What a channel may still send within the minute that ends now. */
 async function rateOf(client: pg.ClientBase, { id, kind }: { id: string; kind: string }, nowMs: number): Promise<{ left: number; freeMs: number }> {
   const { rows } = await client.query<{ count: number; first: Date | null }>(
-    `select count(*)::int as count, min(updated_at) as first from deliveries where channel_id = $1 and updated_at > $2 and state in ('sending', 'retrying', 'delivered', 'dead') and attempts > 0`,
-    [id, new Date(nowMs - 60_000)],
+    `select count(*)::int as count, min(updated_at) as first from deliveries where channel_id = $1 and updated_at > $2 and updated_at <= $3 and state in ('sending', 'retrying', 'delivered', 'dead') and attempts > 0`,
+    [id, new Date(nowMs - 60_000), new Date(nowMs + toleratedAheadMs)],
   );
   const perMinute = channelKindOf(kind)?.perMinute ?? usualPerMinute;
   const first = rows[0]?.first?.getTime() ?? nowMs;
   return { left: Math.max(0, perMinute - (rows[0]?.count ?? 0)), freeMs: Math.max(nowMs + 1, first + 60_001) };
 }
 
-/** The end of a fire that never arrived is told to nobody. */
+/** The end of a fire that certainly never arrived is told to nobody. */
 async function dropEnds(client: pg.ClientBase, channelId: string, nowMs: number): Promise<void> {
   await client.query(
     `update deliveries d set state = 'dropped', next_attempt_at = null, updated_at = $2,
@@ -121,7 +147,8 @@ async function dropEnds(client: pg.ClientBase, channelId: string, nowMs: number)
      where d.channel_id = $1 and d.kind = 'resolve' and d.state = 'queued' and d.next_attempt_at <= $2
        and not exists (select from deliveries e where ${isEarlier} and e.state in ('queued', 'sending', 'retrying'))
        and exists (select from deliveries e where ${isEarlier} and ${isSinceLastEnd})
-       and not exists (select from deliveries e where ${isEarlier} and ${isSinceLastEnd} and e.state = 'delivered')`,
+       and not exists (select from deliveries e where ${isEarlier} and ${isSinceLastEnd}
+         and (e.state = 'delivered' or exists (select from delivery_attempts a where a.delivery_id = e.id and a.outcome = 'unknown')))`,
     [channelId, new Date(nowMs)],
   );
 }
@@ -159,9 +186,14 @@ async function prepare(client: pg.ClientBase, tenantId: string, rows: readonly R
       await giveUp(client, 'id = $2', 'dead', `Given up after ${deliveryLimits.attempts} tries; the result of the last one is not known.`, nowMs, [id]);
       continue;
     }
-    const to = Recipient.parse(recipient);
+    const to = Recipient.safeParse(recipient).data;
+    const content = AlertMessage.safeParse(message).data;
+    if (!to || !content) {
+      await giveUp(client, 'id = $2', 'dead', 'The message cannot be read by this version.', nowMs, [id]);
+      continue;
+    }
     const links = hasLinks(kind) ? await makeLinks(client, { tenantId, alertIds, recipient: to, url, nowMs }) : {};
-    claimed.push({ id, recipient: to, message: { ...AlertMessage.parse(message), ...links }, attempts, queuedAtMs: queuedAt.getTime() });
+    claimed.push({ id, recipient: to, message: { ...content, ...links }, attempts, queuedAtMs: queuedAt.getTime() });
   }
   return claimed;
 }

@@ -53,8 +53,8 @@ export function createDeliverer({ database, send, nodeId, url, log, chance = Mat
   async function round(nowMs: number): Promise<{ nextDueMs: number | null }> {
     let nextDueMs = Number.POSITIVE_INFINITY;
     if (isStopped) return { nextDueMs: null };
-    for (const turn of await deliveryTurns(database)) {
-      if (turn.dueMs > nowMs) nextDueMs = Math.min(nextDueMs, turn.dueMs);
+    for (const turn of await deliveryTurns(database, nowMs)) {
+      if (turn.dueMs > nowMs && !turn.isAhead) nextDueMs = Math.min(nextDueMs, turn.dueMs);
       else if (freeOf(turn.channelId) > 0 && !isStopped) nextDueMs = Math.min(nextDueMs, (await begin(turn, nowMs)) ?? Number.POSITIVE_INFINITY);
     }
     return { nextDueMs: Number.isFinite(nextDueMs) ? nextDueMs : null };

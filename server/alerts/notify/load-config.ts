@@ -4,10 +4,12 @@ import { channelKindOf } from '@/lib/alerts/channels/registry';
 import type { Directory } from '@/lib/alerts/notify/plan-types';
 import { compileRoutes, type CompiledRoutes } from '@/lib/alerts/notify/routing';
 import { defaultRoute, Route } from '@/lib/alerts/notify/schemas';
+import { compileMatchers } from '@/lib/alerts/matchers';
 import { PolicySettings, ScheduleSettings } from '@/lib/alerts/on-call/schemas';
-import { AlertActor, AlertMatchers } from '@/lib/alerts/schemas';
+import { AlertActor, AlertMatchers, type AlertMatcher } from '@/lib/alerts/schemas';
 import { MaintenanceInput, SuppressionRules } from '@/lib/alerts/suppression/schemas';
 import { compileSuppression, type CompiledSuppression } from '@/lib/alerts/suppression/suppress';
+import { messageOf } from '@/lib/errors';
 import type { Log } from '@/server/log';
 
 /** What a tenant set up that decides about notifications, ready to be asked. */
@@ -46,7 +48,7 @@ const query = `select
 
 /**
  * The settings of the client's tenant as they are at `nowMs`. What was read before is taken again where nothing of it changed. A row that cannot be read is
- * logged and left out; routing that cannot be read sends nothing anywhere.
+ * logged and left out; for routing the default tree is taken then, which sends nothing anywhere.
  */
 export async function loadConfig(client: pg.ClientBase, tenantId: string, nowMs: number, log: Log, before: NotifyConfig | null): Promise<NotifyConfig> {
   const { rows } = await client.query<Rows>(query, [new Date(nowMs), tenantId]);
@@ -63,19 +65,35 @@ export async function loadConfig(client: pg.ClientBase, tenantId: string, nowMs:
     log.error({ what, reason: z.prettifyError(parsed.error) }, 'a setting of notifications cannot be read and is left out');
     return [];
   };
-  const [route = defaultRoute] = row.routing ? read(Route, row.routing.settings, 'notification routing') : [];
-  const [rules = { inhibitions: [], dependencies: [] }] = row.rules ? read(SuppressionRules, row.rules.settings, 'suppression rules') : [];
+  const made = <T>(make: () => T, what: string): T[] => {
+    try {
+      return [make()];
+    } catch (error) {
+      log.error({ what, reason: messageOf(error) }, 'a setting of notifications cannot be used and is left out');
+      return [];
+    }
+  };
+  const isUsable = (matchers: AlertMatcher[], what: string) => made(() => compileMatchers(matchers), what).length > 0;
+  const routing = row.routing ? read(Route, row.routing.settings, 'notification routing') : [];
+  const [routes = compileRoutes(defaultRoute)] = routing.flatMap((route) => made(() => compileRoutes(route), 'notification routing'));
+  const rules = row.rules ? read(SuppressionRules, row.rules.settings, 'suppression rules') : [];
   const silences = row.silences.flatMap(({ matchers, createdBy, ...silence }) => {
-    const [parsed] = read(z.object({ matchers: AlertMatchers, createdBy: AlertActor }), { matchers, createdBy }, `silence ${silence.id}`);
-    return parsed ? [{ ...silence, ...parsed }] : [];
+    const what = `silence ${silence.id}`;
+    const [parsed] = read(z.object({ matchers: AlertMatchers, createdBy: AlertActor }), { matchers, createdBy }, what);
+    return parsed && isUsable(parsed.matchers, what) ? [{ ...silence, ...parsed }] : [];
   });
-  const maintenance = row.maintenance.flatMap(({ id, settings }) => read(MaintenanceInput, settings, `maintenance window ${id}`).map((parsed) => ({ id, settings: parsed })));
+  const maintenance = row.maintenance.flatMap(({ id, settings }) => {
+    const what = `maintenance window ${id}`;
+    return read(MaintenanceInput, settings, what).flatMap((parsed) => (isUsable(parsed.matchers, what) ? { id, settings: parsed } : []));
+  });
+  const suppressed = { silences, maintenance };
+  const [suppression = compileSuppression({ ...suppressed, rules: { inhibitions: [], dependencies: [] } })] = rules.flatMap((each) => made(() => compileSuppression({ ...suppressed, rules: each }), 'suppression rules'));
   const byId = <T>(schema: z.ZodType<T>, all: Rows['policies'], what: string) =>
     new Map(all.flatMap(({ id, settings }) => read(schema, settings, `${what} ${id}`).map((parsed) => [id, parsed] as const)));
   return {
     signature,
-    routes: compileRoutes(route),
-    suppression: compileSuppression({ silences, maintenance, rules }),
+    routes,
+    suppression,
     directory: {
       channels: new Map(row.channels.map((channel) => [channel.id, { ...channel, isPersonal: channelKindOf(channel.kind)?.isPersonal ?? false }])),
       people: new Map(row.people.map((person) => [person.id, person])),

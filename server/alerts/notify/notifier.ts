@@ -1,6 +1,8 @@
+import type pg from 'pg';
+import { z } from 'zod';
 import { GroupState } from '@/lib/alerts/notify/group-state';
 import { planNotifications } from '@/lib/alerts/notify/plan';
-import type { Plan } from '@/lib/alerts/notify/plan-types';
+import type { Plan, PlanInput } from '@/lib/alerts/notify/plan-types';
 import type { Caller } from '@/lib/context';
 import type { Database } from '@/server/database/database';
 import type { Log } from '@/server/log';
@@ -25,8 +27,11 @@ interface Memory {
   alerts: KnownAlerts;
   /** Nothing is due before, unless something changes. */
   nextDueMs: number | null;
+  /** When it was planned last. */
+  atMs: number;
 }
 
+const setBackMs = 1_000;
 const attempts = 3;
 const mostTenants = 1_000;
 const mostGroups = 100_000;
@@ -40,20 +45,21 @@ export function createNotifier({ database, log, url }: NotifierOptions): Notifie
   const memories = new Map<string, Memory>();
 
   async function plan(tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
-    const before = memories.get(tenant.id) ?? null;
+    const remembered = memories.get(tenant.id) ?? null;
+    // After the clock was set back, what is remembered would be due much too late.
+    const before = remembered && nowMs < remembered.atMs - setBackMs ? null : remembered;
     const memory = await database.withTenant(tenant, async (client): Promise<Memory> => {
       await client.query(`select pg_advisory_xact_lock(hashtextextended('notifications ' || $1, 0))`, [tenant.id]);
       const config = await loadConfig(client, tenant.id, nowMs, log, before?.config ?? null);
-      const alerts = await loadAlertsToPlan(client, before?.alerts ?? new Map<string, never>());
-      if (before && config === before.config && alerts === before.alerts && (before.nextDueMs === null || nowMs < before.nextDueMs)) return before;
-      const groups = await client.query<{ key: string; version: number; state: unknown }>(`select key, version, state from notification_groups limit ${mostGroups}`);
+      const alerts = await loadAlertsToPlan(client, before?.alerts ?? new Map<string, never>(), log);
+      if (before && config === before.config && alerts === before.alerts && (before.nextDueMs === null || nowMs < before.nextDueMs)) return { ...before, atMs: nowMs };
       const planned = planNotifications({
         nowMs, tenantName: tenant.name, url, ...config,
-        alerts: [...alerts.values()].map(({ alert }) => alert),
-        groups: groups.rows.map(({ key, version, state }) => ({ key, version, state: GroupState.parse(state) })),
+        alerts: [...alerts.values()].flatMap(({ alert }) => alert ?? []),
+        groups: await loadGroups(client, log),
       });
       const stamps = await storePlan(client, tenant, planned, nowMs);
-      return { config, alerts: withChanges(alerts, planned, stamps), nextDueMs: planned.nextDueMs };
+      return { config, alerts: withChanges(alerts, planned, stamps), nextDueMs: planned.nextDueMs, atMs: nowMs };
     });
     remember(tenant.id, memory);
     return { nextDueMs: memory.nextDueMs };
@@ -81,6 +87,21 @@ export function createNotifier({ database, log, url }: NotifierOptions): Notifie
   };
 }
 
+/** The groups of the client's tenant. One that cannot be read begins anew: better told twice than never. */
+async function loadGroups(client: pg.ClientBase, log: Log): Promise<PlanInput['groups']> {
+  const { rows } = await client.query<{ key: string; version: number; state: unknown }>(`select key, version, state from notification_groups limit ${mostGroups}`);
+  const unreadable: string[] = [];
+  const groups = rows.flatMap(({ key, version, state }) => {
+    const parsed = GroupState.safeParse(state);
+    if (parsed.success) return [{ key, version, state: parsed.data }];
+    unreadable.push(key);
+    log.error({ group: key, reason: z.prettifyError(parsed.error) }, 'what a group of alerts was told cannot be read; it begins anew');
+    return [];
+  });
+  if (unreadable.length > 0) await client.query('delete from notification_groups where key = any($1)', [unreadable]);
+  return groups;
+}
+
 /** What was just written need not be read, unless somebody else wrote in between: then the stamps do not fit, and it is read. */
 function withChanges(known: KnownAlerts, { alerts, settled }: Plan, stamps: readonly StampedChange[]): KnownAlerts {
   if (alerts.length + settled.length === 0) return known;
@@ -89,7 +110,7 @@ function withChanges(known: KnownAlerts, { alerts, settled }: Plan, stamps: read
   for (const { id, before, after } of stamps) {
     const old = known.get(id);
     const change = written.get(id);
-    if (old?.stamp === before && change) next.set(id, { stamp: after, alert: { ...old.alert, ...change } });
+    if (old?.alert && old.stamp === before && change) next.set(id, { stamp: after, alert: { ...old.alert, ...change } });
   }
   for (const id of settled) next.delete(id);
   return next;

@@ -22,7 +22,7 @@ export async function readPagingAccount({ database, log }: { database: Database;
     const deliveries = await tx.delivery.findMany({ where: { alertIds: { has: id } }, orderBy: [{ createdAt: 'desc' }, { id: 'desc' }], take: most.deliveries, include: deliveryInclude });
     const routing = await tx.notificationRouting.findFirst({ select: { settings: true } });
     const account = pagingAccount({
-      alert, userId, ...directory, events: events.reverse().map(viewOfEvent), deliveries: deliveries.map(viewOfDelivery), routing: routing ? Route.parse(routing.settings) : defaultRoute,
+      alert, userId, ...directory, events: events.reverse().map(viewOfEvent), deliveries: deliveries.map(viewOfDelivery), routing: Route.safeParse(routing?.settings).data ?? defaultRoute,
     });
     return { ...account, person: person && { id: person.id, name: person.name } };
   });

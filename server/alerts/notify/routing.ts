@@ -35,9 +35,10 @@ export function updateRouting({ database }: Notifications, caller: Caller, { ver
   });
 }
 
+/** A tree that cannot be read shows as the default one, which is what holds then, so that it can be replaced. */
 async function stored(tx: Transaction): Promise<Routing> {
   const row = await tx.notificationRouting.findFirst();
-  return row ? { version: row.version, root: Route.parse(row.settings), updatedAt: row.updatedAt.getTime() } : { version: 0, root: defaultRoute, updatedAt: null };
+  return row ? { version: row.version, root: Route.safeParse(row.settings).data ?? defaultRoute, updatedAt: row.updatedAt.getTime() } : { version: 0, root: defaultRoute, updatedAt: null };
 }
 
 function documentOf(root: Route): Prisma.InputJsonObject {

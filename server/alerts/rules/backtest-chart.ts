@@ -13,8 +13,10 @@ export async function chartOfBacktest(
   { fromMs, toMs, noisy, worse }: { fromMs: number; toMs: number; noisy: readonly LabelSet[]; worse: (a: number, b: number) => number },
 ): Promise<{ chart: Chart; dataFromMs: number | null }> {
   const stepMs = Math.max(1_000, Math.ceil((toMs - fromMs) / (ruleLimits.chartPoints - 1) / 1_000) * 1_000);
+  // The grid ends at the end of the window: young data lies there, and steps may be wider than it is long.
+  const startMs = toMs - Math.floor((toMs - fromMs) / stepMs) * stepMs;
   const levels = conditions.flatMap(({ severity, level }) => (level === null ? [] : [{ severity, value: level }]));
-  const { result } = await askRange(questions, { expr: conditions[0]?.chartSource ?? '', startMs: fromMs, endMs: toMs, stepMs });
+  const { result } = await askRange(questions, { expr: conditions[0]?.chartSource ?? '', startMs, endMs: toMs, stepMs });
   if (result.type !== 'matrix') return { chart: { stepMs, series: [], totalSeries: 0, levels }, dataFromMs: null };
   const rank = new Map(noisy.map((labels, index) => [labelSetKey(labels), index]));
   const ranked = result.series.map((series) => ({ ...series, rank: rank.get(labelSetKey(withoutName(series.labels))) ?? Infinity, extreme: series.values.reduce((a, b) => worse(a, b), series.values[0] ?? NaN) }));

@@ -86,6 +86,16 @@ describe('the preview of a rule', () => {
 });
 
 describe('the backtest of a rule', () => {
+  it('draws a grid that ends at the end of the window, so that data younger than a step is seen', async () => {
+    const to = now - 7 * minute + 1_234;
+    const { chart, dataFrom, notes } = await backtest(promql('busy > 5'), { from: to - 30 * day, to });
+    expect(chart.series[0]?.points.at(-1)?.[0]).toBe(to);
+    const young = await backtest(promql('many > 5'), { from: now - 30 * day, to: now });
+    expect(young.dataFrom).toBe(now);
+    expect([...notes, ...young.notes].join()).not.toContain('There is no data');
+    expect(dataFrom).not.toBeNull();
+  });
+
   it('tells each occurrence on stored history', async () => {
     const told = await backtest(settings({ forMs: 10 * minute }));
     expect(told).toMatchObject({ to: now, from: now - 30 * day, stepMs: 2 * minute, resolutions: expect.arrayContaining(['raw']), total: told.occurrences.length });
@@ -107,7 +117,8 @@ describe('the backtest of a rule', () => {
     expect(chart.series.map(({ labels }) => labels.instance)).toEqual(['web-1', 'web-2']);
     expect(chart).toMatchObject({ totalSeries: 2, levels: [{ severity: 'warning', value: 84 }] });
     for (const { points } of chart.series) expect(points.length).toBeLessThanOrEqual(400);
-    expect(dataFrom).toBe(now - 9 * day);
+    expect((dataFrom ?? 0) - (now - 9 * day)).toBeLessThan(chart.stepMs);
+    expect(dataFrom).toBeGreaterThanOrEqual(now - 9 * day);
   });
 
   it('keeps what is shorter than `for` out, and holds by hysteresis', async () => {

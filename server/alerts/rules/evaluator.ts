@@ -109,7 +109,7 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
     if (!isRunnable) return Promise.resolve();
     const queuedAt = performance.now();
     const lateMs = tickMs - dueMs;
-    const run = lanes.run(rule.isSlow, async () => {
+    const run = lanes.run(rule.isSlow, rule.source.tenant.id, async () => {
       if (rule.isRemoved || isStopping) return;
       counts.lateMs = Math.max(lateMs + performance.now() - queuedAt, counts.lateMs * 0.98);
       counts.evaluations += 1;

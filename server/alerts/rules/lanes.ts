@@ -5,17 +5,20 @@ const patienceMs = 500;
 
 export interface Lanes {
   /** Runs the task when there is room, and resolves at its end. The task never rejects. */
-  run(isSlow: boolean, task: () => Promise<void>): Promise<void>;
+  run(isSlow: boolean, tenantId: string, task: () => Promise<void>): Promise<void>;
 }
 
-/** Lets a bounded number of tasks run at once. Slow ones have a lane of their own, so that however many there are, the others are on time. */
+/**
+ * Lets a bounded number of tasks run at once. Slow ones have a lane of their own, so that however many there are, the others are on time; in each lane
+ * tenants take turns, so that nobody waits behind the whole queue of another.
+ */
 export function createLanes(): Lanes {
   const quick = createLane(quickSlots);
   const slow = createLane(slowSlots);
   return {
-    async run(isSlow, task) {
+    async run(isSlow, tenantId, task) {
       const lane = isSlow ? slow : quick;
-      await lane.enter();
+      await lane.enter(tenantId);
       let isHeld = true;
       const leave = () => {
         if (isHeld) lane.leave();
@@ -32,21 +35,33 @@ export function createLanes(): Lanes {
   };
 }
 
-function createLane(slots: number): { enter(): Promise<void>; leave(): void } {
-  const waiting: (() => void)[] = [];
+function createLane(slots: number): { enter(tenantId: string): Promise<void>; leave(): void } {
+  /** By tenants, whose turn it is first. */
+  const waiting = new Map<string, (() => void)[]>();
   let free = slots;
   return {
-    enter() {
+    enter(tenantId) {
       if (free > 0) {
         free -= 1;
         return Promise.resolve();
       }
-      return new Promise((resolve) => waiting.push(resolve));
+      return new Promise((resolve) => {
+        const queue = waiting.get(tenantId);
+        if (queue) queue.push(resolve);
+        else waiting.set(tenantId, [resolve]);
+      });
     },
     leave() {
-      const next = waiting.shift();
-      if (next) next();
-      else free += 1;
+      const [first] = waiting;
+      if (!first) {
+        free += 1;
+        return;
+      }
+      const [tenantId, queue] = first;
+      waiting.delete(tenantId);
+      const next = queue.shift();
+      if (queue.length > 0) waiting.set(tenantId, queue);
+      next?.();
     },
   };
 }

@@ -1,18 +1,14 @@
-import { setImmediate } from 'node:timers/promises';
 import { z } from 'zod';
 import { compileMatchers } from '@/lib/alerts/matchers';
 import type { AlertMatcher, AlertView } from '@/lib/alerts/schemas';
 import type { Caller } from '@/lib/context';
-import { AppError } from '@/lib/errors';
 import { labelSetOf } from '@/lib/metrics/labels';
 import { loadAlerts } from '@/server/alerts/load-alerts';
+import { createPatience } from '@/server/alerts/patience';
 import type { Database } from '@/server/database/database';
 
 const mostLookedAt = 20_000;
 const mostShown = 100;
-/** An expression that takes long on long labels must hold up neither others nor a connection; both in milliseconds. */
-const atOnceMs = 20;
-const mostMs = 3_000;
 const Row = z.object({ id: z.string(), labels: z.record(z.string(), z.string()) });
 
 /** The open alerts that matchers accept, the newest first. Throws `invalid` for an expression that RE2 refuses or that takes too long. */
@@ -29,15 +25,11 @@ export async function previewSilence({ database }: { database: Database }, { ten
 /** The ids of what is accepted. */
 async function accepted(rows: readonly z.infer<typeof Row>[], accepts: (labels: Record<string, string>) => boolean): Promise<string[]> {
   const found: string[] = [];
-  const beganAt = performance.now();
-  let pausedAt = beganAt;
+  const pause = createPatience('body.matchers');
   for (const { id, labels } of rows) {
     if (accepts(labels)) found.push(id);
-    const at = performance.now();
-    if (at - beganAt > mostMs) throw new AppError('invalid', 'body.matchers: the regular expressions take too long on the labels of the alerts that fire. Use simpler ones.');
-    if (at - pausedAt < atOnceMs) continue;
-    await setImmediate();
-    pausedAt = performance.now();
+    const paused = pause();
+    if (paused) await paused;
   }
   return found;
 }

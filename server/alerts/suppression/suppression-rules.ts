@@ -4,7 +4,7 @@ import { builtInInhibition } from '@/lib/alerts/suppression/inhibit';
 import { SuppressionRules } from '@/lib/alerts/suppression/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { compileMatcher } from '@/lib/metrics/matcher';
+import { compileAlertMatcher } from '@/lib/alerts/matchers';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 
@@ -47,7 +47,7 @@ async function stored(tx: Transaction): Promise<StoredSuppressionRules> {
 function check({ inhibitions, dependencies }: SuppressionRules): void {
   const names = new Set<string>();
   for (const [at, { name, source, target }] of inhibitions.entries()) {
-    for (const matcher of [...source, ...target]) compileMatcher(matcher);
+    for (const matcher of [...source, ...target]) compileAlertMatcher(matcher);
     if (names.has(name)) throw invalid(`body.rules.inhibitions.${at}.name`, `there are two inhibitions ${JSON.stringify(name)}; give each a name of its own`);
     names.add(name);
   }
