@@ -225,6 +225,9 @@ async function main(): Promise<void> {
     if (exitCode === 0) say('Stopped.');
     process.exit(exitCode);
   };
+  // Where nobody reads what is printed any more, it is lost, and Nines goes on.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   process.on('SIGTERM', () => void stop('SIGTERM', 0));
   process.on('SIGINT', () => void stop('Ctrl-C', 0));
   // Not under nohup, whose point is to outlive the terminal.

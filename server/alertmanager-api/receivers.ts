@@ -16,7 +16,7 @@ const maxChannels = 1_000;
 export async function receiversOf(tx: Transaction): Promise<Receivers> {
   const channels = await tx.notificationChannel.findMany({ where: { isEnabled: true }, select: { id: true, name: true }, orderBy: { name: 'asc' }, take: maxChannels });
   const routing = await tx.notificationRouting.findFirst({ select: { settings: true } });
-  const routes = compileRoutes(routing ? Route.parse(routing.settings) : defaultRoute);
+  const routes = compileRoutes((routing ? Route.safeParse(routing.settings).data : null) ?? defaultRoute);
   const byId = new Map(channels.map(({ id, name }) => [id, name]));
   return {
     names: channels.map(({ name }) => name),

@@ -18,6 +18,8 @@ interface DueLoopOptions {
 /** A timer that is late, a clock that is set or a notification that is lost must not put anything off for longer. */
 const longestWaitMs = 15_000;
 const retryMs = 1_000;
+/** What is due again and again must not keep a core busy. */
+const shortestWaitMs = 10;
 const quietMs = 60_000;
 
 /** Runs `run` whenever something is due, one at a time; calls to `wake` during a run make one more run. */
@@ -33,7 +35,7 @@ export function startDueLoop({ name, run, log }: DueLoopOptions): DueLoop {
     let isFailed = false;
     try {
       const { nextDueMs } = await run(Date.now());
-      if (nextDueMs !== null) waitMs = Math.max(0, Math.min(nextDueMs - Date.now(), longestWaitMs));
+      if (nextDueMs !== null) waitMs = Math.max(shortestWaitMs, Math.min(nextDueMs - Date.now(), longestWaitMs));
     } catch (error) {
       waitMs = retryMs;
       isFailed = true;

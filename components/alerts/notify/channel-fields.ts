@@ -44,7 +44,8 @@ export function fieldsOf({ settings, secrets }: Pick<ChannelKindView, 'settings'
 /** A stored value, or the default of a field, as the form shows it. */
 export function textOf(kind: ChannelField['kind'], value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (!Array.isArray(value)) return typeof value === 'object' ? '' : String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (!Array.isArray(value)) return '';
   const lines: unknown[] = value;
   if (kind !== 'pairs') return lines.map(String).join('\n');
   return z.array(z.object({ name: z.string(), value: z.string() })).catch([]).parse(lines).map((pair) => `${pair.name}: ${pair.value}`).join('\n');
