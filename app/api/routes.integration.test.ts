@@ -280,15 +280,18 @@ async function routingVersion(): Promise<number> {
   return version > 0 ? version : (await updateRouting(nines.runtime, alice(), { version, root: defaultRoute })).version;
 }
 
+let channelOfDeliveries: string | null = null;
+let deliveries = 0;
+
 /** The path of a message of Alice's tenant that could not be delivered. */
 async function storedDelivery(): Promise<string> {
-  const channelId = (await storedChannel()).split('/').at(-1) ?? '';
+  const channelId = (channelOfDeliveries ??= (await storedChannel()).split('/').at(-1) ?? '');
   const { tenant } = alice();
   const recipient = { kind: 'channel', name: 'chat' };
   const message = { title: 'Disk full', reason: 'The route sends to it.' };
   const { id } = await nines.database.transaction({ kind: 'tenant', tenant }, (tx) =>
     tx.delivery.create({
-      data: { tenantId: tenant.id, eventKey: channelId, kind: 'fire', channelId, channelName: 'chat', channelKind: 'slack', recipient, recipientKey: channelId, groupKey: 'root:0', alertIds: [], message, state: 'dead' },
+      data: { tenantId: tenant.id, eventKey: `event ${(deliveries += 1)}`, kind: 'fire', channelId, channelName: 'chat', channelKind: 'slack', recipient, recipientKey: channelId, groupKey: 'root:0', alertIds: [], message, state: 'dead' },
     }),
   );
   return `/api/monitoring/deliveries/${id}`;
