@@ -198,6 +198,14 @@ test('the link of a message acknowledges once, for whoever holds it', async ({ p
   await page.getByRole('button', { name: 'Acknowledge' }).click();
   await expect(page.getByRole('heading', { level: 1, name: '1 alert acknowledged' })).toBeVisible();
   await expect(alertsOf(desk, name)).toHaveAttribute('data-state', 'acknowledged');
+  const other = unique('Something else');
+  await makeRule(api, other, 'vector(1)');
+  await expect.poll(() => sink.kindsOf(other), { timeout: 15_000 }).toEqual(['fire']);
+  await desk.goto(new URL(sink.messageOf(name, 'fire')?.url ?? '', nines.url).href);
+  await expect(alertsOf(desk, name)).toHaveAttribute('data-state', 'acknowledged');
+  await expect(alertsOf(desk, other)).toHaveCount(0);
+  await desk.getByRole('button', { name: 'One group' }).click();
+  await expect(alertsOf(desk, other)).toHaveCount(1);
   await page.goto(link);
   await expect(page.getByRole('heading', { level: 1, name: 'This link was used already' })).toBeVisible();
   await page.goto(`/alert-link/${'x'.repeat(43)}`);

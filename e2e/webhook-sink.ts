@@ -7,6 +7,8 @@ interface SunkMessage {
   title: string;
   alerts: { id: string; name: string }[];
   acknowledgeUrl: string | null;
+  /** The page of what it is about. */
+  url: string;
 }
 
 export interface WebhookSink {

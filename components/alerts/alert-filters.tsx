@@ -49,7 +49,7 @@ export function AlertFilters({ state, counts, fault, search, onChange }: AlertFi
             className="h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-3 pl-9 text-base placeholder:text-muted sm:h-9 sm:text-sm"
           />
         </span>
-        <Segmented label="View" options={views} value={state.isFlat ? 'flat' : 'grouped'} onChange={(view) => onChange({ isFlat: view === 'flat' })} className="shrink-0 grow basis-48 sm:grow-0 sm:basis-auto" />
+        <Segmented label="View" options={views} value={state.isFlat ? 'flat' : 'grouped'} onChange={(view) => onChange(view === 'flat' ? { isFlat: true, group: '' } : { isFlat: false })} className="shrink-0 grow basis-48 sm:grow-0 sm:basis-auto" />
         <Button aria-expanded={isOpen} aria-controls="more-filters" onClick={() => setIsOpen(!isOpen)}>
           <SlidersHorizontal aria-hidden className="size-4" />
           <span>Filters{hidden > 0 ? ` (${hidden})` : ''}</span>
@@ -71,6 +71,12 @@ export function AlertFilters({ state, counts, fault, search, onChange }: AlertFi
             </Chip>
           ))}
         </div>
+        {state.group === '' ? null : (
+          <Chip isOn onClick={() => onChange({ group: '' })}>
+            One group
+            <X aria-hidden className="size-4" />
+          </Chip>
+        )}
         <div role="group" aria-label="State" className={cn('flex-wrap gap-2 sm:flex', isOpen ? 'flex' : 'hidden')}>
           {shownStates.map((each) => (
             <Chip key={each} isOn={state.states.includes(each)} onClick={() => onChange({ states: toggled(state.states, each) })}>

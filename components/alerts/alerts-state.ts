@@ -21,6 +21,8 @@ export interface AlertsState {
   /** As in PromQL. */
   matchers: string;
   text: string;
+  /** The key of the one group that is shown, as messages link to it; empty: all. */
+  group: string;
   /** Null: any time. */
   range: RangeSelection | null;
   isFlat: boolean;
@@ -29,12 +31,13 @@ export interface AlertsState {
 /** Ranges to look back over; the list itself is always live. */
 export const alertRanges = rangeNames.filter((name) => name !== 'live');
 
-export const noFilters = { states: [], severities: [], service: '', team: '', matchers: '', text: '', range: null } as const satisfies Partial<AlertsState>;
+export const noFilters = { states: [], severities: [], service: '', team: '', matchers: '', text: '', group: '', range: null } as const satisfies Partial<AlertsState>;
 
 /** Reads the state from a URL's query; what cannot be understood takes its default. */
 export function parseAlerts(search: { get(name: string): string | null }): AlertsState {
   const text = (name: string, length: number) => (search.get(name) ?? '').slice(0, length);
   const range = parseRange(search);
+  const group = text('group', 4_000);
   return {
     states: listed(search.get('state'), shownStates),
     severities: listed(search.get('severity'), severities),
@@ -42,8 +45,9 @@ export function parseAlerts(search: { get(name: string): string | null }): Alert
     team: text('team', 200),
     matchers: text('matchers', 4_000),
     text: text('text', 200),
+    group,
     range: range.kind === 'named' && range.name === 'live' ? null : range,
-    isFlat: search.get('view') === 'flat',
+    isFlat: group === '' && search.get('view') === 'flat',
   };
 }
 
@@ -52,7 +56,7 @@ export function alertsSearch(state: AlertsState): string {
   const pairs: [string, string][] = [];
   if (state.states.length > 0) pairs.push(['state', state.states.join(',')]);
   if (state.severities.length > 0) pairs.push(['severity', state.severities.join(',')]);
-  for (const name of ['service', 'team', 'matchers', 'text'] as const) if (state[name] !== '') pairs.push([name, state[name]]);
+  for (const name of ['service', 'team', 'matchers', 'text', 'group'] as const) if (state[name] !== '') pairs.push([name, state[name]]);
   if (state.range?.kind === 'named') pairs.push(['range', state.range.name]);
   if (state.range?.kind === 'custom') pairs.push(['from', String(Math.round(state.range.fromMs))], ['to', String(Math.round(state.range.toMs))]);
   if (state.isFlat) pairs.push(['view', 'flat']);
@@ -61,11 +65,13 @@ export function alertsSearch(state: AlertsState): string {
 
 type FilterQuery = Omit<z.input<NonNullable<(typeof listAlertGroups)['query']>>, 'cursor' | 'limit'>;
 
-/** The API's query of a state; a named range ends at `nowMs`. */
+/** The API's query of a state; a named range ends at `nowMs`. One group is shown with what has ended of it: a message may be about its end. */
 export function alertsQuery(state: AlertsState, nowMs: number): FilterQuery {
-  const { range } = state;
+  const { range, group } = state;
+  const states = state.states.length > 0 || group === '' ? state.states : shownStates;
   return {
-    state: state.states.length > 0 ? state.states.join(',') : undefined,
+    ...(group === '' ? {} : { key: group }),
+    state: states.length > 0 ? states.join(',') : undefined,
     severity: state.severities.length > 0 ? state.severities.join(',') : undefined,
     service: state.service || undefined,
     team: state.team || undefined,
@@ -78,7 +84,7 @@ export function alertsQuery(state: AlertsState, nowMs: number): FilterQuery {
 
 /** How many filters leave something out. */
 export function filterCount(state: AlertsState): number {
-  const texts = [state.service, state.team, state.matchers.trim(), state.text.trim()].filter((each) => each !== '').length;
+  const texts = [state.service, state.team, state.matchers.trim(), state.text.trim(), state.group].filter((each) => each !== '').length;
   return texts + (state.states.length > 0 ? 1 : 0) + (state.severities.length > 0 ? 1 : 0) + (state.range ? 1 : 0);
 }
 

@@ -30,7 +30,7 @@ export async function listAlertGroups({ database }: { database: Database }, { te
   const after = cursor === undefined ? null : placeOf(cursor);
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const groups = groupAlerts(await selectAlerts(tx, filter));
-    const rest = groups.filter((group) => (key === undefined || group.key === key) && (after === null || compareGroups(group, after) > 0));
+    const rest = groups.filter((group) => (key === undefined || group.key === key || group.groupKeys.includes(key)) && (after === null || compareGroups(group, after) > 0));
     const page = rest.slice(0, limit);
     const last = page.at(-1);
     return {
