@@ -32,7 +32,7 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     tenants: { alpha, beta },
     drop: async () => {
       await database.close();
-      await runOnServer(server, `drop database ${name} with (force)`);
+      await dropDatabase(server, name);
     },
   };
 }
@@ -50,9 +50,18 @@ export async function createEmptyDatabase(): Promise<{ client: pg.Client; connec
     connection,
     drop: async () => {
       await client.end();
-      await runOnServer(server, `drop database ${name} with (force)`);
+      await dropDatabase(server, name);
     },
   };
+}
+
+/**
+ * Ends what is still connected and drops the database. Not `with (force)`: that one also wants to end an autovacuum worker that
+ * happens to be in it, which is a superuser's process, and is refused. A plain drop asks such a worker to leave, and waits for it.
+ */
+async function dropDatabase(server: pg.ClientConfig, name: string): Promise<void> {
+  await runOnServer(server, `select pg_terminate_backend(pid, 5000) from pg_stat_activity where datname = '${name}' and backend_type = 'client backend'`);
+  await runOnServer(server, `drop database ${name}`);
 }
 
 async function runOnServer(server: pg.ClientConfig, statement: string): Promise<void> {
