@@ -15,48 +15,69 @@ interface Rival {
   url: URL;
   headers: Record<string, string>;
   sink: Sink;
-  /** How many alerts of the group fire, by a message that arrived. */
-  firingIn(body: unknown): number;
+  /** How many alerts of the group fire, and how many have ended, by a message that arrived. */
+  countsIn(body: unknown): { firing: number; resolved: number };
 }
 
 const sizes = [
   { alerts: 1, rounds: 20 },
   { alerts: 100, rounds: 20 },
-  { alerts: 10_000, rounds: 5 },
+  { alerts: 10_000, rounds: 3 },
 ] as const;
 const perRequest = 2_500;
 const timeoutMs = 60_000;
 
-const NinesMessage = z.object({ counts: z.object({ firing: z.number() }) });
+const NinesMessage = z.object({ counts: z.object({ firing: z.number(), resolved: z.number() }) });
 const AlertmanagerMessage = z.object({ alerts: z.array(z.object({ status: z.string() })) });
 let round = 0;
 
-/** Alerts of one group, which begin now: the milliseconds until the first message about it, and until a message that tells of all. */
-async function faultToDelivery({ url, headers, sink, firingIn }: Rival, alerts: number): Promise<{ firstMs: number; allMs: number }> {
+function countStatuses(body: unknown): { firing: number; resolved: number } {
+  const { alerts } = AlertmanagerMessage.parse(body);
+  const firing = alerts.filter(({ status }) => status === 'firing').length;
+  return { firing, resolved: alerts.length - firing };
+}
+
+/** Alerts of one group, which begin now: the milliseconds until the first message about it, and until a message that tells of all. They end before it returns. */
+async function faultToDelivery(rival: Rival, alerts: number): Promise<{ firstMs: number; allMs: number }> {
   round += 1;
   const alertname = `Bench${round}`;
+  const { sink, countsIn } = rival;
   const startsAt = new Date().toISOString();
-  const endsAt = new Date(Date.now() + 600_000).toISOString();
-  const all = Array.from({ length: alerts }, (_, index) => ({ labels: { alertname, instance: `host-${index}`, severity: 'critical' }, annotations: { summary: `host-${index} is down` }, startsAt, endsAt }));
+  const alertsThatEnd = (endsAt: string) =>
+    Array.from({ length: alerts }, (_, index) => ({ labels: { alertname, instance: `host-${index}`, severity: 'critical' }, annotations: { summary: `host-${index} is down` }, startsAt, endsAt }));
+  const firing = alertsThatEnd(new Date(Date.now() + 600_000).toISOString());
   let firstMs = NaN;
-  const startedAt = performance.now();
   const isAllIn = sink.until((body) => {
     if (!JSON.stringify(body).includes(alertname)) return false;
     if (Number.isNaN(firstMs)) firstMs = performance.now() - startedAt;
-    return firingIn(body) === alerts;
+    return countsIn(body).firing === alerts;
   }, timeoutMs);
   isAllIn.catch(() => undefined);
-  for (let from = 0; from < alerts; from += perRequest) {
+  const startedAt = performance.now();
+  await post(rival, firing);
+  const allMs = (await isAllIn) - startedAt;
+  let resolved = 0;
+  const isOver = sink.until((body) => {
+    if (JSON.stringify(body).includes(alertname)) resolved += countsIn(body).resolved;
+    return resolved === alerts;
+  }, timeoutMs);
+  isOver.catch(() => undefined);
+  await post(rival, alertsThatEnd(new Date().toISOString()));
+  await isOver;
+  return { firstMs, allMs };
+}
+
+async function post({ url, headers }: Rival, alerts: readonly unknown[]): Promise<void> {
+  for (let from = 0; from < alerts.length; from += perRequest) {
     const answer = await fetch(new URL('/api/v2/alerts', url), {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json' },
-      body: JSON.stringify(all.slice(from, from + perRequest)),
+      body: JSON.stringify(alerts.slice(from, from + perRequest)),
       signal: AbortSignal.timeout(timeoutMs),
     });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     await answer.body?.cancel();
   }
-  return { firstMs, allMs: (await isAllIn) - startedAt };
 }
 
 async function configure(nines: RunningNines, webhook: string): Promise<void> {
@@ -81,13 +102,13 @@ export async function measureAlerts(): Promise<void> {
     const nines = await startNines(scratch.dataDir, undefined, { OUTGOING_ALLOW_PRIVATE: '1' });
     stops.push(() => nines.stop());
     await configure(nines, sinks[0].url);
-    const rivals: Rival[] = [{ name: 'Nines', url: nines.url, headers: { authorization: `Bearer ${nines.key}` }, sink: sinks[0], firingIn: (body) => NinesMessage.parse(body).counts.firing }];
+    const rivals: Rival[] = [{ name: 'Nines', url: nines.url, headers: { authorization: `Bearer ${nines.key}` }, sink: sinks[0], countsIn: (body) => NinesMessage.parse(body).counts }];
     const version = alertmanagerVersion();
     if (version === null) process.stdout.write('There is no prometheus-alertmanager on the path: Nines is measured alone.\n');
     else {
       const alertmanager = await startAlertmanager(sinks[1].url);
       stops.push(alertmanager.stop);
-      rivals.push({ name: `Alertmanager ${version}`, url: alertmanager.url, headers: {}, sink: sinks[1], firingIn: (body) => AlertmanagerMessage.parse(body).alerts.filter(({ status }) => status === 'firing').length });
+      rivals.push({ name: `Alertmanager ${version}`, url: alertmanager.url, headers: {}, sink: sinks[1], countsIn: countStatuses });
     }
     process.stdout.write(`Load average: ${os.loadavg().map((load) => load.toFixed(1)).join(' ')}\n`);
     print(['alerts at once', 'who', 'first message p50, p95', 'all told p50, p95']);

@@ -21,7 +21,7 @@ export function alertmanagerVersion(): string | null {
 export async function startAlertmanager(webhook: string): Promise<{ url: URL; stop(): Promise<void> }> {
   const dir = mkdtempSync(path.join(os.tmpdir(), 'alertmanager-bench-'));
   const config = path.join(dir, 'alertmanager.yml');
-  writeFileSync(config, `route: {receiver: sink, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 4h}\nreceivers: [{name: sink, webhook_configs: [{url: '${webhook}', send_resolved: false}]}]\n`);
+  writeFileSync(config, `route: {receiver: sink, group_by: [alertname], group_wait: 0s, group_interval: 1s, repeat_interval: 4h}\nreceivers: [{name: sink, webhook_configs: [{url: '${webhook}'}]}]\n`);
   const port = await freePort();
   const options = [`--config.file=${config}`, `--storage.path=${path.join(dir, 'data')}`, `--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address=', '--log.level=error'];
   const child = spawn(program, options, { stdio: ['ignore', 'ignore', 'inherit'] });

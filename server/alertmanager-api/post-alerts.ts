@@ -12,11 +12,11 @@ import type { Answer } from '@/server/http/answer';
 import type { WireRequest } from '@/server/http/wire';
 import { emptyAnswer, jsonBodyOf } from './api-answer';
 
-/** Alerts of a tenant that are active at a time: what others send must not fill the database. */
-const maxActive = 10_000;
+/** Alerts of a tenant that are active at a time: what others send must not fill the database, but a storm of 10,000 beside what fires anyway fits. */
+const maxActive = 20_000;
 const maxErrors = 20;
-/** New occurrences of a tenant: each is a row that is kept for long. */
-const newLimits = { capacity: maxActive, perSecond: 20 };
+/** New occurrences of a tenant, each a row that is kept for long: room for a storm that ends and comes again a few times. */
+const newLimits = { capacity: 50_000, perSecond: 20 };
 const maxBuckets = 10_000;
 
 const Known = z.object({ fingerprint: z.string(), source: z.enum(['rule', 'api']) });
