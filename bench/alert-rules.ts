@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pino from 'pino';
 import { RuleSettings } from '@/lib/alerts/rules/schemas';
@@ -122,5 +123,10 @@ async function measurePrometheus(): Promise<void> {
   }
 }
 
-await measureNines();
-await measurePrometheus();
+/** 1,000 rules at 15 s over four intervals, beside a real Prometheus with the same rules on the same samples. */
+export async function measureAlertRules(): Promise<void> {
+  await measureNines();
+  await measurePrometheus();
+}
+
+if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await measureAlertRules();

@@ -1,5 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
+import { measureAlertRules } from './alert-rules';
+import { measureAlerts } from './alerts';
+import { measureAlertsList } from './alerts-list';
 import { collectorLine, measureCollector } from './collector';
 import { measureFanOut } from './fan-out';
 import { measureHttp } from './http-load';
@@ -75,6 +78,9 @@ async function run(): Promise<void> {
     scratch.remove();
   }
   process.stdout.write(`${collectorLine(await measureCollector())}\n\n`);
+  await measureAlerts();
+  await measureAlertRules();
+  await measureAlertsList();
   await measureMetrics({ isQuick: process.argv.includes('--quick') });
 }
 
