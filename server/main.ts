@@ -124,7 +124,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   shutdown.add('access listener', () => accessListener.stop());
   await accessListener.ready;
 
-  const judge = async () => health.judgeBy(await thresholdsOf(database, tenant));
+  const judge = async () => {
+    const thresholds = await thresholdsOf(database, tenant);
+    health.judgeBy(thresholds);
+    return thresholds;
+  };
   const alerting = createAlerting({
     database,
     connection,
@@ -170,7 +174,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   const runtime: Runtime = { config, log, database, metrics, scrape, alerting, sealer, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
-  const past = await storedPast(metrics, tenant, instance, Date.now()).catch((error: unknown) => {
+  const past = await judge().then((thresholds) => storedPast(metrics, tenant, instance, Date.now(), thresholds)).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
     return { ticks: [], status: null };
   });

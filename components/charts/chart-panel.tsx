@@ -5,6 +5,7 @@ import { useZone } from '@/components/time/zone';
 import type { ChartDefinition } from '@/lib/health/charts';
 import type { TimeWindow } from '@/lib/health/ranges';
 import type { ChartReport } from '@/lib/health/schemas';
+import type { Threshold } from '@/lib/health/vitals';
 import { plotHeight } from './geometry';
 import { Legend } from './legend';
 import { PlotArea } from './plot-area';
@@ -17,15 +18,17 @@ interface ChartPanelProps {
   window: TimeWindow;
   /** The window in words: `last 5 min`. */
   when: string;
+  /** The levels to draw, in the unit of the chart. */
+  threshold: Threshold | null;
 }
 
 const noneHidden: ReadonlySet<string> = new Set();
 
-export const ChartPanel = memo(function ChartPanel({ definition, report, window, when }: ChartPanelProps) {
+export const ChartPanel = memo(function ChartPanel({ definition, report, window, when, threshold }: ChartPanelProps) {
   const { ref, width, isNear } = useFrame();
   const zone = useZone();
   const [hidden, setHidden] = useState(noneHidden);
-  const chart = useMemo(() => prepareChart(definition, report, window, hidden), [definition, report, window, hidden]);
+  const chart = useMemo(() => prepareChart(definition, report, window, hidden, threshold), [definition, report, window, hidden, threshold]);
   const toggle = useCallback((key: string) => setHidden((before) => toggled(before, key)), []);
   return (
     <figure className="flex min-w-0 flex-col rounded-base border bg-surface pt-3 pb-1 stale:grayscale" data-chart={definition.id}>

@@ -1,7 +1,7 @@
 import type { ChartDefinition } from '@/lib/health/charts';
 import type { ChartReport } from '@/lib/health/schemas';
 import type { TimeWindow } from '@/lib/health/ranges';
-import { vitals } from '@/lib/health/vitals';
+import type { Threshold } from '@/lib/health/vitals';
 import { formatQuantity } from '@/lib/units';
 import { valueTicks } from './ticks';
 
@@ -34,7 +34,7 @@ export interface PreparedChart {
   timeDomain: [number, number];
   valueDomain: [number, number];
   valueTicks: number[];
-  /** The vital's levels that fall within the scale. */
+  /** The levels that fall within the scale. */
   levels: Level[];
   isEmpty: boolean;
   leftOut: number;
@@ -42,12 +42,13 @@ export interface PreparedChart {
 
 const colours = 8;
 
-/** Decides scale, colours, gaps and levels of a chart; the component only draws. */
+/** Decides scale, colours, gaps and levels of a chart, in its unit; the component only draws. */
 export function prepareChart(
   definition: ChartDefinition,
   report: ChartReport | undefined,
   window: TimeWindow,
   hidden: ReadonlySet<string>,
+  threshold: Threshold | null,
 ): PreparedChart {
   const lengths = (report?.lines ?? []).map((line) => line.values.length);
   const points = lengths.length > 0 ? Math.max(...lengths) : Math.floor((window.toMs - window.fromMs) / window.stepMs) + 1;
@@ -71,7 +72,7 @@ export function prepareChart(
   });
   const top = Math.max(0, ...lines.map((line) => (line.hidden ? 0 : (largest(line.high) ?? 0))));
   const isEmpty = lines.every((line) => line.max === null);
-  const allLevels = isEmpty ? [] : levelsOf(definition);
+  const allLevels = isEmpty ? [] : levelsOf(threshold);
   const nearest = allLevels[0]?.value;
   const reached = nearest !== undefined && top >= nearest / 2 ? Math.max(top, nearest) : top;
   const ticks = valueTicks(definition.max ?? reached, definition.unit);
@@ -105,8 +106,7 @@ export function indexAt(atMs: number, window: TimeWindow, points: number): numbe
   return index >= 0 && index < points ? index : null;
 }
 
-function levelsOf(definition: ChartDefinition): Level[] {
-  const threshold = vitals.find((vital) => vital.id === definition.vital)?.threshold;
+function levelsOf(threshold: Threshold | null): Level[] {
   if (!threshold) return [];
   return [
     { state: 'warning', value: threshold.warning },

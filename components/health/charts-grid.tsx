@@ -6,21 +6,25 @@ import { ChartGroupContext, createCrosshair } from '@/components/charts/crosshai
 import { useZone } from '@/components/time/zone';
 import { formatAbsolute, formatDuration } from '@/components/time/format';
 import { cn } from '@/components/ui/cn';
-import { healthCharts } from '@/lib/health/charts';
+import { healthCharts, type ChartDefinition } from '@/lib/health/charts';
 import type { TimeWindow } from '@/lib/health/ranges';
 import type { ChartReport } from '@/lib/health/schemas';
+import type { FrameThresholds } from './live-view';
 import { zoomTo, type RangeSelection } from './range-selection';
+
+const definitions: readonly ChartDefinition[] = healthCharts;
 
 interface ChartsGridProps {
   charts: readonly ChartReport[];
   window: TimeWindow;
+  thresholds: FrameThresholds;
   /** The charts still show another range than the one asked for. */
   isPending: boolean;
   selection: RangeSelection;
   onSelect: (selection: RangeSelection) => void;
 }
 
-export const ChartsGrid = memo(function ChartsGrid({ charts, window, isPending, selection, onSelect }: ChartsGridProps) {
+export const ChartsGrid = memo(function ChartsGrid({ charts, window, thresholds, isPending, selection, onSelect }: ChartsGridProps) {
   const zone = useZone();
   const [crosshair] = useState(createCrosshair);
   const group = useMemo(
@@ -34,13 +38,14 @@ export const ChartsGrid = memo(function ChartsGrid({ charts, window, isPending, 
         aria-busy={isPending}
         className={cn('grid grid-cols-1 gap-3 transition-opacity duration-150 md:grid-cols-2 xl:grid-cols-3', isPending && 'opacity-50')}
       >
-        {healthCharts.map((definition) => (
+        {definitions.map((definition) => (
           <ChartPanel
             key={definition.id}
             definition={definition}
             report={charts.find((chart) => chart.id === definition.id)}
             window={window}
             when={when}
+            threshold={(definition.vital && thresholds[definition.vital]) ?? null}
           />
         ))}
       </div>

@@ -2,12 +2,10 @@ import { cva } from 'class-variance-authority';
 import type { ReactNode } from 'react';
 import { Card, CardHeader } from '@/components/ui/card';
 import type { CoreReport, InterfaceReport, MountReport } from '@/lib/health/schemas';
-import { stateOf, vitals, type State } from '@/lib/health/vitals';
+import { stateOf, type State, type Threshold } from '@/lib/health/vitals';
 import { formatQuantity, type Unit } from '@/lib/units';
 
-const diskLevels = vitals.find((vital) => vital.id === 'disk')?.threshold ?? null;
-
-export function MountsCard({ mounts }: { mounts: readonly MountReport[] }) {
+export function MountsCard({ mounts, threshold }: { mounts: readonly MountReport[]; threshold: Threshold | null }) {
   return (
     <Card aria-labelledby="mounts-title">
       <CardHeader id="mounts-title" title="Mounts" note={countOf(mounts.length, 'mount')} />
@@ -23,7 +21,7 @@ export function MountsCard({ mounts }: { mounts: readonly MountReport[] }) {
                 </span>
                 <span className="shrink-0 font-medium stale:text-muted">{shown(mount.usagePercent, 'percent')}</span>
               </div>
-              <Bar percent={mount.usagePercent} state={mount.usagePercent === null ? 'unknown' : stateOf(mount.usagePercent, diskLevels)} />
+              <Bar percent={mount.usagePercent} state={mount.usagePercent === null ? 'unknown' : stateOf(mount.usagePercent, threshold)} />
               <div className="flex flex-wrap justify-between gap-x-3 text-xs text-muted">
                 <span>
                   {shown(mount.usedBytes, 'bytes')} of {shown(mount.totalBytes, 'bytes')}

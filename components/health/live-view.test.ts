@@ -1,14 +1,15 @@
 import { expect, test } from 'vitest';
 import type { HealthDashboard, HealthFrame } from '@/lib/health/schemas';
+import type { Threshold } from '@/lib/health/vitals';
 import { appendFrame, startLive, type LiveView } from './live-view';
 
 const t0 = 1_700_000_000_000;
 const points = 300;
 
-function frame(second: number, values: Record<string, number>, cpu: number | null = 10): HealthFrame {
+function frame(second: number, values: Record<string, number>, cpu: number | null = 10, threshold: Threshold | null = { warning: 80, critical: 95 }): HealthFrame {
   return {
     at: t0 + second * 1000, seq: second, latenessMs: 0, instance: 'web-1', state: 'ok', since: t0, sentence: 'All is well.', advice: null,
-    vitals: [{ id: 'cpu', value: cpu, state: cpu === null ? 'unknown' : 'ok', since: t0, reason: '' }],
+    vitals: [{ id: 'cpu', value: cpu, state: cpu === null ? 'unknown' : 'ok', since: t0, reason: '', threshold }],
     unknown: [], values, mounts: [], interfaces: [], cores: [],
   };
 }
@@ -78,6 +79,25 @@ test('with another range the charts stand still while the numbers follow', () =>
   const view = appendFrame(start, frame(1, { 'cpu/user': 77 }));
   expect(view.charts).toBe(start.charts);
   expect(view.frame.at).toBe(t0 + 1000);
+});
+
+const levelChanges: [what: string, next: Threshold | null, isSame: boolean][] = [
+  ['that stay as they are', { warning: 80, critical: 95 }, true],
+  ['with another warning', { warning: 70, critical: 95 }, false],
+  ['with another critical', { warning: 80, critical: 90 }, false],
+  ['that are gone', null, false],
+];
+test.each(levelChanges)('levels %s are those of the frame, and a new object only when they differ', (_, next, isSame) => {
+  const start = startLive(dashboard('1h'));
+  const view = appendFrame(start, frame(1, {}, 10, next));
+  expect(start.thresholds).toEqual({ cpu: { warning: 80, critical: 95 } });
+  expect(view.thresholds).toEqual({ cpu: next });
+  expect(view.thresholds === start.thresholds).toBe(isSame);
+});
+
+test('levels follow a frame that comes after the clock was set back', () => {
+  const view = appendFrame(startLive(dashboard()), { ...frame(-60, {}, 10, { warning: 1, critical: 2 }), seq: 1 });
+  expect(view.thresholds).toEqual({ cpu: { warning: 1, critical: 2 } });
 });
 
 test('sparklines gather five seconds a value and the trend follows', () => {

@@ -1,6 +1,7 @@
 import { healthCharts, maxLinesByLabel } from '@/lib/health/charts';
 import type { TimeWindow } from '@/lib/health/ranges';
 import type { ChartLineReport, ChartReport, HealthDashboard, HealthFrame, SparklineReport } from '@/lib/health/schemas';
+import type { Threshold, VitalId } from '@/lib/health/vitals';
 
 /** The dashboard's answer, moved on by the frames that came after it. Charts stay as they are unless the range is live. */
 export interface LiveView {
@@ -11,14 +12,18 @@ export interface LiveView {
   range: HealthDashboard['range'];
   window: TimeWindow;
   charts: ChartReport[];
+  /** The levels of each vital: the same object until one of them changes, so that charts that stand still are not drawn again. */
+  thresholds: FrameThresholds;
 }
+
+export type FrameThresholds = Readonly<Partial<Record<VitalId, Threshold | null>>>;
 
 const sparklineStepMs = 5_000;
 const recentPoints = 12;
 
 export function startLive(dashboard: HealthDashboard): LiveView {
   const { frame, sparklines, range, window, charts } = dashboard;
-  return { frame, sparklines, sparklineSeconds: Math.floor((frame.at % sparklineStepMs) / 1000) + 1, range, window, charts };
+  return { frame, sparklines, sparklineSeconds: Math.floor((frame.at % sparklineStepMs) / 1000) + 1, range, window, charts, thresholds: thresholdsAfter({}, frame) };
 }
 
 /**
@@ -26,10 +31,17 @@ export function startLive(dashboard: HealthDashboard): LiveView {
  * after it all the same: the server's clock was set back, and the numbers go on while the charts wait to be loaded again.
  */
 export function appendFrame(view: LiveView, frame: HealthFrame): LiveView {
-  if (frame.at < view.frame.at) return frame.seq > view.frame.seq ? { ...view, frame } : view;
-  const moved = { ...view, frame, ...appendSparklines(view, frame) };
+  if (frame.at < view.frame.at && frame.seq <= view.frame.seq) return view;
+  const told = { ...view, frame, thresholds: thresholdsAfter(view.thresholds, frame) };
+  if (frame.at < view.frame.at) return told;
+  const moved = { ...told, ...appendSparklines(view, frame) };
   if (view.range !== 'live') return moved;
   return { ...moved, ...appendCharts(view, frame) };
+}
+
+function thresholdsAfter(known: FrameThresholds, { vitals }: HealthFrame): FrameThresholds {
+  const isSame = vitals.every(({ id, threshold }) => known[id]?.warning === threshold?.warning && known[id]?.critical === threshold?.critical);
+  return isSame ? known : Object.fromEntries(vitals.map(({ id, threshold }) => [id, threshold]));
 }
 
 function appendCharts(view: LiveView, frame: HealthFrame): Pick<LiveView, 'window' | 'charts'> {

@@ -78,6 +78,7 @@ export function Overview() {
           <ChartsGrid
             charts={drawn.charts}
             window={drawn.window}
+            thresholds={drawn.thresholds}
             isPending={query.isPlaceholderData}
             selection={selection}
             onSelect={select}
@@ -88,7 +89,7 @@ export function Overview() {
         <h2 id="details-title" className="sr-only">
           Details
         </h2>
-        <MountsCard mounts={frame.mounts} />
+        <MountsCard mounts={frame.mounts} threshold={view.thresholds.disk ?? null} />
         <InterfacesCard interfaces={frame.interfaces} />
         <CoresCard cores={frame.cores} />
       </section>

@@ -33,6 +33,7 @@ const frames: Record<State, string> = {
 export const VitalTile = memo(function VitalTile({ definition, vital, sparkline, nowMs }: VitalTileProps) {
   const state = vital?.state ?? 'unknown';
   const value = vital?.value ?? null;
+  const level = vital?.threshold?.warning ?? null;
   const reason = vital?.reason ?? 'Not measured on this system.';
   const trend = describeTrend(definition, sparkline?.trend ?? null, value);
   const tipId = `vital-${definition.id}-reason`;
@@ -78,14 +79,14 @@ export const VitalTile = memo(function VitalTile({ definition, vital, sparkline,
         ) : (
           <>
             {trend ? <TrendWords trend={trend} /> : <span>No trend yet</span>}
-            {definition.threshold ? <span>warns at {formatQuantity(definition.threshold.warning, definition.unit)}</span> : null}
+            {level === null ? null : <span>warns at {formatQuantity(level, definition.unit)}</span>}
           </>
         )}
       </div>
       <div className="mt-auto h-12 overflow-hidden pt-2 rounded-b-base stale:opacity-40">
         <Sparkline
           values={sparkline?.values ?? []}
-          level={definition.threshold?.warning ?? null}
+          level={level}
           max={definition.unit === 'percent' && definition.id !== 'error_rate' ? 100 : null}
           state={state}
         />

@@ -14,11 +14,12 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { messageOf } from '@/lib/errors';
 import type { ChartDefinition } from '@/lib/health/charts';
 import { hostCatalogue } from '@/lib/hosts/catalogue';
+import type { HostVital } from '@/lib/hosts/schemas';
 import type { HostIdentity } from '@/lib/hosts/source';
 import { hostChartsQuery } from './host-charts-query';
 import { useHostRange } from './use-host-range';
 
-export function HostCharts({ identity }: { identity: HostIdentity }) {
+export function HostCharts({ identity, vitals }: { identity: HostIdentity; vitals: readonly HostVital[] }) {
   const [selection, select] = useHostRange();
   const query = useQuery(hostChartsQuery(identity, selection));
   const [crosshair] = useState(createCrosshair);
@@ -49,6 +50,7 @@ export function HostCharts({ identity }: { identity: HostIdentity }) {
                     definition={definition}
                     report={data.charts.find((chart) => chart.id === definition.id)}
                     window={data.window}
+                    threshold={vitals.find(({ id }) => id === definition.vital)?.threshold ?? null}
                     when={`last ${formatDuration(data.window.toMs - data.window.fromMs)}`}
                   />
                 ))

@@ -2,7 +2,6 @@ import { cn } from '@/components/ui/cn';
 import { StateBadge } from '@/components/ui/state';
 import { Sparkline } from '@/components/health/sparkline';
 import type { State } from '@/lib/health/vitals';
-import { vitals } from '@/lib/health/vitals';
 import type { HostVital } from '@/lib/hosts/schemas';
 import { formatQuantity, toQuantity } from '@/lib/units';
 
@@ -16,8 +15,7 @@ const frames: Record<State, string> = {
 /** A vital of a host, in the form of the tiles of Overview. */
 export function HostTile({ vital, sparkline }: { vital: HostVital; sparkline: readonly (number | null)[] | null }) {
   const quantity = vital.value === null ? null : toQuantity(vital.value, vital.unit);
-  const definition = vitals.find(({ id }) => id === vital.id);
-  const level = definition?.unit === vital.unit ? (definition.threshold?.warning ?? null) : null;
+  const level = vital.threshold?.warning ?? null;
   return (
     <article data-vital={vital.id} data-state={vital.state} title={vital.reason} className={cn('flex min-h-28 min-w-0 flex-col rounded-base border', frames[vital.state])}>
       <div className="flex flex-wrap items-center justify-between gap-x-2 px-3 pt-3 sm:px-4">

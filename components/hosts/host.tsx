@@ -60,7 +60,7 @@ export function Host({ hostKey }: { hostKey: string }) {
           <HostTile key={vital.id} vital={vital} sparkline={vital.id === 'cpu' || vital.id === 'memory' ? (host.sparklines?.[vital.id] ?? null) : null} />
         ))}
       </section>
-      <HostCharts identity={identity} />
+      <HostCharts identity={identity} vitals={host.vitals} />
     </div>
   );
 }

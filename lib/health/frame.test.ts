@@ -17,7 +17,7 @@ function sampleOf(...readings: HealthReading[]): HealthSample {
 
 function frame(...readings: HealthReading[]): HealthFrame {
   const sample = sampleOf(...readings);
-  return frameOf(sample, stepHealth(null, sample));
+  return frameOf(sample, stepHealth(null, sample, {}));
 }
 
 describe('frameOf', () => {
@@ -78,10 +78,19 @@ describe('frameOf', () => {
 describe('reportOf', () => {
   it('has the form that is declared and no series', () => {
     const sample = sampleOf(reading('system_cpu_usage_percent', 12.3456789));
-    const report = reportOf(sample, stepHealth(null, sample));
+    const report = reportOf(sample, stepHealth(null, sample, {}));
     expect(HealthReport.parse(report)).toEqual(report);
     expect(report).toMatchObject({ at, seq: 7, latenessMs: 1.3, instance: 'web-1' });
     expect(report.vitals.find(({ id }) => id === 'cpu')).toMatchObject({ value: 12.346, state: 'ok' });
     expect(Object.keys(report)).not.toContain('values');
+  });
+
+  it('names the levels that each vital is judged by, of one that is unknown too', () => {
+    const sample = sampleOf(reading('system_cpu_usage_percent', 12));
+    const { vitals } = reportOf(sample, stepHealth(null, sample, { cpu: { warning: 50, critical: 60 }, disk: { warning: 70, critical: 75 } }));
+    expect(Object.fromEntries(vitals.map(({ id, threshold }) => [id, threshold]))).toEqual({
+      cpu: { warning: 50, critical: 60 }, memory: { warning: 80, critical: 95 }, disk: { warning: 70, critical: 75 }, network_latency: { warning: 0.1, critical: 0.5 },
+      response_time: { warning: 1, critical: 5 }, active_connections: null, error_rate: { warning: 1, critical: 5 }, throughput: null,
+    });
   });
 });

@@ -17,7 +17,7 @@ export function reportOf(sample: HealthSample, status: HealthStatus): HealthRepo
     since: status.since,
     sentence: status.sentence,
     advice: status.advice,
-    vitals: status.vitals.map(({ id, value, state, since, reason }) => ({ id, value: value === null ? null : rounded(value), state, since, reason })),
+    vitals: status.vitals.map(({ id, value, state, since, reason, threshold }) => ({ id, value: value === null ? null : rounded(value), state, since, reason, threshold })),
     unknown: sample.unknown,
   };
 }

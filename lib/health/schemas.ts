@@ -5,12 +5,16 @@ import { states, vitalIds } from './vitals';
 const EpochMs = z.number().int().describe('Milliseconds since 1970');
 const StateName = z.enum(states);
 
+/** Levels in the unit of what they are of; at or above a level is that state. */
+export const ThresholdReport = z.strictObject({ warning: z.number(), critical: z.number() });
+
 export const VitalReport = z.strictObject({
   id: z.enum(vitalIds),
   value: z.number().nullable().describe('In base units (percent, seconds, count, per second); null when unknown'),
   state: StateName,
   since: EpochMs.describe('When the state began, milliseconds since 1970'),
   reason: z.string(),
+  threshold: ThresholdReport.nullable().describe('The levels of monitoring config that it is judged by; null when it has none'),
 });
 export type VitalReport = z.infer<typeof VitalReport>;
 

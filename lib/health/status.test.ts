@@ -22,7 +22,7 @@ function sampleAt(second: number, { cpu, memory, disk, unknown = [] }: Machine):
 
 /** The status after one sample a second. */
 function after(seconds: Machine[], previous: HealthStatus | null = null, from = 0): HealthStatus {
-  const status = seconds.reduce((status: HealthStatus | null, machine, index) => stepHealth(status, sampleAt(from + index, machine)), previous);
+  const status = seconds.reduce((status: HealthStatus | null, machine, index) => stepHealth(status, sampleAt(from + index, machine), {}), previous);
   if (!status) throw new Error('A story has at least one second.');
   return status;
 }
@@ -83,8 +83,8 @@ describe('a vital that stays over its level', () => {
   });
 
   it('holds by time, not by the count of samples', () => {
-    const first = stepHealth(null, sampleAt(0, { cpu: 99 }));
-    expect(stepHealth(first, sampleAt(10, { cpu: 99 })).state).toBe('critical');
+    const first = stepHealth(null, sampleAt(0, { cpu: 99 }), {});
+    expect(stepHealth(first, sampleAt(10, { cpu: 99 }), {}).state).toBe('critical');
   });
 });
 
@@ -134,7 +134,7 @@ it('tells the same story of the same samples, and changes nothing of what it was
   const story = [{ cpu: 10 }, ...times(12, { cpu: 99 }), {}, { cpu: 85 }];
   const frozen = Object.freeze(after(story));
   expect(after(story)).toEqual(frozen);
-  stepHealth(frozen, sampleAt(99, { cpu: 1 }));
+  stepHealth(frozen, sampleAt(99, { cpu: 1 }), {});
 });
 
 describe('levels of monitoring config', () => {
@@ -149,5 +149,14 @@ describe('levels of monitoring config', () => {
     const warned = run(11, 55, lower, well, 20);
     expect(warned && vitalOf(warned, 'cpu')).toMatchObject({ state: 'warning', reason: 'CPU: 55 %, at or above the warning level of 50 %.' });
     expect(run(11, 55, {}, warned, 31)?.state).toBe('ok');
+  });
+
+  it.each([
+    ['when it is well', 10, 'ok'],
+    ['when it is pending', 99, 'ok'],
+    ['when it cannot be measured', undefined, 'unknown'],
+  ] as const)('are told with the vital at once, %s', (_, cpu, state) => {
+    const status = stepHealth(run(1, 10, {}, null, 0), sampleAt(1, cpu === undefined ? {} : { cpu }), lower);
+    expect(vitalOf(status, 'cpu')).toMatchObject({ state, threshold: lower.cpu });
   });
 });

@@ -1,5 +1,5 @@
 import { formatQuantity } from '@/lib/units';
-import { measureVital, stateOf, vitals, type State, type VitalDefinition, type VitalId, type VitalThresholds } from './vitals';
+import { measureVital, stateOf, thresholdOf, vitals, type State, type Threshold, type VitalDefinition, type VitalId, type VitalThresholds } from './vitals';
 import type { HealthSample } from './sample';
 
 /** A vital's state must hold this long before it is shown, so that one busy second does not cry wolf. */
@@ -13,6 +13,8 @@ interface VitalStatus {
   since: number;
   /** Why the vital is in this state, as a sentence. */
   reason: string;
+  /** The levels that it is judged by; null for one that has none. */
+  threshold: Threshold | null;
   /** Another state that the vital shows now but has not held long enough. */
   pending: { state: State; since: number } | null;
   levels: { warning: Level; critical: Level };
@@ -40,9 +42,9 @@ export interface HealthStatus {
 const severity: Record<State, number> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
 /** The status after one more sample: pure, so that the same samples and levels always give the same story. */
-export function stepHealth(previous: HealthStatus | null, sample: HealthSample, thresholds: VitalThresholds = {}): HealthStatus {
+export function stepHealth(previous: HealthStatus | null, sample: HealthSample, thresholds: VitalThresholds): HealthStatus {
   const next = vitals.map((definition) =>
-    stepVital({ ...definition, threshold: thresholds[definition.id] ?? definition.threshold }, previous?.vitals.find((each) => each.id === definition.id) ?? null, sample),
+    stepVital({ ...definition, threshold: thresholdOf(definition, thresholds) }, previous?.vitals.find((each) => each.id === definition.id) ?? null, sample),
   );
   // A vital that nothing can measure here is told on its tile; it does not make the whole unwell.
   const worst = next.reduce<VitalStatus | null>(
@@ -58,7 +60,7 @@ export function stepHealth(previous: HealthStatus | null, sample: HealthSample, 
 function stepVital(definition: VitalDefinition, previous: VitalStatus | null, sample: HealthSample): VitalStatus {
   const measured = measureVital(definition, sample);
   const { id, threshold } = definition;
-  if (measured.value === null) return { id, value: null, reason: measured.reason, ...stepUnmeasured(previous, sample.at) };
+  if (measured.value === null) return { id, value: null, reason: measured.reason, threshold, ...stepUnmeasured(previous, sample.at) };
   const { value, subject } = measured;
   const seen = stateOf(value, threshold);
   // What was unknown starts as ok: a bad first second has to hold like any other.
@@ -70,7 +72,7 @@ function stepVital(definition: VitalDefinition, previous: VitalStatus | null, sa
   const state: State = levels.critical.isHeld ? 'critical' : levels.warning.isHeld ? 'warning' : 'ok';
   const since = known?.state === state ? known.since : changedAt(known?.state ?? 'ok', state, levels, known ? null : sample.at);
   const pending = seen === state ? null : { state: seen, since: changedAt(state, seen, levels, null) };
-  return { id, value, state, since, levels, pending, reason: explain(definition, value, subject, state) };
+  return { id, value, state, since, threshold, levels, pending, reason: explain(definition, value, subject, state) };
 }
 
 /** One missed reading must not make a bad state look over: it has to stay away as long as any other state. */

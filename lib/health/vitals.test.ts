@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { drawnMetrics, healthCharts } from './charts';
 import { healthMetrics, type HealthMetric, type HealthReading } from './metrics';
 import type { HealthSample, UnknownSource } from './sample';
-import { measureVital, stateOf, vitalIds, vitals, type VitalDefinition, type VitalId } from './vitals';
+import { measureVital, stateOf, thresholdOf, vitalIds, vitals, type Threshold, type VitalDefinition, type VitalId, type VitalThresholds } from './vitals';
 
 const at = Date.UTC(2026, 0, 5, 3, 0, 0);
 
@@ -63,6 +63,18 @@ describe('measureVital', () => {
   ];
   it.each(unknown)('is unknown by the reason of %s', (_, id, causes, reason) => {
     expect(measure(id, [], causes)).toEqual({ value: null, reason });
+  });
+});
+
+describe('thresholdOf', () => {
+  const changed = { warning: 1, critical: 2 };
+  const cases: [what: string, id: VitalId, thresholds: VitalThresholds, expected: Threshold | null][] = [
+    ['the tenant’s levels', 'cpu', { cpu: changed }, changed],
+    ['the defaults where the tenant has none', 'cpu', { memory: changed }, { warning: 80, critical: 95 }],
+    ['nothing for a vital without levels', 'throughput', { cpu: changed }, null],
+  ];
+  it.each(cases)('is %s', (_, id, thresholds, expected) => {
+    expect(thresholdOf(definitionOf(id), thresholds)).toEqual(expected);
   });
 });
 

@@ -24,7 +24,7 @@ export interface Threshold {
   critical: number;
 }
 
-/** Levels of monitoring config; a vital that is left out has its own. */
+/** Levels of monitoring config; a vital that is left out has its defaults. */
 export type VitalThresholds = Readonly<Partial<Record<VitalId, Threshold>>>;
 
 export interface VitalDefinition {
@@ -34,6 +34,7 @@ export interface VitalDefinition {
   metric: HealthMetric;
   /** Labels that the reading must carry; of several matches the largest value counts. */
   labels: Readonly<Record<string, string>>;
+  /** The defaults; what is shown and judged by is `thresholdOf`. */
   threshold: Threshold | null;
   /** The source whose failure explains a missing value. */
   source: string;
@@ -103,6 +104,11 @@ export function measureVital(definition: VitalDefinition, sample: HealthSample):
   const { source } = definition;
   const cause = sample.unknown.find((each) => each.source === source || each.source.startsWith(`${source}:`));
   return { value: null, reason: cause?.reason ?? 'Not measured on this system.' };
+}
+
+/** The levels that hold for a vital by a tenant's monitoring config; null for one that has none. */
+export function thresholdOf({ id, threshold }: Pick<VitalDefinition, 'id' | 'threshold'>, thresholds: VitalThresholds): Threshold | null {
+  return thresholds[id] ?? threshold;
 }
 
 /** The state that a value is in by its levels, without any memory. */

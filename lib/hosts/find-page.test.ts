@@ -4,7 +4,7 @@ import { findHostPage } from './find-page';
 import { ListHostsQuery, type HostSummary } from './schemas';
 
 function host(name: string, state: State, cpu: number | null): HostSummary {
-  const vitals = definitions.map(({ id, title, unit }) => ({ id, title, unit, value: id === 'cpu' ? cpu : null, state: 'ok' as const, subject: null, reason: '' }));
+  const vitals = definitions.map(({ id, title, unit }) => ({ id, title, unit, value: id === 'cpu' ? cpu : null, state: 'ok' as const, subject: null, reason: '', threshold: null }));
   return { key: name, name, source: 'nines', job: 'j', instance: `${name}:1`, state, reason: '', lastSeenAt: 1, isStale: false, vitals, sparklines: null };
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ThresholdReport } from '@/lib/health/schemas';
 import { states, vitalIds } from '@/lib/health/vitals';
 import type { Unit } from '@/lib/units';
 import { hostSources } from './source';
@@ -14,6 +15,7 @@ export const HostVital = z.strictObject({
   state: z.enum(states),
   subject: z.string().nullable().describe('The worst mount or target'),
   reason: z.string(),
+  threshold: ThresholdReport.nullable().describe('The levels of monitoring config that it is judged by; null when it is judged by none'),
 });
 export type HostVital = z.infer<typeof HostVital>;
 

@@ -1,4 +1,4 @@
-import { stateOf, vitals as vitalDefinitions, type State, type VitalDefinition } from '@/lib/health/vitals';
+import { stateOf, thresholdOf, vitals as vitalDefinitions, type State, type Threshold, type VitalDefinition, type VitalThresholds } from '@/lib/health/vitals';
 import { formatQuantity, type Unit } from '@/lib/units';
 import { hostKeyOf } from './host-key';
 import type { HostSummary, HostVital } from './schemas';
@@ -25,11 +25,11 @@ const leastStaleMs = 60_000;
 
 const severity: Record<State, number> = { ok: 0, unknown: 1, warning: 2, critical: 3 };
 
-/** The host as it is shown: its vitals judged by the levels of Overview, and the worst of them as its state. */
-export function summariseHost(source: HostSource, readings: HostReadings, nowMs: number): HostSummary {
+/** The host as it is shown: its vitals judged by the tenant's levels, as on Overview, and the worst of them as its state. */
+export function summariseHost(source: HostSource, readings: HostReadings, nowMs: number, thresholds: VitalThresholds): HostSummary {
   const { identity, name, lastSeenAtMs, intervalMs, measured } = readings;
   const isStale = lastSeenAtMs === null || nowMs - lastSeenAtMs > Math.max(leastStaleMs, 3 * (intervalMs ?? 0));
-  const vitals = vitalDefinitions.map((definition) => vitalOf(source, definition, isStale ? undefined : measured[definition.id], isStale));
+  const vitals = vitalDefinitions.map((definition) => vitalOf(source, { ...definition, threshold: thresholdOf(definition, thresholds) }, isStale ? undefined : measured[definition.id], isStale));
   const worst = [...vitals].filter(({ state }) => state !== 'unknown').sort((a, b) => severity[b.state] - severity[a.state])[0];
   return {
     key: hostKeyOf(identity),
@@ -54,18 +54,18 @@ function reasonOf(worst: HostVital | undefined): string {
 function vitalOf(source: HostSource, definition: VitalDefinition, measured: MeasuredVital | undefined, isStale: boolean): HostVital {
   const from = source.vitals[definition.id];
   const { title, unit } = (from.expr && from.instead) ?? definition;
-  const known = { id: definition.id, title, unit };
+  const threshold = from.expr === null || from.instead ? null : definition.threshold;
+  const known = { id: definition.id, title, unit, threshold };
   if (from.expr === null) return { ...known, value: null, state: 'unknown', subject: null, reason: from.reason };
   if (isStale) return { ...known, value: null, state: 'unknown', subject: null, reason: 'No samples arrive any more.' };
   if (!measured) {
     return { ...known, value: null, state: 'unknown', subject: null, reason: `This host sends no ${from.needs}, or has sent only one sample of it yet.` };
   }
-  const threshold = from.instead ? null : definition.threshold;
   const state = stateOf(measured.value, threshold);
   return { ...known, ...measured, state, reason: explain(title, unit, measured, state, threshold) };
 }
 
-function explain(title: string, unit: Unit, { value, subject }: MeasuredVital, state: State, threshold: VitalDefinition['threshold']): string {
+function explain(title: string, unit: Unit, { value, subject }: MeasuredVital, state: State, threshold: Threshold | null): string {
   const now = `${title}: ${formatQuantity(value, unit)}${subject ? ` (${subject})` : ''}`;
   if (!threshold) return `${now}.`;
   const level = state === 'critical' ? threshold.critical : threshold.warning;

@@ -3,6 +3,7 @@ import type { HealthReading } from '@/lib/health/metrics';
 import { maxPoints } from '@/lib/health/charts';
 import { HealthDashboard, type ChartLineReport } from '@/lib/health/schemas';
 import type { HealthSample } from '@/lib/health/sample';
+import { thresholdsOf, updateThresholds } from '@/server/alerts/rules/thresholds';
 import { createLog } from '@/server/log';
 import { appendSamples } from '@/server/metrics/append-samples';
 import { MetricEngine } from '@/server/metrics/engine/metric-engine';
@@ -68,7 +69,7 @@ describe('the live view', () => {
   it('goes on after a restart with what was stored', async () => {
     await after([], [10, 9, 8].map((ago) => healthSample(now - ago * second, { cpu: ago })));
     const { health, metrics } = runtime();
-    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now));
+    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now, {}));
     health.accept(healthSample(now, { cpu: 1 }));
     expect(known(lineOf(await dashboard({}), 'cpu/user'))).toEqual([[290, 10], [291, 9], [292, 8], [300, 1]]);
   });
@@ -81,7 +82,7 @@ describe('a critical time', () => {
     const began = now - 60 * second;
     await after([], Array.from({ length: 40 }, (_, index) => healthSample(began + index * second, { cpu: 99 })));
     const { health, metrics } = runtime();
-    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now));
+    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now, {}));
     health.accept(healthSample(now, { cpu: 99 }));
     const found = await dashboard({});
     expect(found.frame).toMatchObject({ state: 'critical', since: began, sentence: 'CPU is critical.' });
@@ -96,6 +97,45 @@ describe('a critical time', () => {
     const found = await dashboard({});
     expect(cpuOf(found)).toMatchObject({ state: 'critical', since: back });
     expect(health.ticks().map(({ at }) => at)).toEqual(Array.from({ length: 12 }, (_, index) => back + index * second));
+  });
+});
+
+describe('thresholds that are changed', () => {
+  const cpuOf = (found: HealthDashboard) => found.frame.vitals.find(({ id }) => id === 'cpu');
+  const levels = { warning: 40, critical: 50 };
+  const change = (person: 'alice' | 'charlie', version: number, thresholds: Parameters<typeof updateThresholds>[2]['thresholds']) =>
+    updateThresholds({ database: nines.database }, callerOf(nines.cast[person], ['monitoring.write'], now), { version, thresholds });
+  const tick = async (at: number) => {
+    const { health } = runtime();
+    health.judgeBy(await thresholdsOf(nines.database, nines.tenants.alpha));
+    health.accept(healthSample(now + at * second, { seq: at, cpu: 60 }));
+    return dashboard({});
+  };
+
+  it('are told with the next sample, and judge once they held; those of another tenant do neither', async () => {
+    await after([healthSample(now, { cpu: 60 })]);
+    await change('charlie', 0, { cpu: { warning: 1, critical: 2 } });
+    expect(cpuOf(await tick(1))).toMatchObject({ state: 'ok', threshold: { warning: 80, critical: 95 } });
+    await change('alice', 0, { cpu: levels });
+    expect(cpuOf(await tick(2))).toMatchObject({ state: 'ok', threshold: levels, reason: 'CPU: 60 %, at or above the critical level of 50 %, for less than 10 s.' });
+    for (let at = 3; at < 12; at += 1) await tick(at);
+    const found = await tick(12);
+    expect(HealthDashboard.parse(found)).toEqual(found);
+    expect(found.frame).toMatchObject({ state: 'critical', since: now + 2 * second });
+    expect(cpuOf(found)).toMatchObject({ state: 'critical', threshold: levels, reason: 'CPU: 60 %, at or above the critical level of 50 %.' });
+    await change('alice', 1, {});
+    expect(cpuOf(await tick(13))).toMatchObject({ threshold: { warning: 80, critical: 95 } });
+  });
+
+  it('judge what was before a restart as well', async () => {
+    const began = now - 60 * second;
+    await after([], Array.from({ length: 40 }, (_, index) => healthSample(began + index * second, { cpu: 45 })));
+    const { health, metrics } = runtime();
+    const thresholds = { cpu: levels };
+    health.judgeBy(thresholds);
+    health.restore(await storedPast(metrics, nines.tenants.alpha, 'web-1', now, thresholds));
+    health.accept(healthSample(now, { cpu: 45 }));
+    expect(cpuOf(await dashboard({}))).toMatchObject({ state: 'warning', since: began, threshold: levels });
   });
 });
 
@@ -129,7 +169,7 @@ describe('a stored window', () => {
     const extra = [...cores(256), ...mounts(60), ...interfaces(100)];
     await after([healthSample(now, { extra })], [healthSample(now - minute, { extra })]);
     expect((await dashboard({ range: '15m' })).charts.find(({ id }) => id === 'network_received')?.leftOut).toBe(92);
-    expect((await storedPast(runtime().metrics, nines.tenants.alpha, 'web-1', now)).ticks).toHaveLength(1);
+    expect((await storedPast(runtime().metrics, nines.tenants.alpha, 'web-1', now, {})).ticks).toHaveLength(1);
   });
 
   const odd: [what: string, query: Parameters<typeof healthDashboard>[1]][] = [

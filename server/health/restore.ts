@@ -4,7 +4,7 @@ import { frameOf } from '@/lib/health/frame';
 import { ranges } from '@/lib/health/ranges';
 import { recentTickOf, type RecentTick } from '@/lib/health/recent';
 import { stepHealth, type HealthStatus } from '@/lib/health/status';
-import { vitals } from '@/lib/health/vitals';
+import { vitals, type VitalThresholds } from '@/lib/health/vitals';
 import { labelOf, labelsOf, metricName } from '@/lib/metrics/labels';
 import type { MetricStore, QueryResult } from '@/lib/metrics/metric-store';
 import { isPromqlError } from '@/lib/promql/error';
@@ -17,8 +17,8 @@ export interface RecentPast {
   status: HealthStatus | null;
 }
 
-/** The last 5 minutes from the store, so that the live view and its states go on after a restart where they stopped. */
-export async function storedPast(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number): Promise<RecentPast> {
+/** The last 5 minutes from the store, judged by these levels, so that the live view and its states go on after a restart where they stopped. */
+export async function storedPast(metrics: MetricStore, tenant: TenantRef, instance: string, nowMs: number, thresholds: VitalThresholds): Promise<RecentPast> {
   const found = await recentSamples(metrics, tenant, instance, nowMs);
   const readingsAt = new Map<number, HealthReading[]>();
   for (const { labels, times, values } of found.type === 'matrix' ? found.series : []) {
@@ -34,7 +34,7 @@ export async function storedPast(metrics: MetricStore, tenant: TenantRef, instan
   const past: RecentPast = { ticks: [], status: null };
   for (const [at, readings] of [...readingsAt].sort(([a], [b]) => a - b)) {
     const sample = { at, seq: 0, latenessMs: 0, instance, readings, unknown: [] };
-    past.status = stepHealth(past.status, sample);
+    past.status = stepHealth(past.status, sample, thresholds);
     past.ticks.push(recentTickOf(frameOf(sample, past.status)));
   }
   return past;

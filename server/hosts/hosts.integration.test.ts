@@ -1,9 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hostKeyOf } from '@/lib/hosts/host-key';
 import { ListHostsQuery, type HostSummary } from '@/lib/hosts/schemas';
+import { permissionsOf } from '@/lib/auth/permissions';
+import { updateThresholds } from '@/server/alerts/rules/thresholds';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import type { MetricEngine } from '@/server/metrics/engine/metric-engine';
 import { append, openTestEngine } from '@/server/metrics/engine/test-engine';
+import { callerOf, createCast, type Cast } from '@/server/test-runtime';
+import type { HostStores } from './all-hosts';
 import { listHosts } from './list-hosts';
 import { readHost } from './read-host';
 
@@ -13,6 +17,8 @@ const otlp = { job: 'shop/cart', instance: 'pod-7' };
 
 let test: TestDatabase;
 let engine: MetricEngine;
+let stores: HostStores;
+let cast: Cast;
 
 /** A sample every 15 s up to now, or up to `until`, growing by `growth` a second. */
 async function send(name: string, labels: Record<string, string>, base: number, growth = 0, until = now): Promise<void> {
@@ -23,7 +29,9 @@ async function send(name: string, labels: Record<string, string>, base: number, 
 
 beforeAll(async () => {
   test = await createTestDatabase();
+  cast = await createCast(test.database, test.tenants);
   engine = await openTestEngine(test, () => now);
+  stores = { metrics: engine, database: test.database };
   const own = { instance: 'vm' };
   await send('nines_collector_duration_seconds', own, 0.01);
   await send('system_cpu_usage_percent', own, 12.5);
@@ -63,7 +71,7 @@ afterAll(async () => {
   await test.drop();
 });
 
-const list = (query: object = {}, tenant = test.tenants.alpha) => listHosts(engine, { tenant, now }, ListHostsQuery.parse(query));
+const list = (query: object = {}, tenant = test.tenants.alpha, at = now) => listHosts(stores, { tenant, now: at }, ListHostsQuery.parse(query));
 const valuesOf = ({ vitals }: HostSummary) => Object.fromEntries(vitals.filter(({ value }) => value !== null).map(({ id, value }) => [id, Number(value?.toPrecision(6))]));
 
 describe('the hosts of every source', () => {
@@ -115,7 +123,7 @@ describe('the hosts of every source', () => {
 describe('one host', () => {
   const key = hostKeyOf({ source: 'node_exporter', ...node, hostName: '' });
   it('is read by its key alone', async () => {
-    const { host } = await readHost(engine, { tenant: test.tenants.alpha, now }, key);
+    const { host } = await readHost(stores, { tenant: test.tenants.alpha, now }, key);
     expect(host).toMatchObject({ key, name: 'web-1', job: 'node', instance: '10.0.0.1:9100' });
     expect(valuesOf(host)).toEqual({ cpu: 30, memory: 25, disk: 75, network_latency: 1_500 });
   });
@@ -125,6 +133,28 @@ describe('one host', () => {
     [hostKeyOf({ source: 'nines', job: '', instance: 'nobody', hostName: '' }), 'alpha'],
     [key, 'beta'],
   ] as const)('that the caller cannot know is not found: %s of %s', async (asked, tenant) => {
-    await expect(readHost(engine, { tenant: test.tenants[tenant], now }, asked)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readHost(stores, { tenant: test.tenants[tenant], now }, asked)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('thresholds that are changed', () => {
+  const key = hostKeyOf({ source: 'node_exporter', ...node, hostName: '' });
+  const change = (person: keyof Cast, version: number, cpu: { warning: number; critical: number }) =>
+    updateThresholds(test, callerOf(cast[person], permissionsOf('OWNER'), now), { version, thresholds: { cpu } });
+  const both = async (at: number) => {
+    const { hosts } = await list({ search: 'web-1' }, test.tenants.alpha, at);
+    const { host } = await readHost(stores, { tenant: test.tenants.alpha, now: at }, key);
+    return [hosts[0], host].map((each) => ({ state: each?.state, reason: each?.reason, cpu: each?.vitals.find(({ id }) => id === 'cpu')?.threshold }));
+  };
+
+  it('judge the list two seconds later at most, and one host at once', async () => {
+    await change('alice', 0, { warning: 20, critical: 30.5 });
+    const told = { state: 'warning', reason: 'CPU: 30 %, at or above the warning level of 20 %.', cpu: { warning: 20, critical: 30.5 } };
+    expect(await both(now + 2_000)).toEqual([told, told]);
+  });
+
+  it('do not touch another tenant', async () => {
+    await change('charlie', 0, { warning: 1, critical: 2 });
+    expect(await both(now + 4_000)).toEqual(await both(now + 2_000));
   });
 });

@@ -35,7 +35,7 @@ export default async function HostsPage({ searchParams }: HostsPageProps) {
 async function prefetch(caller: Caller, state: HostsState) {
   const client = new QueryClient();
   try {
-    client.setQueryData(hostListQuery(state).queryKey, await listHosts(runtime().metrics, caller, hostsQuery(state)));
+    client.setQueryData(hostListQuery(state).queryKey, await listHosts(runtime(), caller, hostsQuery(state)));
   } catch (error) {
     if (!isAppError(error)) throw error;
   }

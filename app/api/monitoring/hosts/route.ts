@@ -3,4 +3,4 @@ import { listHosts } from '@/server/hosts/list-hosts';
 import { route } from '@/server/http/route';
 import { runtime } from '@/server/runtime';
 
-export const GET = route(declared, ({ caller, query }) => listHosts(runtime().metrics, caller, query));
+export const GET = route(declared, ({ caller, query }) => listHosts(runtime(), caller, query));
