@@ -59,6 +59,18 @@ describe('what a signal does', () => {
     expect(applySignal(active, { ...signal, kind: 'ended', atMs: startMs - 1 })).toMatchObject({ kind: 'update', set: { state: 'resolved' } });
   });
 
+  it('fires what was pending since a clock that was ahead, from when the clock of now says', () => {
+    const earlier = { ...signal, startsAtMs: startMs - 86_400_000 };
+    expect(applySignal({ ...active, state: 'pending' }, earlier)).toMatchObject({ kind: 'update', set: { state: 'firing', startsAt: startMs - 86_400_000 } });
+    expect(applySignal({ ...active, state: 'pending' }, { ...signal, startsAtMs: startMs + 1 })).not.toHaveProperty('set.startsAt');
+  });
+
+  it('of a program outside ends what began by a clock that was ahead, though it does not remember the beginning', () => {
+    const over: AlertSignal = { ...signal, source: 'api', kind: 'ended', resolution: 'source', atMs: startMs - 86_400_000, startsAtMs: startMs - 86_400_000 };
+    expect(applySignal({ ...active, source: 'api' }, over)).toMatchObject({ kind: 'update', set: { state: 'resolved' } });
+    expect(applySignal({ ...active, source: 'api' }, { ...over, atMs: startMs - 1, startsAtMs: startMs - 2 })).toEqual({ kind: 'none' });
+  });
+
   it('that time is over is nothing once the program outside has said again that it goes on', () => {
     const alert: ActiveAlert = { ...active, source: 'api', activeUntil: startMs + 300_000 };
     const over: AlertSignal = { ...signal, source: 'api', kind: 'ended', resolution: 'timeout', activeUntilMs: startMs + 240_000 };

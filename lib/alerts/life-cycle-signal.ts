@@ -41,6 +41,7 @@ export interface ActiveAlert {
 }
 
 export interface SignalPatch extends AlertPatch {
+  startsAt?: number;
   value?: number | null;
   annotations?: Record<string, string>;
   activeUntil?: number | null;
@@ -50,6 +51,9 @@ export interface SignalPatch extends AlertPatch {
   source?: AlertSignal['source'];
   ruleId?: string | null;
 }
+
+/** Signals of programs outside may overtake each other within this. */
+const longestOnItsWayMs = 120_000;
 
 /**
  * What a signal does to the active occurrence of its fingerprint (null: there is none). A repeated signal does nothing, nor does one from before the
@@ -77,7 +81,7 @@ export function applySignal(alert: ActiveAlert | null, signal: AlertSignal): Sig
     case 'firing': {
       if (alert.source === 'api' && signal.source === 'rule') return takeOver(alert, signal);
       if (alert.state !== 'pending') return refresh(alert, signal);
-      const set: SignalPatch = { ...shownBy(signal), state: 'firing', firedAt: signal.atMs, isFlapping: signal.isFlapping, isSettled: false };
+      const set: SignalPatch = { ...shownBy(signal), ...earlierStart(alert, signal), state: 'firing', firedAt: signal.atMs, isFlapping: signal.isFlapping, isSettled: false };
       return { kind: 'update', set, event: eventOf(signal, 'firing') };
     }
     case 'ended':
@@ -86,16 +90,22 @@ export function applySignal(alert: ActiveAlert | null, signal: AlertSignal): Sig
   }
 }
 
-/** The clock may have been set back since the occurrence began: what names its beginning is about it all the same. */
+/** The clock may have been set back since the occurrence began: what names its beginning is about it all the same. A program outside need not remember it. */
 function isStale({ source, state, startsAt, activeUntil }: ActiveAlert, signal: AlertSignal): boolean {
   if (source === 'rule' && signal.source === 'api') return true;
   // It was said again after the time was found to be over.
   if (signal.resolution === 'timeout' && signal.kind === 'ended' && activeUntil !== signal.activeUntilMs) return true;
+  if (signal.source === 'api' && startsAt - signal.atMs > longestOnItsWayMs) return false;
   return signal.atMs < startsAt && signal.startsAtMs !== startsAt && state !== 'pending';
 }
 
+/** What began to be pending by a clock that was ahead began, by the clock of now, when its signal says. */
+function earlierStart({ startsAt }: ActiveAlert, { startsAtMs }: AlertSignal): SignalPatch {
+  return startsAtMs < startsAt ? { startsAt: startsAtMs } : {};
+}
+
 function takeOver(alert: ActiveAlert, signal: AlertSignal): SignalEffect {
-  const set: SignalPatch = { ...shownBy(signal), source: 'rule', ruleId: signal.ruleId, isFlapping: signal.isFlapping };
+  const set: SignalPatch = { ...shownBy(signal), ...earlierStart(alert, signal), source: 'rule', ruleId: signal.ruleId, isFlapping: signal.isFlapping };
   const isOver = alert.state === 'resolved' ? ' It was resolved by hand and stays so.' : '';
   return { kind: 'update', set, event: { ...eventOf(signal, 'firing'), reason: `${signal.reason} A program outside had sent the same alert; from now on it is the rule's.${isOver}` } };
 }

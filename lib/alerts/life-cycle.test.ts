@@ -27,7 +27,7 @@ describe('what people do to an alert', () => {
     expect(acknowledge(firing, { ...byAlice, owner: { id: 'bob', name: 'Bob' }, until: at + 3_600_000, comment: 'on it' })).toEqual({
       kind: 'changed',
       set: { state: 'acknowledged', acknowledgedAt: at, acknowledgedBy: alice, acknowledgedUntil: at + 3_600_000, ownerId: 'bob', comment: 'on it', isSettled: false },
-      events: [{ at, stage: 'life_cycle', outcome: 'acknowledged', reason: 'Alice acknowledged it for Bob, until 2026-01-01T01:00:00.000Z: on it', actor: alice, subject: null }],
+      events: [{ at, stage: 'life_cycle', outcome: 'acknowledged', reason: 'Alice acknowledged it for Bob, until 01:00 UTC on 1 January 2026: on it', actor: alice, subject: null }],
     });
   });
 

@@ -1,3 +1,4 @@
+import { clockWords } from './clock-words';
 import type { AlertActor, AlertEvent, AlertView, Suppression } from './schemas';
 
 /** What the acts of people and the passing of time look at. */
@@ -50,7 +51,7 @@ export function acknowledge(alert: AlertNow, act: Act & { owner: { id: string; n
     comment: comment === '' && alert.state === 'acknowledged' ? alert.comment : comment, isSettled: false,
   };
   const taken = owner && owner.id !== actor.id ? ` for ${owner.name}` : '';
-  const end = until === null ? '' : `, until ${new Date(until).toISOString()}`;
+  const end = until === null ? '' : `, until ${clockWords(until)}`;
   return changed(set, lifeCycle(at, 'acknowledged', withComment(`${actor.name} acknowledged it${taken}${end}`, comment), actor));
 }
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { clockWords } from '@/lib/alerts/clock-words';
 import { acknowledge, resolveByHand } from '@/lib/alerts/life-cycle';
 import type { followAlertLink, readAlertLink } from '@/lib/alerts/api';
 import { Recipient } from '@/lib/alerts/notify/schemas';
@@ -101,7 +102,7 @@ async function standingOf(tx: Transaction, { recipient, action }: Link): Promise
 async function refusalOf(tx: Transaction, { token_hash: tokenHash }: Link): Promise<AppError> {
   const row = await tx.alertLink.findUnique({ where: { tokenHash }, select: { usedAt: true } });
   if (!row?.usedAt) return expired();
-  return new AppError('conflict', `This link was used already, at ${row.usedAt.toISOString()}. Open Nines to see how the alert stands.`);
+  return new AppError('conflict', `This link was used already, at ${clockWords(row.usedAt.getTime())}. Open Nines to see how the alert stands.`);
 }
 
 function mayNot({ recipient, action }: Link): AppError {

@@ -72,8 +72,8 @@ export async function insertAlerts(client: pg.PoolClient, tenant: TenantRef, ale
      from json_to_recordset($2::json) as n(fingerprint text, source text, rule_id uuid, name text, severity text, state text, is_flapping boolean, service text, team text,
        labels jsonb, annotations jsonb, value double precision, starts_at timestamptz, fired_at timestamptz, active_until timestamptz, runbook_url text, generator_url text,
        evaluation jsonb, updated_at timestamptz)
-     where coalesce((select o.resolved_at <= n.updated_at or o.starts_at < n.starts_at or o.resolved_at > n.updated_at + interval '2 minutes' from alerts o
-       where o.tenant_id = $1 and o.fingerprint = n.fingerprint order by o.starts_at desc limit 1), true)
+     where not exists (select from alerts o where o.tenant_id = $1 and o.fingerprint = n.fingerprint and o.starts_at >= n.starts_at
+       and o.resolved_at > n.updated_at and o.resolved_at <= n.updated_at + interval '2 minutes')
      on conflict (tenant_id, fingerprint) where is_active do nothing
      returning id, fingerprint`,
     [tenant.id, jsonOf(alerts.map(recordOf))],
@@ -99,6 +99,7 @@ export async function updateAlerts(client: pg.PoolClient, updates: readonly Aler
     id, step: isStep ? 1 : 0, at: isoOf(atMs),
     set: {
       ...set,
+      ...(set.startsAt === undefined ? {} : { startsAt: isoOf(set.startsAt) }),
       ...(set.firedAt === undefined ? {} : { firedAt: isoOf(set.firedAt) }),
       ...(set.resolvedAt === undefined ? {} : { resolvedAt: isoOf(set.resolvedAt) }),
       ...(set.activeUntil === undefined ? {} : { activeUntil: isoOf(set.activeUntil) }),
@@ -113,6 +114,7 @@ export async function updateAlerts(client: pg.PoolClient, updates: readonly Aler
        is_settled = coalesce((u.set ->> 'isSettled')::boolean, a.is_settled),
        is_flapping = coalesce((u.set ->> 'isFlapping')::boolean, a.is_flapping),
        suppression = case when u.set ? 'suppression' then nullif(u.set -> 'suppression', 'null') else a.suppression end,
+       starts_at = coalesce((u.set ->> 'startsAt')::timestamptz, a.starts_at),
        fired_at = coalesce((u.set ->> 'firedAt')::timestamptz, a.fired_at),
        resolved_at = coalesce((u.set ->> 'resolvedAt')::timestamptz, a.resolved_at),
        resolution = coalesce(u.set ->> 'resolution', a.resolution),

@@ -99,6 +99,16 @@ describe('the occurrences of an alert in the database', () => {
     expect(await apply(signal('Late', 'firing', 201, { startsAtMs: startMs + 201_000 }))).toEqual({ changed: 1 });
   });
 
+  it('are not brought back by a repeated signal though one of before the clock was set back began later', async () => {
+    const fast = { startsAtMs: startMs + 86_400_000 };
+    await apply(signal('Fast', 'firing', 86_400, fast));
+    expect(await apply(signal('Fast', 'ended', 60, fast))).toEqual({ changed: 1 });
+    const next = { startsAtMs: startMs + 120_000 };
+    expect(await apply(signal('Fast', 'firing', 120, next), signal('Fast', 'ended', 180, next))).toEqual({ changed: 2 });
+    expect(await apply(signal('Fast', 'firing', 120, next))).toEqual({ changed: 0 });
+    expect(await apply(signal('Fast', 'firing', 200, { startsAtMs: startMs + 200_000 }))).toEqual({ changed: 1 });
+  });
+
   it('are one, however many nodes say so at once, and belong to one tenant', async () => {
     const many = Array.from({ length: 200 }, (_, index) => signal(`Race ${index}`, 'pending', 0));
     const fires = many.map((each): AlertSignal => ({ ...each, kind: 'firing', atMs: startMs + 1_000 }));

@@ -2,6 +2,7 @@ import type pg from 'pg';
 import { applySignal, type ActiveAlert, type AlertSignal } from '@/lib/alerts/life-cycle-signal';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
+import { toleratedAheadMs } from './notify/delivery-turns';
 import { deleteAlerts, insertAlerts, insertEvents, readActive, updateAlerts, type AlertUpdate, type EventRow, type NewAlert } from './alert-store-sql';
 
 export type { AlertSignal } from '@/lib/alerts/life-cycle-signal';
@@ -57,6 +58,15 @@ export async function expireAlerts(database: Database, tenant: TenantRef, nowMs:
     activeUntilMs: activeUntil.getTime(), resolution: 'timeout', isFlapping: false, reason: 'Nobody has said for longer than it was said to last that it goes on.', evaluation: null,
   }));
   return applySignals(database, tenant, signals);
+}
+
+/** The clock was set back: what programs outside said by the clock that was ahead lasts as long as they said, counted from now. */
+export async function takeBackExpiry(database: Database, tenant: TenantRef, nowMs: number): Promise<void> {
+  await database.withTenant(tenant, (client) =>
+    client.query(`update alerts set active_until = active_until - (updated_at - $2::timestamptz), updated_at = $2 where tenant_id = $1 and is_active and active_until is not null and updated_at > $3`, [
+      tenant.id, new Date(nowMs), new Date(nowMs + toleratedAheadMs),
+    ]),
+  );
 }
 
 /** A deadlock with a change by people over many alerts ends one of the two. */

@@ -124,6 +124,7 @@ export function createAlerting({ database, connection, store, hub, send, self, o
     leading = [];
     evaluating = planning = null;
     await Promise.all(ended.map((loop) => loop.stop()));
+    await tenants.idle();
     if (ended.length > 0) await evaluator.stop();
   }
 

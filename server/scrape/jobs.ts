@@ -7,6 +7,7 @@ import { partSecrets, type PartedJob } from '@/lib/scrape/secrets';
 import type { ScrapeJobView, TriedJob } from '@/lib/scrape/views';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import type { Scraping } from './scraping';
 import { sealContext } from './stored-jobs';
 
@@ -144,8 +145,4 @@ function nameTaken(name: string): AppError {
 
 function versionLost(name: string): AppError {
   return new AppError('conflict', `The scrape job ${JSON.stringify(name)} was changed by somebody else in the meantime. Load it again and repeat the change.`);
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }

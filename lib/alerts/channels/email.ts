@@ -20,7 +20,7 @@ const Settings = z.strictObject({
   security: z
     .enum(['starttls', 'tls', 'none'])
     .default('starttls')
-    .meta({ title: 'Encryption', description: 'starttls insists on it; none sends everything readable, and no password' }),
+    .meta({ title: 'Encryption', description: 'STARTTLS insists on it; without, everything is readable on the way, and no password is sent' }),
   from: address.meta({ title: 'From', placeholder: 'nines@example.com' }),
   to: z.array(address).max(20).default([]).meta({ title: 'To', description: 'Who gets what is routed to this channel; people of escalations get it at their own address', placeholder: 'ops@example.com' }),
   username: z.string().max(254).default('').meta({ title: 'User name', description: 'Empty: without signing in' }),

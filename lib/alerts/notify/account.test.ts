@@ -28,7 +28,7 @@ const suppression = { kind: 'silence' as const, id: 's', reason: 'Bob silenced i
 
 describe('the account of paging', () => {
   it.each<[string, Partial<AccountInput>, boolean, string]>([
-    ['a message that arrived', { deliveries: [delivery()] }, true, 'Alice was told at 2026-03-28T00:00:01.500Z by “mail”. Alice is on call.'],
+    ['a message that arrived', { deliveries: [delivery()] }, true, 'Alice was told at 00:00:01 UTC on 28 March 2026 by “mail”. Alice is on call.'],
     ['a message that waits', { deliveries: [delivery({ state: 'retrying', deliveredAt: null, lastError: 'Connection refused.' })] }, false, 'Alice was not told yet. The fire message to Alice by “mail” is tried again. Connection refused.'],
     ['a message that is dead', { deliveries: [delivery({ state: 'dead', deliveredAt: null, lastError: 'No such mailbox.' })] }, false, 'Alice was not told. The fire message to Alice by “mail” could not be delivered. No such mailbox.'],
     ['what went to a channel is not to a person', { deliveries: [delivery(toChat)] }, false, 'Alice was not told. No step of the policy “Night” names Alice.'],
@@ -39,7 +39,7 @@ describe('the account of paging', () => {
     ['a step that was not reached', { policies: policy({ kind: 'user', id: alice.id }) }, false, 'Alice was not told. Step 1 of the policy “Night” names Alice; it was not reached, or reached nobody.'],
     ['a route without a policy', { routing: routeOf({ name: 'Everything', channelIds: [chat.id] }) }, false, 'Alice was not told. The route “Everything” has no escalation policy, so no person is told by it; it sends to chat.'],
     ['a person who left', { userId: idOf(2, 9) }, false, 'This person was not told. This person is no member and cannot be told.'],
-    ['everybody', { userId: null, deliveries: [delivery(toChat), delivery()] }, true, 'Told, first at 2026-03-28T00:00:01.500Z: “chat”, Alice by “mail”.'],
+    ['everybody', { userId: null, deliveries: [delivery(toChat), delivery()] }, true, 'Told, first at 00:00:01 UTC on 28 March 2026: “chat”, Alice by “mail”.'],
     ['everybody, and nobody named', { userId: null, events: [event('route', 'nobody', 'The route names no channel.')] }, false, 'Nobody was told. The route names no channel.'],
     ['everybody, while the group waits', { userId: null, events: [event('grouping', 'grouped', 'It waits.')] }, false, 'Nobody was told yet: its group waits before its first message.'],
   ])('concludes for %s', (_name, changed, isPaged, conclusion) => {

@@ -1,4 +1,5 @@
 import type { PagingStep } from '../api';
+import { clockWords } from '../clock-words';
 import { onCallAt } from '../on-call/on-call';
 import type { AlertEvent, AlertView } from '../schemas';
 import { stages } from '../schemas';
@@ -104,7 +105,7 @@ function conclusionOf(input: AccountInput, mine: readonly DeliveryView[], missin
   const arrived = mine.filter(({ state }) => state === 'delivered');
   const [first] = [...arrived].sort((a, b) => (a.deliveredAt ?? 0) - (b.deliveredAt ?? 0));
   if (first) {
-    const at = new Date(first.deliveredAt ?? first.createdAt).toISOString();
+    const at = clockWords(first.deliveredAt ?? first.createdAt);
     if (name !== null) return `${name} was told at ${at} by “${first.channel.name}”. ${first.reason}`;
     const names = [...new Set(arrived.map(({ recipient, channel }) => (recipient.kind === 'user' ? `${recipient.name} by “${channel.name}”` : `“${channel.name}”`)))];
     return `Told, first at ${at}: ${names.slice(0, 10).join(', ')}${names.length > 10 ? ` and ${names.length - 10} more` : ''}.`;

@@ -1,3 +1,4 @@
+import { clockWords } from '../clock-words';
 import { onCallAt } from '../on-call/on-call';
 import type { EscalationTarget, ScheduleSettings } from '../on-call/schemas';
 import type { AlertEvent } from '../schemas';
@@ -57,7 +58,7 @@ function addSchedule(found: Found, directory: Directory, id: string, step: strin
   if (userId === null) return void found.findings.push({ stage: 'on_call', outcome: 'nobody', reason: `Nobody is on call in “${schedule.name}” at this time, so ${step} tells nobody by it.`, subject });
   const name = directory.people.get(userId)?.name ?? 'A person who is no member any more';
   const by = source === 'override' ? 'by an override' : `by the layer “${layerName(schedule, layerId)}”`;
-  const until = untilMs === null ? '' : ` until ${new Date(untilMs).toISOString()}`;
+  const until = untilMs === null ? '' : ` until ${clockWords(untilMs)}`;
   found.findings.push({ stage: 'on_call', outcome: 'on_call', reason: `${name} is on call in “${schedule.name}” ${by}${until}; ${step} asks for them.`, subject: { kind: 'user', id: userId, name } });
   addPerson(found, directory, userId, `is on call in “${schedule.name}” (${step})`);
 }

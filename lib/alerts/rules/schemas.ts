@@ -86,6 +86,6 @@ export const RuleView = z.strictObject({
   settings: RuleSettings,
   expressions: z.array(z.strictObject({ severity: Severity, expr: z.string() })).describe('What is evaluated, with the thresholds of now'),
   health: RuleHealth,
-  active: z.strictObject({ pending: z.number().int(), firing: z.number().int() }),
+  active: z.strictObject({ pending: z.number().int(), firing: z.number().int(), worst: Severity.nullable().describe('Of those that fire; null when none does') }),
 });
 export type RuleView = z.infer<typeof RuleView>;

@@ -24,6 +24,11 @@ describe('append', () => {
     expect(samples.map(([time, value]) => add(start + time, value))).toEqual(outcomes);
   });
 
+  it('counts the window from now where the clock was set back since the youngest', () => {
+    const { add } = headOf(hourMs, () => start);
+    expect([add(start + 24 * hourMs, 1), add(start, 2), add(start - hourMs, 3), add(start - hourMs - 1, 4)]).toEqual(['stored', 'stored', 'stored', 'out_of_order']);
+  });
+
   it('finds duplicates in blocks, in the open slot and among late samples', () => {
     const { add, series } = headOf();
     for (let index = 0; index < 200; index += 1) add(start + index * 1_000, index);

@@ -11,6 +11,8 @@ export type AppendOutcome = 'stored' | 'duplicate' | 'conflicting_value' | 'out_
 export interface HeadOptions {
   /** How far behind the youngest sample of its series a sample may come, milliseconds. */
   outOfOrderMs: number;
+  /** The latest time that a sample of now may have. One that is there already and is later was written before the clock was set back, and holds up no other. */
+  newestMs?: () => number;
   /** Told when a series has samples that can be sealed. */
   onDue: (series: MemSeries) => void;
 }
@@ -95,7 +97,8 @@ export class Head {
   private appendLate(series: MemSeries, timeMs: number, low: number, high: number): AppendOutcome {
     const known = this.find(series, timeMs);
     if (known) return known.low === low && known.high === high ? 'duplicate' : 'conflicting_value';
-    if (timeMs < series.lastMs - this.options.outOfOrderMs) return 'out_of_order';
+    const { outOfOrderMs, newestMs } = this.options;
+    if (timeMs < Math.min(series.lastMs, newestMs?.() ?? Infinity) - outOfOrderMs) return 'out_of_order';
     series.late ??= new LateSamples();
     series.late.add(timeMs, low, high);
     if (timeMs <= series.sealedToMs) this.options.onDue(series);

@@ -5,9 +5,9 @@ import { MemSeries } from './mem-series';
 import { readSeries } from './read-series';
 
 /** A head with one series, and what it said. */
-export function headOf(outOfOrderMs = 3_600_000) {
+export function headOf(outOfOrderMs = 3_600_000, newestMs?: () => number) {
   const due: MemSeries[] = [];
-  const head = new Head({ outOfOrderMs, onDue: (series) => due.push(series) });
+  const head = new Head({ outOfOrderMs, onDue: (series) => due.push(series), ...(newestMs && { newestMs }) });
   const series = new MemSeries(1, labelSetFrom('m', {}));
   series.id = 7;
   return {

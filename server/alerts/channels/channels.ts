@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
 import type { Transaction } from '@/server/database/database';
 import { Prisma } from '@/server/database/generated/client';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import type { Sealer } from '@/server/secrets/sealed';
 import { usersOf } from './channel-users';
 import type { Channels } from './channels-of';
@@ -101,8 +102,4 @@ function nameTaken(name: string): AppError {
 
 function versionLost(name: string): AppError {
   return new AppError('conflict', `The channel ${JSON.stringify(name)} was changed by somebody else in the meantime. Load it again and repeat the change.`);
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type pg from 'pg';
 import { channelKindOf } from '@/lib/alerts/channels/registry';
+import { clockWords } from '@/lib/alerts/clock-words';
 import { Circuit, closedCircuit } from '@/lib/alerts/notify/circuit';
 import { deliveryLimits } from '@/lib/alerts/notify/retry';
 import { AlertMessage, Recipient, type MessageKind } from '@/lib/alerts/notify/schemas';
@@ -123,7 +124,7 @@ async function giveUp(client: pg.ClientBase, where: string, state: 'dead' | 'dro
 /** What waits says why, and is not looked at before. */
 async function pause(client: pg.ClientBase, channel: { id: string; name: string }, { openings, reason }: Circuit, untilMs: number): Promise<Claim> {
   const until = new Date(untilMs);
-  const why = openings > 0 ? `The channel “${channel.name}” failed several times in a row and is tried again at ${until.toISOString()}. ${reason}` : `The channel “${channel.name}” asked to wait until ${until.toISOString()}. ${reason}`;
+  const why = openings > 0 ? `The channel “${channel.name}” failed several times in a row and is tried again at ${clockWords(untilMs)}. ${reason}` : `The channel “${channel.name}” asked to wait until ${clockWords(untilMs)}. ${reason}`;
   await client.query(`update deliveries set next_attempt_at = $2, last_error = $3 where channel_id = $1 and state in ('queued', 'retrying') and next_attempt_at < $2`, [channel.id, until, why]);
   return { ...nothing, againMs: untilMs };
 }

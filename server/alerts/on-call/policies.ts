@@ -1,10 +1,10 @@
 import { onCallLimits, PolicySettings, type PolicyView } from '@/lib/alerts/on-call/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isNameTaken } from '@/server/alerts/suppression/name-taken';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import type { EscalationPolicy } from '@/server/database/generated/client';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import { checkPolicy } from './known-ids';
 import { usersOfPolicy } from './used-by';
 
@@ -32,7 +32,7 @@ export async function createPolicy({ database }: Verbs, caller: Caller, settings
     const row = await tx.escalationPolicy.create({ data: { tenantId: caller.tenant.id, name: settings.name, settings, createdAt: at, updatedAt: at } });
     return { result: viewOf(row), before: null, after: auditOf(row) };
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(settings.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(settings.name) : error;
   });
 }
 
@@ -47,7 +47,7 @@ export async function updatePolicy({ database }: Verbs, caller: Caller, id: stri
     const after = await rowOf(tx, id);
     return { result: viewOf(after), before: auditOf(before), after: auditOf(after) };
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(policy.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(policy.name) : error;
   });
 }
 

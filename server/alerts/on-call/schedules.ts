@@ -1,9 +1,9 @@
 import { onCallLimits, type ScheduleSettings, type ScheduleView } from '@/lib/alerts/on-call/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { isNameTaken } from '@/server/alerts/suppression/name-taken';
 import { mutate } from '@/server/audit/mutate';
 import type { Database } from '@/server/database/database';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import { checkSchedule } from './known-ids';
 import { auditOfSchedule, scheduleRow, scheduleVersionLost, storeSchedule, viewOfSchedule } from './schedule-row';
 import { usersOfSchedule } from './used-by';
@@ -32,7 +32,7 @@ export async function createSchedule({ database }: Verbs, caller: Caller, settin
     const row = await tx.onCallSchedule.create({ data: { tenantId: caller.tenant.id, name: settings.name, settings, createdAt: at, updatedAt: at } });
     return { result: viewOfSchedule(row), before: null, after: auditOfSchedule(row) };
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(settings.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(settings.name) : error;
   });
 }
 
@@ -43,7 +43,7 @@ export async function updateSchedule({ database }: Verbs, caller: Caller, id: st
     await checkSchedule(tx, schedule, 'body.schedule', caller.now);
     return storeSchedule(tx, caller, before, version, schedule);
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(schedule.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(schedule.name) : error;
   });
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { clockWords } from '@/lib/alerts/clock-words';
 import { ruleLimits, type backtestAlertRule, type BacktestAnswer } from '@/lib/alerts/rules/api';
 import { Backtest } from '@/lib/alerts/rules/backtest';
 import type { CompiledRule } from '@/lib/alerts/rules/compile';
@@ -112,7 +113,7 @@ function notesOf(answer: Pick<BacktestAnswer, 'from' | 'to' | 'stepMs' | 'resolu
   const { from, to, stepMs, resolutions, dataFrom, total, occurrences } = answer;
   const notes: string[] = [];
   if (dataFrom === null && total === 0) notes.push('There is no data in this window for what the rule measures.');
-  if (dataFrom !== null && dataFrom - from > 2 * seen.chartStepMs) notes.push(`Data begins at ${new Date(dataFrom).toISOString()}: what was before is not known.`);
+  if (dataFrom !== null && dataFrom - from > 2 * seen.chartStepMs) notes.push(`Data begins at ${clockWords(dataFrom)}: what was before is not known.`);
   if (stepMs > intervalMs) {
     notes.push(`Evaluated every ${formatDuration(stepMs)} and not every ${formatDuration(intervalMs)} as it would be live: what lasted shorter may be missing, and times are told to the nearest ${formatDuration(stepMs)}.`);
     if (firing.of > 1) notes.push(`${firing.needed} of ${firing.of} counts these longer steps.`);

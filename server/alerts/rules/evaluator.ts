@@ -8,10 +8,11 @@ import type { RuleSample } from '@/lib/rules/evaluate-group';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import type { Log } from '@/server/log';
-import { applySignals, expireAlerts } from '../alert-store';
+import { applySignals, expireAlerts, takeBackExpiry } from '../alert-store';
 import { samplesOf } from './evaluate-rule';
 import { createLanes } from './lanes';
-import { loadAlertsOfRules, tenantsWithExpired } from './load-rules';
+import { createLeftOut } from './left-out';
+import { loadAlertsOfRules, tenantsWithAhead, tenantsWithExpired } from './load-rules';
 import { alertsJson, rulesJson } from './prometheus-rules';
 import { createRuleSet } from './rule-set';
 import { RunningRule } from './running-rule';
@@ -70,13 +71,15 @@ const lookAgainMs = 100;
 export function createEvaluator({ database, store, log, url, clock = Date.now, patienceMs = 100 }: EvaluatorOptions): Evaluator {
   const lanes = createLanes();
   const queue = createSignalQueue((tenant, signals) => applySignals(database, tenant, signals));
-  const rules = createRuleSet({ database, log, start: (source, begin) => new RunningRule(source, host, begin), remove });
+  const tellLeftOut = createLeftOut(log);
+  const rules = createRuleSet({ database, log, tellLeftOut: (leftOut) => tellLeftOut('alert rules', leftOut), start: (source, begin) => new RunningRule(source, host, begin), remove });
   const counts = { evaluations: 0, failures: 0, missed: 0, lateMs: 0 };
   const shared = { timeMs: 0, queries: new Map<string, Promise<readonly RuleSample[]>>() };
   let tickMs = 0;
   let keptMs = 0;
   let isSweepDue = false;
   let isStopping = false;
+  let isClockNew = true;
   let heardMs = -Infinity;
   let expiringFromMs = 0;
   let housekeeping: Promise<void> | null = null;
@@ -138,7 +141,9 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
 
   async function sweep(sinceMs: number | null): Promise<void> {
     isSweepDue = false;
-    const orphans = rules.adopt(await loadAlertsOfRules(database, sinceMs));
+    const { loaded, leftOut } = await loadAlertsOfRules(database, sinceMs);
+    tellLeftOut('alerts of rules', leftOut);
+    const orphans = rules.adopt(loaded);
     for (const { tenant, signals } of orphans(clock())) await queue.push(tenant, signals);
   }
 
@@ -161,16 +166,21 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
   }
 
   async function expire(nowMs: number): Promise<void> {
+    if (isClockNew) {
+      for (const tenant of await tenantsWithAhead(database, nowMs)) await takeBackExpiry(database, tenant, nowMs);
+      isClockNew = false;
+    }
     const tenants = await tenantsWithExpired(database, nowMs);
     if (nowMs < heardMs || nowMs - heardMs > unheardMs) expiringFromMs = nowMs + hearingMs;
     heardMs = nowMs;
     if (nowMs >= expiringFromMs) for (const tenant of tenants) await expireAlerts(database, tenant, nowMs);
   }
 
-  /** The clock was set back: nothing waits until it comes by again. */
+  /** The clock may have been set back: nothing waits until it comes by again. */
   function followClock(nowMs: number): void {
     keptMs = Math.min(keptMs, nowMs - housekeepingMs);
     shared.timeMs = 0;
+    isClockNew = true;
     for (const rule of rules.all()) rule.followClock(nowMs);
   }
 
@@ -181,6 +191,8 @@ export function createEvaluator({ database, store, log, url, clock = Date.now, p
       await housekeeping;
       await rules.load(nowMs);
       await sweep(isFirst ? nowMs - flappingWindowMs : null);
+      // It may have been set back while no process evaluated.
+      if (isFirst) followClock(nowMs);
     },
     async tick(nowMs) {
       if (nowMs < tickMs - clockStepMs) followClock(nowMs);

@@ -5,9 +5,10 @@ import type { RuleAlert } from '@/lib/alerts/rules/step';
 import { labelSetOf } from '@/lib/metrics/labels';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
+import { toleratedAheadMs } from '../notify/delivery-turns';
 
-const mostRules = 50_000;
-const mostAlerts = 200_000;
+/** Most that are loaded, of all tenants together. */
+export const loadLimits = { rules: 50_000, alerts: 200_000 };
 
 export interface StoredRule {
   id: string;
@@ -43,14 +44,21 @@ const AlertRowOfRule = z.object({
   labels: z.record(z.string(), z.string()), annotations: z.record(z.string(), z.string()), value: z.number().nullable(), startsAt: z.date(), firedAt: z.date().nullable(), evaluation: Evaluation.nullable().catch(null),
 });
 
+/** What a bound lets through, and how many it leaves out. */
+export interface Loaded<T> {
+  loaded: T[];
+  leftOut: number;
+}
+
 /** The rules of all tenants, those that are switched off too. */
-export async function loadRules({ owner }: Database): Promise<StoredRule[]> {
+export async function loadRules({ owner }: Database, most = loadLimits.rules): Promise<Loaded<StoredRule>> {
   const rows = await listed(owner, `select r.id, r.tenant_id as "tenantId", t.number, r.version, r.settings, s.evaluated_at as "evaluatedAt"
-    from alert_rules r join tenants t on t.id = r.tenant_id left join alert_rule_states s on s.rule_id = r.id order by r.id limit ${mostRules}`);
-  return rows.map((row) => {
+    from alert_rules r join tenants t on t.id = r.tenant_id left join alert_rule_states s on s.rule_id = r.id order by r.id limit ${most}`);
+  const loaded = rows.map((row) => {
     const { id, tenantId, number, version, settings, evaluatedAt } = RuleRow.parse(row);
     return { id, tenant: { id: tenantId, number }, version, settings, evaluatedAtMs: evaluatedAt?.getTime() ?? null };
   });
+  return { loaded, leftOut: rows.length < most ? 0 : (await countOf(owner, 'alert_rules r')) - rows.length };
 }
 
 /** Throws ZodError for settings that this version of the program does not know. */
@@ -58,15 +66,16 @@ export function settingsOf({ settings }: StoredRule): RuleSettings {
   return RuleSettings.parse(settings);
 }
 
-/** The alerts of rules that are active and, where a time is given, those that began after it, so that flapping is told. */
-export async function loadAlertsOfRules({ owner }: Database, sinceMs: number | null): Promise<StoredAlert[]> {
+/** The alerts of rules that are active and, where a time is given, those that began after it, so that flapping is told: those that ended first, the oldest in front. */
+export async function loadAlertsOfRules({ owner }: Database, sinceMs: number | null, most = loadLimits.alerts): Promise<Loaded<StoredAlert>> {
   const recent = sinceMs === null ? '' : 'or (a.starts_at > $1 and a.rule_id is not null and a.evaluation is not null)';
+  const where = `where a.source = 'rule' and (a.is_active ${recent})`;
+  const values = sinceMs === null ? [] : [new Date(sinceMs)];
   const rows = await listed(owner, `select a.tenant_id as "tenantId", t.number, a.rule_id as "ruleId", a.fingerprint, a.state, a.is_active as "isActive", a.is_flapping as "isFlapping",
       a.labels, a.annotations, a.value, a.starts_at as "startsAt", a.fired_at as "firedAt", a.evaluation
-    from alerts a join tenants t on t.id = a.tenant_id
-    where a.source = 'rule' and (a.is_active ${recent})
-    order by a.is_active, a.starts_at limit ${mostAlerts}`, sinceMs === null ? [] : [new Date(sinceMs)]);
-  return rows.map((row) => storedAlert(AlertRowOfRule.parse(row)));
+    from alerts a join tenants t on t.id = a.tenant_id ${where} order by a.is_active desc, a.starts_at desc limit ${most}`, values);
+  const loaded = rows.map((row) => storedAlert(AlertRowOfRule.parse(row))).reverse();
+  return { loaded, leftOut: rows.length < most ? 0 : (await countOf(owner, `alerts a ${where}`, values)) - rows.length };
 }
 
 function storedAlert(row: z.infer<typeof AlertRowOfRule>): StoredAlert {
@@ -90,6 +99,19 @@ export async function tenantsWithExpired({ owner }: Database, nowMs: number): Pr
   const rows = await listed(owner, `select t.id, t.number from tenants t
     where t.id in (select a.tenant_id from alerts a where a.is_active and a.active_until <= $1 order by a.active_until limit 10000) limit 1000`, [new Date(nowMs)]);
   return rows.map((row) => Tenant.parse(row));
+}
+
+/** Tenants with alerts of outside programs that were said by a clock that was ahead of `nowMs`. */
+export async function tenantsWithAhead({ owner }: Database, nowMs: number): Promise<TenantRef[]> {
+  const rows = await listed(owner, `select t.id, t.number from tenants t where t.id in (select a.tenant_id from alerts a where a.is_active and a.active_until is not null and a.updated_at > $1)`, [
+    new Date(nowMs + toleratedAheadMs),
+  ]);
+  return rows.map((row) => Tenant.parse(row));
+}
+
+async function countOf(owner: pg.Pool, from: string, values: unknown[] = []): Promise<number> {
+  const [row] = await listed(owner, `select count(*)::int as count from ${from}`, values);
+  return z.object({ count: z.number() }).parse(row).count;
 }
 
 async function listed(owner: pg.Pool, text: string, values: unknown[] = []): Promise<unknown[]> {

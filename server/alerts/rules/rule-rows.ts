@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { compileRule, type Thresholds } from '@/lib/alerts/rules/compile';
 import { RuleSettings, type RuleView } from '@/lib/alerts/rules/schemas';
+import { severities } from '@/lib/alerts/severity';
 import { isAppError } from '@/lib/errors';
 import type { Transaction } from '@/server/database/database';
 import { Prisma } from '@/server/database/generated/client';
@@ -21,6 +22,7 @@ const Row = z.object({
   error_since: z.date().nullable(),
   pending: count,
   firing: count,
+  worst: z.int().nullable(),
 });
 export type RuleRow = z.infer<typeof Row>;
 
@@ -28,11 +30,12 @@ export type RuleRow = z.infer<typeof Row>;
 export const rulesWithHealth = Prisma.sql`
   select r.id, r.name, r.version, r.seed, r.settings, r.created_at, r.updated_at,
     s.evaluated_at, s.duration_ms, s.results, s.error, s.error_since,
-    coalesce(a.pending, 0) as pending, coalesce(a.firing, 0) as firing
+    coalesce(a.pending, 0) as pending, coalesce(a.firing, 0) as firing, a.worst
   from alert_rules r
   left join alert_rule_states s on s.rule_id = r.id
   left join (
-    select rule_id, count(*) filter (where state = 'pending') as pending, count(*) filter (where state in ('firing', 'acknowledged')) as firing
+    select rule_id, count(*) filter (where state = 'pending') as pending, count(*) filter (where state in ('firing', 'acknowledged')) as firing,
+      min(array_position(${[...severities]}, severity)) filter (where state in ('firing', 'acknowledged')) as worst
     from alerts where is_active and rule_id is not null group by rule_id
   ) a on a.rule_id = r.id`;
 
@@ -59,7 +62,7 @@ export function viewOfRule(row: RuleRow, thresholds: Thresholds): RuleView {
       error: row.error ?? problem,
       errorSince: row.error_since?.getTime() ?? null,
     },
-    active: { pending: row.pending, firing: row.firing },
+    active: { pending: row.pending, firing: row.firing, worst: row.worst === null ? null : (severities[row.worst - 1] ?? null) },
   };
 }
 

@@ -12,6 +12,8 @@ import { currentThresholds } from './thresholds';
 interface RuleSetOptions {
   database: Database;
   log: Log;
+  /** Told at each loading how many rules are too many. */
+  tellLeftOut(leftOut: number): void;
   start(source: RuleSource, begin: { nowMs: number; evaluatedAtMs: number | null; isNew: boolean }): RunningRule;
   remove(rule: RunningRule): void;
 }
@@ -30,7 +32,7 @@ export interface RuleSet {
 }
 
 /** The rules that are evaluated. */
-export function createRuleSet({ database, log, start, remove }: RuleSetOptions): RuleSet {
+export function createRuleSet({ database, log, tellLeftOut, start, remove }: RuleSetOptions): RuleSet {
   const running = new Map<string, RunningRule>();
   /** Rules that cannot be understood; their alerts stay as they are. */
   const broken = new Map<string, RuleHealth>();
@@ -64,7 +66,8 @@ export function createRuleSet({ database, log, start, remove }: RuleSetOptions):
 
   return {
     async load(nowMs) {
-      const stored = await loadRules(database);
+      const { loaded: stored, leftOut } = await loadRules(database);
+      tellLeftOut(leftOut);
       const thresholds = await thresholdsOf(database, stored);
       const kept = new Set<string>();
       for (const rule of stored) {

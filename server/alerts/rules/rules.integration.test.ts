@@ -51,7 +51,7 @@ describe('an alert rule', () => {
     const created = await create({ name: 'first' });
     expect(created).toMatchObject({
       version: 1, seed: null, createdAt: now, updatedAt: now, settings: { name: 'first', intervalMs: 15_000 },
-      expressions: [{ severity: 'critical', expr: 'up == 0' }], health: { evaluatedAt: null, error: null }, active: { pending: 0, firing: 0 },
+      expressions: [{ severity: 'critical', expr: 'up == 0' }], health: { evaluatedAt: null, error: null }, active: { pending: 0, firing: 0, worst: null },
     });
     expect(await readRule(test, alice, created.id)).toEqual(created);
     expect((await auditOf('alert_rule.create')).at(-1)).toMatchObject({ actor: { kind: 'user', id: cast.alice.id }, before: null, after: { id: created.id, version: 1, settings: { name: 'first' } }, requestId: 'test' });
@@ -115,10 +115,10 @@ describe('an alert rule', () => {
   });
 });
 
-function alertOf({ tenant }: Caller, ruleId: string, state: string) {
+function alertOf({ tenant }: Caller, ruleId: string, state: string, severity = 'critical') {
   made += 1;
   return {
-    tenantId: tenant.id, ruleId, state, fingerprint: String(made).padStart(16, '0'), source: 'rule', name: `of ${ruleId}`, severity: 'critical', isActive: state !== 'resolved', labels: {}, annotations: {}, startsAt: new Date(now),
+    tenantId: tenant.id, ruleId, state, fingerprint: String(made).padStart(16, '0'), source: 'rule', name: `of ${ruleId}`, severity, isActive: state !== 'resolved', labels: {}, annotations: {}, startsAt: new Date(now),
   };
 }
 
@@ -132,7 +132,9 @@ describe('the list of rules', () => {
     await create({ name: 'e quiet' });
     await create({ name: 'of Beta' }, charlie);
     await inTenant(alice, async (tx) => {
-      for (const state of ['firing', 'acknowledged', 'pending', 'resolved']) await tx.alert.create({ data: alertOf(alice, firing, state) });
+      for (const [state, severity] of [['firing', 'info'], ['acknowledged', 'warning'], ['pending', 'critical'], ['resolved', 'critical']] as const) {
+        await tx.alert.create({ data: alertOf(alice, firing, state, severity) });
+      }
       await tx.alert.create({ data: alertOf(alice, pending, 'pending') });
       const evaluatedAt = new Date(now);
       await tx.alertRuleState.create({ data: { ruleId: failing, tenantId: alice.tenant.id, evaluatedAt, durationMs: 12.5, results: null, error: 'no such metric', errorSince: evaluatedAt } });
@@ -154,7 +156,7 @@ describe('the list of rules', () => {
 
   it('tells health, active alerts and counts', async () => {
     const { rules, counts } = await list();
-    expect(rules[0]?.active).toEqual({ pending: 1, firing: 2 });
+    expect(rules[0]?.active).toEqual({ pending: 1, firing: 2, worst: 'warning' });
     expect(rules[2]?.health).toEqual({ evaluatedAt: now, durationMs: 12.5, results: null, error: 'no such metric', errorSince: now });
     expect(counts).toEqual({ total: 5, firing: 1, pending: 2, inactive: 2, failing: 1, disabled: 1 });
   });

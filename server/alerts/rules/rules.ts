@@ -6,6 +6,7 @@ import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import { Prisma } from '@/server/database/generated/client';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import { jsonOf } from '../stored-json';
 import { withPlace } from './compile-unsaved';
 import { selectRules, viewOfRule, type RuleRow } from './rule-rows';
@@ -102,8 +103,4 @@ function nameTaken(name: string): AppError {
 
 function versionLost(name: string): AppError {
   return new AppError('conflict', `The alert rule ${JSON.stringify(name)} was changed by somebody else in the meantime. Load it again and repeat the change.`);
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'P2002';
 }

@@ -110,7 +110,7 @@ export class RunningRule {
     this.nextMs = nowMs;
   }
 
-  /** The clock was set back to `nowMs`: what was noted of the time that comes again counts as of now. */
+  /** The clock may have been set back to `nowMs`: what was noted of the time that comes again counts as of now. */
   followClock(nowMs: number): void {
     this.nextMs = Math.min(this.nextMs, nextEvaluation(this.id, this.source.settings.intervalMs, nowMs));
     this.alarmMs = null;

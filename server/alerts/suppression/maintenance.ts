@@ -7,7 +7,7 @@ import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import type { MaintenanceWindow } from '@/server/database/generated/client';
-import { isNameTaken } from './name-taken';
+import { isUniqueViolation } from '@/server/database/unique-violation';
 import { checkMatchers } from './check-matchers';
 
 interface Verbs {
@@ -39,7 +39,7 @@ export async function createMaintenance({ database }: Verbs, caller: Caller, set
     });
     return { result: viewOf(row, caller.now), before: null, after: auditOf(row) };
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(settings.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(settings.name) : error;
   });
 }
 
@@ -54,7 +54,7 @@ export async function updateMaintenance({ database }: Verbs, caller: Caller, id:
     const after = await rowOf(tx, id);
     return { result: viewOf(after, caller.now), before: auditOf(before), after: auditOf(after) };
   }).catch((error: unknown) => {
-    throw isNameTaken(error) ? nameTaken(window.name) : error;
+    throw isUniqueViolation(error) ? nameTaken(window.name) : error;
   });
 }
 

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import { AppError, messageOf } from '@/lib/errors';
+import { AppError } from '@/lib/errors';
 import { Head } from '@/lib/metrics/head/head';
 import { JournalEntry } from '@/lib/metrics/head/journal-entry';
 import { MemSeries } from '@/lib/metrics/head/mem-series';
@@ -9,7 +9,7 @@ import type { TenantRef } from '@/lib/tenants';
 import type { Log } from '@/server/log';
 import { isoOf, nameOf, Refusals, refuseTimes } from './admission';
 import { ChunkCache } from './chunk-cache';
-import { otherSide, readCheckpoint, StaleCheckpointError, writeCheckpoint, type Checkpoint } from './checkpoint';
+import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { CommitQueue } from './commit-queue';
 import { EngineBatch } from './engine-batch';
 import { defaultEngineSettings, type EngineSettings } from './engine-settings';
@@ -23,6 +23,7 @@ import { recover } from './recover';
 import { registerWaiting, type Registration } from './register-waiting';
 import { forgetSeries, loadSeries } from './registry';
 import { Sealer } from './sealer';
+import { Snapshots } from './snapshots';
 import { TenantState } from './tenant-state';
 
 export interface MetricEngineOptions {
@@ -66,11 +67,8 @@ export class MetricEngine implements MetricStore {
   private readonly queries: Queries;
   private readonly maintenance: Maintenance;
   private readonly sealer: Sealer;
-  private journalled = { bytes: 0, samples: 0, sinceMs: 0 };
-  private writing: Promise<void> | null = null;
+  private readonly snapshots: Snapshots;
   private closing: Promise<void> | null = null;
-  private switchedAt = 0;
-  private side: Checkpoint['journal'];
   private appliedSeq: number;
   private registering: Promise<unknown> = Promise.resolve();
   private readonly registrations: Registration[] = [];
@@ -82,15 +80,14 @@ export class MetricEngine implements MetricStore {
     private readonly options: MetricEngineOptions,
     private readonly journal: Journal,
     private readonly partitions: Partitions,
-    private checkpoint: Checkpoint,
+    private readonly checkpoint: Checkpoint,
   ) {
     this.clock = options.clock ?? Date.now;
     this.settings = { ...defaultEngineSettings, ...options.settings };
-    this.side = checkpoint.journal;
     this.appliedSeq = checkpoint.seq;
     const { pool, owner, log } = options;
     const { outOfOrderMs, cacheBytes } = this.settings;
-    this.head = new Head({ outOfOrderMs, onDue: (series) => this.sealer.request(series) });
+    this.head = new Head({ outOfOrderMs, newestMs: () => this.clock() + this.settings.futureMs, onDue: (series) => this.sealer.request(series) });
     const { head } = this;
     const cache = new ChunkCache(cacheBytes);
     const rolledTo = (tenant: number) => this.maintenance.rolledTo(tenant);
@@ -105,6 +102,7 @@ export class MetricEngine implements MetricStore {
       saveMetadata: () => this.saveMetadata(),
       forget: (tenant, gone) => this.forget(tenant, gone),
     });
+    this.snapshots = new Snapshots({ owner, log, journal, head, settings, clock, series: () => this.allSeries(), saveMetadata: () => this.saveMetadata() }, checkpoint);
     const reader = new Reader({ pool, head, cache, rolledTo, keptFrom: () => this.keptFrom(), oldestChunkMs: () => partitions.oldest('chunks') });
     this.queries = createQueries({ reader, settings, tenantOf: (number) => this.tenantOf(number) });
     this.queue = new CommitQueue({ commit: (batches) => (this.committing = this.commit(batches)), between: () => this.between(), maxQueued: settings.queuedSamples });
@@ -189,9 +187,9 @@ export class MetricEngine implements MetricStore {
     await this.queue.close();
     await this.maintenance.stop();
     await this.sealer.close();
-    await this.writing;
-    this.startCheckpoint();
-    await this.writing;
+    await this.snapshots.settle();
+    this.snapshots.start(this.appliedSeq);
+    await this.snapshots.settle();
     await this.journal.close();
   }
 
@@ -229,8 +227,7 @@ export class MetricEngine implements MetricStore {
     const seq = this.appliedSeq + 1;
     await this.journal.append(seq, entry.view());
     this.appliedSeq = seq;
-    this.journalled.bytes += entry.view().length;
-    this.journalled.samples += entry.samples;
+    this.snapshots.count(entry.view().length, entry.samples);
     const nowMs = this.clock();
     for (const batch of batches) this.apply(batch, nowMs);
   }
@@ -256,40 +253,8 @@ export class MetricEngine implements MetricStore {
   }
 
   private between(): void {
-    const { journalBytes, journalSamples } = this.settings;
-    if (this.journalled.bytes >= journalBytes || this.journalled.samples >= journalSamples || this.clock() - this.journalled.sinceMs >= this.settings.snapshotEveryMs) {
-      this.startCheckpoint();
-    }
+    if (this.snapshots.isDue()) this.snapshots.start(this.appliedSeq);
     this.maintenance.relieve();
-  }
-
-  /** Runs between two commits, so that no entry is under way while the journal is switched. */
-  private startCheckpoint(): void {
-    if (this.writing || this.journal.isLost) return;
-    if (this.side === this.checkpoint.journal) {
-      this.side = otherSide(this.side);
-      this.journal.use(this.side);
-      this.switchedAt = this.appliedSeq;
-    }
-    this.journalled = { bytes: 0, samples: 0, sinceMs: this.clock() };
-    this.writing = writeCheckpoint({
-      owner: this.options.owner,
-      head: this.head,
-      series: this.allSeries(),
-      last: this.checkpoint,
-      seq: this.switchedAt,
-      hold: (client) => this.journal.hold(client),
-    })
-      .then(
-        (next) => void (this.checkpoint = next),
-        (error: unknown) => {
-          if (error instanceof StaleCheckpointError) this.checkpoint = error.stored;
-          this.options.log.error({ reason: messageOf(error) }, 'the snapshot of metrics failed; the journal is kept and it is tried again');
-        },
-      )
-      .then(() => this.saveMetadata())
-      .catch((error: unknown) => this.options.log.error({ reason: messageOf(error) }, 'descriptions of metrics could not be stored; it is tried again'))
-      .finally(() => (this.writing = null));
   }
 
   private *allSeries(): Generator<MemSeries> {
@@ -331,8 +296,7 @@ export class MetricEngine implements MetricStore {
     for await (const { tenant, metadata } of loadMetadata(owner)) this.tenantOf(tenant).metadata.set(metadata.metric, metadata);
     const recovered = await recover(owner, this.head, byId, this.checkpoint);
     this.appliedSeq = recovered.lastSeq;
-    this.journal.use(this.side, recovered.lastSeq);
-    this.journalled = { bytes: recovered.bytes, samples: recovered.samples, sinceMs: nowMs };
+    this.snapshots.resume(recovered, nowMs);
     await this.maintenance.load();
     for (const series of byId.values()) {
       if (series.lastMs >= nowMs - activeSeriesMs) this.tenantOf(series.tenant).touch(series, nowMs);
