@@ -11,7 +11,7 @@ test('a rule is built by the mouse, looked at before it is saved, found in the l
   const complaints = complaintsOf(page);
   const name = unique('Busy');
   await page.goto('/alert-rules');
-  await expect(ruleOf(page, 'CPU busy')).toContainText('Brought along');
+  await expect(ruleOf(page, 'CPU busy')).toContainText('Built in');
   await expect(ruleOf(page, 'CPU busy')).toContainText('Critical above 95 %');
   await expectNoViolation(page, 'Rules');
   await page.getByRole('link', { name: 'New rule' }).click();
@@ -101,7 +101,7 @@ test('a threshold is changed for all rules that use it, and set back', async ({ 
   await page.goto('/alert-rules/thresholds');
   await row.getByRole('button', { name: /^Reset CPU/ }).click();
   await page.getByRole('button', { name: 'Save the thresholds' }).click();
-  await expect(row).toContainText('As it was brought along');
+  await expect(row).toContainText('Default');
 });
 
 test('a window says in words when it opens, and what the clocks do to it', async ({ alicePage: page }) => {

@@ -3,7 +3,7 @@ import type { APIRequestContext, Page } from '@playwright/test';
 import { alice, createKey, expect, signIn, test as base } from './cast';
 import { loadEveryCore } from './machine-load';
 import { startNines } from './nines-process';
-import { complaintsOf, expectNoSideways, expectNoViolation } from './page-checks';
+import { complaintsOf, expectLargeTargets, expectNoSideways, expectNoViolation } from './page-checks';
 import { startSink, type WebhookSink } from './webhook-sink';
 
 interface AlertingFixtures {
@@ -224,7 +224,7 @@ for (const width of [390, 360]) {
       await page.goto(`/alerts?view=flat&${new URLSearchParams({ text: name }).toString()}`);
       await expect(alertsOf(page, name)).toHaveCount(3, { timeout: 15_000 });
       await expectNoSideways(page, 'Alerts');
-      await expectLargeTargets(page);
+      await expectLargeTargets(page, 'Alerts');
       await alertsOf(page, name).first().getByRole('button', { name: /^Resolve/ }).tap();
       const sheet = page.getByRole('dialog', { name: /^Resolve/ });
       const box = await sheet.boundingBox();
@@ -235,7 +235,7 @@ for (const width of [390, 360]) {
       const actions = page.getByRole('group', { name: 'Actions' });
       await expect(actions.getByRole('button', { name: 'Acknowledge' })).toBeInViewport();
       await expectNoSideways(page, 'an alert');
-      await expectLargeTargets(page);
+      await expectLargeTargets(page, 'an alert');
       await actions.getByRole('button', { name: 'Acknowledge' }).tap();
       await expect(actions.getByRole('button', { name: 'Take back' })).toBeVisible();
       await expectNoViolation(page, 'an alert on a phone');
@@ -271,16 +271,4 @@ async function read(api: APIRequestContext, url: string) {
 async function cpuOf(api: APIRequestContext): Promise<number> {
   const { data } = await read(api, '/api/v1/query?query=system_cpu_usage_percent');
   return Number(data.result[0]?.value[1] ?? 100);
-}
-
-/** Everything in the page that is pressed has the size of a thumb. */
-async function expectLargeTargets(page: Page): Promise<void> {
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll('main button, main select, main summary, main input:not([type=checkbox])')].flatMap((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      const isShown = width > 0 && height > 0 && getComputedStyle(element).visibility !== 'hidden';
-      return isShown && Math.min(width, height) < 43.5 ? [`${element.getAttribute('aria-label') ?? element.textContent}: ${width} x ${height}`] : [];
-    }),
-  );
-  expect(small).toEqual([]);
 }

@@ -1,7 +1,6 @@
-import type { Page } from '@playwright/test';
 import { alice, expect, signIn, test as base } from './cast';
 import { startNines } from './nines-process';
-import { complaintsOf, expectNoSideways, expectNoViolation } from './page-checks';
+import { complaintsOf, expectLargeTargets, expectNoSideways, expectNoViolation } from './page-checks';
 import { startSink, type WebhookSink } from './webhook-sink';
 
 const test = base.extend<{ sink: WebhookSink }>({
@@ -83,7 +82,7 @@ test('a route takes alerts by their labels: it is tried before it is saved, and 
   await dialog.getByLabel('Value of team').fill('db');
   await dialog.getByLabel('Escalation policy').selectOption({ label: 'Page primary' });
   await expectNoViolation(page, 'the dialog of a route');
-  await dialog.getByRole('button', { name: 'Take over' }).click();
+  await dialog.getByRole('button', { name: 'Apply' }).click();
   await page.getByLabel('Labels of an alert').fill('alertname=Slow, team=db');
   await page.getByRole('button', { name: 'Try', exact: true }).click();
   await expect(page.getByLabel('Result of the try')).toContainText('Everything → Database');
@@ -143,15 +142,3 @@ const places = [
   ['/on-call/policies/new', 'form'],
   ['/on-call/schedules/new', 'form'],
 ] as const;
-
-/** Everything in the page that is pressed has the size of a thumb. */
-async function expectLargeTargets(page: Page, where: string): Promise<void> {
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll('main button, main select, main summary, main input:not([type=checkbox])')].flatMap((element) => {
-      const { width, height } = element.getBoundingClientRect();
-      const isShown = width > 0 && height > 0 && getComputedStyle(element).visibility !== 'hidden';
-      return isShown && Math.min(width, height) < 43.5 ? [`${element.getAttribute('aria-label') ?? element.textContent}: ${width} x ${height}`] : [];
-    }),
-  );
-  expect(small, where).toEqual([]);
-}

@@ -22,6 +22,18 @@ export async function expectNoSideways(page: Page, where: string): Promise<void>
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), where).toBe(0);
 }
 
+/** Everything in the page that is pressed has the size of a thumb. */
+export async function expectLargeTargets(page: Page, where: string): Promise<void> {
+  const small = await page.evaluate(() =>
+    [...document.querySelectorAll('main button, main select, main summary, main input:not([type=checkbox])')].flatMap((element) => {
+      const { width, height } = element.getBoundingClientRect();
+      const isShown = width > 0 && height > 0 && getComputedStyle(element).visibility !== 'hidden';
+      return isShown && Math.min(width, height) < 43.5 ? [`${element.getAttribute('aria-label') ?? element.textContent}: ${width} x ${height}`] : [];
+    }),
+  );
+  expect(small, where).toEqual([]);
+}
+
 /** What the browser complains of: a breach of the policy of the page is one. */
 export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];

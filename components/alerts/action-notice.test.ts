@@ -17,6 +17,11 @@ test.each<[string, ActResult[], string, 'done' | 'refused', number]>([
   expect(notice.undo).toHaveLength(undo);
 });
 
+test('what was done to a whole group is told by its number, also of alerts that are not shown', () => {
+  const results = Array.from({ length: 10_000 }, (_, index) => done(`a${index + 1}`));
+  expect(noticeOf('acknowledge', two, results)).toMatchObject({ words: '10,000 alerts are acknowledged.', kind: 'done', undo: [] });
+});
+
 test('a resolve cannot be taken back, and thousands are not taken back one by one', () => {
   expect(noticeOf('resolve', two, [done('a1'), done('a2')]).undo).toEqual([]);
   const many = Array.from({ length: 51 }, (_, index) => alertWith({ id: `a${index}` }));

@@ -21,16 +21,16 @@ const pastWord: Record<ShownChange['kind'], string> = { acknowledge: 'acknowledg
 /** More than these are not taken back by one press: each is a request of its own. */
 const mostUndone = 50;
 
-/** The answer to what was done to some alerts, as a sentence or two. */
+/** The answer to what was done to some alerts, as a sentence or two; there may be results of more than are shown. */
 export function noticeOf(kind: ShownChange['kind'], alerts: readonly AlertView[], results: readonly ActResult[]): ActionNotice {
   const doneIds = new Set(results.filter(({ outcome }) => outcome === 'done').map(({ id }) => id));
   const done = alerts.filter(({ id }) => doneIds.has(id));
   const left = results.filter(({ outcome }) => outcome !== 'done');
   const why = left.find(({ message }) => message !== '')?.message ?? 'Somebody else was faster.';
-  if (done.length === 0) return refusalOf(kind, alerts, why);
-  const said = `${capital(whatOf(done))} ${done.length === 1 ? 'is' : 'are'} ${pastWord[kind]}.`;
+  if (doneIds.size === 0) return refusalOf(kind, alerts, why);
+  const said = `${capital(doneIds.size === done.length ? whatOf(done) : alertsOf(doneIds.size))} ${doneIds.size === 1 ? 'is' : 'are'} ${pastWord[kind]}.`;
   const rest = left.length === 0 ? '' : ` ${alertsOf(left.length)} ${left.length === 1 ? 'was' : 'were'} left as before: ${why}`;
-  return { kind: left.length === 0 ? 'done' : 'refused', words: said + rest, undo: kind === 'acknowledge' && done.length <= mostUndone ? done : [] };
+  return { kind: left.length === 0 ? 'done' : 'refused', words: said + rest, undo: kind === 'acknowledge' && doneIds.size <= mostUndone ? done : [] };
 }
 
 /** Nothing was done, and why. */

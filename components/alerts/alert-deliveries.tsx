@@ -24,7 +24,8 @@ export function AlertDeliveries({ deliveries, nowMs }: { deliveries: readonly De
                 <StateIcon state={state} className="mt-0.5" />
                 <div className="min-w-0 flex-1">
                   <p className="break-words">
-                    <span className="font-medium">{messageWord[delivery.kind]}</span> to {recipientOf(delivery)} by {delivery.channel.name}: {word}
+                    <span className="font-medium">{messageWord[delivery.kind]}</span> to {recipientOf(delivery)}
+                    {delivery.recipient.kind === 'channel' ? '' : ` by ${delivery.channel.name}`}: {word}
                   </p>
                   <p className="text-xs break-words text-muted">
                     {delivery.title} · <Since atMs={delivery.createdAt} nowMs={nowMs} form="ago" />

@@ -5,7 +5,8 @@ import type { AlertView } from '@/lib/alerts/schemas';
 import { AcknowledgeForm } from './acknowledge-form';
 import { whatOf } from './action-notice';
 import { ResolveForm } from './resolve-form';
-import type { Ask } from './row-actions';
+import { alertsOf } from './alert-words';
+import type { Ask, WholeGroup } from './row-actions';
 import { SilenceForm } from './silence-form';
 import type { AlertActions } from './use-alert-actions';
 import type { Viewer } from './viewer';
@@ -13,6 +14,7 @@ import type { Viewer } from './viewer';
 export interface Asked {
   kind: Ask;
   alerts: readonly AlertView[];
+  whole?: WholeGroup | undefined;
 }
 
 interface AlertDialogsProps {
@@ -30,24 +32,23 @@ const verbs: Record<Ask, string> = { acknowledge: 'Acknowledge', resolve: 'Resol
 
 export function AlertDialogs({ asked, actions, viewer, onClose }: AlertDialogsProps) {
   return (
-    <Dialog open={asked !== null} onClose={onClose} title={asked ? `${verbs[asked.kind]} ${whatOf(asked.alerts)}` : 'Alerts'} className={sheet}>
+    <Dialog open={asked !== null} onClose={onClose} title={asked ? `${verbs[asked.kind]} ${asked.whole ? alertsOf(asked.whole.open) : whatOf(asked.alerts)}` : 'Alerts'} className={sheet}>
       {asked ? <Form asked={asked} actions={actions} viewer={viewer} onClose={onClose} /> : null}
     </Dialog>
   );
 }
 
 function Form({ asked, actions, viewer, onClose }: AlertDialogsProps & { asked: Asked }) {
-  const { kind, alerts } = asked;
+  const { kind, alerts, whole } = asked;
   switch (kind) {
     case 'acknowledge':
       return (
         <AcknowledgeForm
           alerts={alerts}
           viewer={viewer}
-         
           onAcknowledge={(details) => {
             onClose();
-            actions.acknowledge(alerts, details);
+            actions.acknowledge(alerts, { ...details, whole });
           }}
         />
       );
@@ -57,7 +58,7 @@ function Form({ asked, actions, viewer, onClose }: AlertDialogsProps & { asked: 
           alerts={alerts}
           onResolve={(comment) => {
             onClose();
-            actions.resolve(alerts, comment);
+            actions.resolve(alerts, comment, whole);
           }}
         />
       );

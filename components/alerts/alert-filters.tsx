@@ -1,9 +1,10 @@
 'use client';
 
-import { Search, SlidersHorizontal, X } from 'lucide-react';
+import { SlidersHorizontal, X } from 'lucide-react';
 import { useState, type RefObject } from 'react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { SearchField } from '@/components/ui/search-field';
 import { Segmented } from '@/components/ui/segmented';
 import type { AlertCounts } from '@/lib/alerts/api';
 import { severities } from '@/lib/alerts/severity';
@@ -34,21 +35,16 @@ export function AlertFilters({ state, counts, fault, search, onChange }: AlertFi
   return (
     <div role="search" aria-label="Alerts" className="flex flex-col gap-2">
       <div className="flex flex-wrap items-center gap-2">
-        <span className="relative min-w-0 flex-1 basis-full sm:max-w-96 sm:basis-56">
-          <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
-          <input
-            ref={search}
-            type="search"
-            aria-label="Search alerts"
-            aria-keyshortcuts="/"
-            placeholder="Name, label or annotation"
-            autoComplete="off"
-            value={state.text}
-            onChange={(event) => onChange({ text: event.target.value.slice(0, 200) })}
-            onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-            className="h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-3 pl-9 text-base placeholder:text-muted sm:h-9 sm:text-sm"
-          />
-        </span>
+        <SearchField
+          ref={search}
+          aria-label="Search alerts"
+          aria-keyshortcuts="/"
+          placeholder="Name, label or annotation"
+          value={state.text}
+          onChange={(text) => onChange({ text })}
+          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+          className="sm:max-w-96"
+        />
         <Segmented label="View" options={views} value={state.isFlat ? 'flat' : 'grouped'} onChange={(view) => onChange(view === 'flat' ? { isFlat: true, group: '' } : { isFlat: false })} className="shrink-0 grow basis-48 sm:grow-0 sm:basis-auto" />
         <Button aria-expanded={isOpen} aria-controls="more-filters" onClick={() => setIsOpen(!isOpen)}>
           <SlidersHorizontal aria-hidden className="size-4" />

@@ -51,7 +51,7 @@ export function AlertHeading({ alert, value, levels, nowMs, children }: AlertHea
           <div className="mt-2 flex flex-wrap items-center gap-x-6 gap-y-2">
             {shown === null ? null : (
               <p className="text-sm text-muted">
-                <span className="text-xl font-semibold text-ink">{formatValue(shown)}</span>
+                <span className="text-xl font-semibold text-ink">{formatValue(shown, 3)}</span>
                 {level ? ` with the ${severityWord[level.severity].toLowerCase()} level at ${formatValue(level.value)}` : alert.state === 'resolved' ? ' at the end' : ' now'}
               </p>
             )}

@@ -81,7 +81,7 @@ export function AlertLink({ token }: { token: string }) {
   return (
     <Frame title={`${verb[data.action]} ${alertsOf(data.total)}?`}>
       <p className="text-sm text-muted">
-        As {data.recipient}. {effect[data.action]}
+        In the name of {data.recipient}. {effect[data.action]}
       </p>
       <AlertsOfLink link={data} />
       {follow.isError ? (

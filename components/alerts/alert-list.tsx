@@ -10,6 +10,8 @@ import { isPicked, type Selection } from './selection';
 
 interface AlertListProps {
   rows: readonly AlertRow[];
+  /** What tells alerts of one name apart, by their ids. */
+  apart: ReadonlyMap<string, string>;
   /** Whether there is more to read, and nothing is being read. */
   canRead: boolean;
   nowMs: number;
@@ -31,7 +33,7 @@ const phoneRow = 140;
 const covered = { start: 120, end: 80 };
 
 /** Only the rows near the screen are in the document, and the one with the cursor, which would lose the focus otherwise. */
-export function AlertList({ rows, canRead, nowMs, selection, cursor, acts, onToggle, onEnd, onSeen }: AlertListProps) {
+export function AlertList({ rows, apart, canRead, nowMs, selection, cursor, acts, onToggle, onEnd, onSeen }: AlertListProps) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
   const cursorAt = cursor === null ? -1 : rows.findIndex((row) => row.key === cursor.key);
@@ -97,7 +99,7 @@ export function AlertList({ rows, canRead, nowMs, selection, cursor, acts, onTog
             className="absolute inset-x-0 top-0 border-b"
             style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
           >
-            <Row row={row} nowMs={nowMs} selection={selection} cursor={cursor} acts={acts} onToggle={onToggle} />
+            <Row row={row} apart={apart} nowMs={nowMs} selection={selection} cursor={cursor} acts={acts} onToggle={onToggle} />
           </li>
         );
       })}
@@ -105,13 +107,13 @@ export function AlertList({ rows, canRead, nowMs, selection, cursor, acts, onTog
   );
 }
 
-type RowProps = Pick<AlertListProps, 'nowMs' | 'selection' | 'cursor' | 'acts' | 'onToggle'> & { row: AlertRow };
+type RowProps = Pick<AlertListProps, 'apart' | 'nowMs' | 'selection' | 'cursor' | 'acts' | 'onToggle'> & { row: AlertRow };
 
-function Row({ row, nowMs, selection, cursor, acts, onToggle }: RowProps) {
+function Row({ row, apart, nowMs, selection, cursor, acts, onToggle }: RowProps) {
   if (row.kind === 'more') return <MoreLine group={row.group} hidden={row.hidden} />;
   const ids = alertsOfRow(row).map(({ id }) => id);
   const isCurrent = cursor?.key === row.key;
   const common = { rowKey: row.key, nowMs, isPicked: isPicked(selection, ids), isCurrent, takesFocus: isCurrent && cursor.isByKey, acts };
   if (row.kind === 'group') return <GroupLine {...common} group={row.group} isOpen={row.isOpen} onToggle={onToggle} />;
-  return <AlertLine {...common} alert={row.alert} place={row.place} />;
+  return <AlertLine {...common} alert={row.alert} apart={apart.get(row.alert.id) ?? ''} place={row.place} />;
 }

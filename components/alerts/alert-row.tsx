@@ -15,6 +15,8 @@ import { RowCheck } from './row-check';
 interface AlertRowProps {
   rowKey: string;
   alert: AlertView;
+  /** The labels that tell it apart from others of its name; empty where none is needed. */
+  apart: string;
   place: 'alone' | 'cause' | 'member';
   nowMs: number;
   isPicked: boolean;
@@ -26,7 +28,7 @@ interface AlertRowProps {
 }
 
 /** One alert: a line on a desk, a card with its buttons on a phone. The whole of it leads to the alert. */
-export const AlertLine = memo(function AlertLine({ rowKey, alert, place, nowMs, isPicked, isCurrent, takesFocus, acts }: AlertRowProps) {
+export const AlertLine = memo(function AlertLine({ rowKey, alert, apart, place, nowMs, isPicked, isCurrent, takesFocus, acts }: AlertRowProps) {
   const link = useRef<HTMLAnchorElement>(null);
   // Synchronises the browser's focus with the cursor of the list.
   useEffect(() => {
@@ -35,7 +37,7 @@ export const AlertLine = memo(function AlertLine({ rowKey, alert, place, nowMs, 
   const state = shownStateOf(alert);
   const standing = standingOf(alert, nowMs);
   const summary = summaryOf(alert);
-  const title = titleOf(alert);
+  const title = [titleOf(alert), apart].filter(Boolean).join(', ');
   return (
     <article
       data-alert={alert.name}
@@ -54,7 +56,8 @@ export const AlertLine = memo(function AlertLine({ rowKey, alert, place, nowMs, 
           className={cn('block text-base leading-6 font-medium break-words sm:truncate sm:text-sm sm:leading-5', stretched, state === 'firing' ? '' : 'text-muted')}
         >
           {place === 'cause' ? <span className="font-normal text-muted">Cause: </span> : null}
-          {title}
+          {titleOf(alert)}
+          {apart ? <span className="ml-2 font-mono text-xs font-normal text-muted">{apart}</span> : null}
         </Link>
         <p className="text-sm text-muted sm:truncate sm:text-xs" title={summary || undefined}>
           {place === 'member' && alert.causeId !== null ? <CornerDownRight aria-label="Follows from the cause" className="mr-1 inline size-3" /> : null}

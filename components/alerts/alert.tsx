@@ -77,8 +77,8 @@ export function Alert({ id, viewer }: { id: string; viewer: Viewer }) {
         <div className="flex min-w-0 flex-col gap-4">
           <AlertFacts alert={alert} />
           <PagingAccount id={id} viewer={viewer} />
-          <OtherAlerts title="Related" note="of the same group or cause" alerts={data.related} nowMs={nowMs} />
-          <OtherAlerts title="Like it before" note="earlier ones, and others of its rule" alerts={data.similar} nowMs={nowMs} />
+          <OtherAlerts title="Related" note="of the same group or cause" of={alert} alerts={data.related} nowMs={nowMs} />
+          <OtherAlerts title="Like it before" note="earlier ones, and others of its rule" of={alert} alerts={data.similar} nowMs={nowMs} />
         </div>
       </div>
       <NoticeBar notice={actions.notice} onUndo={actions.unacknowledge} onDismiss={actions.dismiss} isRaised={alert.state !== 'resolved'} />

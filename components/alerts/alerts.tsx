@@ -15,6 +15,7 @@ import { AlertList } from './alert-list';
 import { answerQuery, flatQuery, groupedQuery, openGroupQuery } from './alert-queries';
 import { alertsOfRow, rowsOfAlerts, rowsOfGroups, selectableRows } from './alert-rows';
 import { AlertsAnswer, AnswerSkeleton } from './alerts-answer';
+import { labelsApart } from './apart-labels';
 import { ListEnd, ListFailed, ListSkeleton, NothingHere } from './list-states';
 import { NoticeBar } from './notice-bar';
 import type { RowActs } from './row-actions';
@@ -43,6 +44,7 @@ export function Alerts({ viewer }: { viewer: Viewer }) {
     [state.isFlat, flat.data, grouped.data, open, opened],
   );
   const order = useMemo(() => selectableRows(rows), [rows]);
+  const apart = useMemo(() => labelsApart(rows.flatMap((row) => (row.kind === 'alert' ? [row.alert] : row.group.alerts))), [rows]);
   const byId = useMemo(() => new Map(rows.flatMap((row): [string, AlertView][] => alertsOfRow(row).map((alert) => [alert.id, alert]))), [rows]);
   const [picked, setPicked] = useState(nothingSelected);
   const selection = useMemo(() => keepOnly(picked, (id) => byId.has(id)), [picked, byId]);
@@ -84,8 +86,8 @@ export function Alerts({ viewer }: { viewer: Viewer }) {
     canSilence: mayCall(viewer, createSilence),
     pick: (key, isSpan) => setPicked(pick(selection, order, key, isSpan)),
     focus: (key) => setCursor((before) => (before?.key === key ? before : { key, isByKey: false })),
-    acknowledge: (alerts) => acknowledge(alerts),
-    ask: (kind, alerts) => setAsked({ kind, alerts }),
+    acknowledge: (alerts, whole) => acknowledge(alerts, { whole }),
+    ask: (kind, alerts, whole) => setAsked({ kind, alerts, whole }),
   };
   const clear = () => setPicked(nothingSelected);
   useListKeys({ rows, cursor, setCursor, chosen, acts, clear, search });
@@ -106,9 +108,10 @@ export function Alerts({ viewer }: { viewer: Viewer }) {
           <NothingHere state={state} onChange={change} />
         ) : (
           <>
-            <SelectionBar alerts={chosen} isAll={order.every((item) => isPicked(selection, item.ids))} acts={acts} onAll={() => setPicked(pickAll(order))} onClear={clear} />
+            <SelectionBar alerts={chosen} isAll={order.length > 0 && order.every((item) => isPicked(selection, item.ids))} canPick={order.length > 0} acts={acts} onAll={() => setPicked(pickAll(order))} onClear={clear} />
             <AlertList
               rows={rows}
+              apart={apart}
               canRead={canRead}
               nowMs={nowMs}
               selection={selection}

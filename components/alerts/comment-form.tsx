@@ -30,7 +30,7 @@ export function CommentForm({ id, viewer }: { id: string; viewer: Viewer }) {
     >
       <textarea
         aria-label="Comment"
-        placeholder="What you see, what you try"
+        placeholder="What you see or try"
         rows={1}
         maxLength={2_000}
         value={text}

@@ -11,7 +11,7 @@ import { SeverityMark, StateMark } from './alert-mark';
 import { stretched } from './alert-row';
 import { countsInWords } from './alert-words';
 import { alertsSearch, noFilters, withMatcher } from './alerts-state';
-import { RowActions, type RowActs } from './row-actions';
+import { RowActions, wholeOf, type RowActs } from './row-actions';
 import { RowCheck } from './row-check';
 
 interface GroupLineProps {
@@ -58,13 +58,13 @@ export const GroupLine = memo(function GroupLine({ rowKey, group, isOpen, nowMs,
         <p className="text-sm text-muted sm:truncate sm:text-xs">
           <StateMark severity={group.severity} state={group.state} className="mr-2 align-middle" />
           <span className="mr-2">{countsInWords(group.counts)}</span>
-          {nextEscalationAt !== null && nextEscalationAt > nowMs ? <span>tells the next in {formatDuration(nextEscalationAt - nowMs)}</span> : null}
+          {nextEscalationAt !== null && nextEscalationAt > nowMs ? <span>the next is told in {formatDuration(nextEscalationAt - nowMs)}</span> : null}
         </p>
       </div>
       <p className="ml-auto text-right text-xs whitespace-nowrap text-muted sm:w-28">
         <Since atMs={group.since} nowMs={nowMs} form="for" />
       </p>
-      <RowActions alerts={group.alerts} total={group.total} isShown={isCurrent} acts={acts} />
+      <RowActions alerts={group.alerts} whole={wholeOf(group)} isShown={isCurrent} acts={acts} />
     </article>
   );
 });

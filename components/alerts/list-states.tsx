@@ -7,6 +7,8 @@ import { callEndpoint } from '@/components/api-client';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { routingQuery } from '@/components/alerts/notify/notify-queries';
+import { isSilent } from '@/components/alerts/notify/route-words';
 import { listAlertRules } from '@/lib/alerts/rules/api';
 import { alertsKey } from './alert-queries';
 import { filterCount, noFilters, type AlertsState } from './alerts-state';
@@ -43,8 +45,10 @@ export function NothingHere({ state, onChange }: { state: AlertsState; onChange:
 }
 
 function NothingFires({ onHistory }: { onHistory: () => void }) {
+  const routing = useQuery(routingQuery());
   const rules = useQuery({ queryKey: [...alertsKey, 'rule counts'], queryFn: ({ signal }) => callEndpoint(listAlertRules, { query: { limit: 1 }, signal }) });
   const counts = rules.data?.counts;
+  const isUnheard = routing.data !== undefined && isSilent(routing.data.root) && routing.data.root.routes.length === 0;
   const watching = counts ? counts.total - counts.disabled : null;
   const link = (
     <Link href="/alert-rules" className={buttonStyle()}>
@@ -64,6 +68,11 @@ function NothingFires({ onHistory }: { onHistory: () => void }) {
       title="Nothing fires"
       action={
         <>
+          {isUnheard ? (
+            <Link href="/notifications" className={buttonStyle({ look: 'primary' })}>
+              Say who is told
+            </Link>
+          ) : null}
           {link}
           <Button onClick={onHistory}>What fired before</Button>
         </>
@@ -71,6 +80,7 @@ function NothingFires({ onHistory }: { onHistory: () => void }) {
     >
       {watching === null ? 'Alerts are listed here while they fire.' : `${watching.toLocaleString('en')} ${watching === 1 ? 'rule is' : 'rules are'} watching.`}
       {counts && counts.failing > 0 ? ` ${counts.failing.toLocaleString('en')} of them ${counts.failing === 1 ? 'fails' : 'fail'} to be evaluated.` : ''}
+      {isUnheard ? ' When one fires, nobody is told yet: say who is.' : ''}
     </Notice>
   );
 }

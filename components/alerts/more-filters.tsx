@@ -7,6 +7,7 @@ import { useZone } from '@/components/time/zone';
 import { Dialog } from '@/components/ui/dialog';
 import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
+import { useTyped } from '@/components/ui/use-typed';
 import { ranges } from '@/lib/health/ranges';
 import { alertRanges, type AlertsState } from './alerts-state';
 
@@ -28,6 +29,9 @@ export function MoreFilters({ id, state, fault, onChange }: MoreFiltersProps) {
   const [isCustomOpen, setIsCustomOpen] = useState(false);
   const zone = useZone();
   const { range } = state;
+  const service = useTyped(state.service, 200, (typed) => onChange({ service: typed }));
+  const team = useTyped(state.team, 200, (typed) => onChange({ team: typed }));
+  const matchers = useTyped(state.matchers, 4_000, (typed) => onChange({ matchers: typed }));
   const pickTime = (value: string) => {
     const name = alertRanges.find((each) => each === value);
     if (value === 'custom') setIsCustomOpen(true);
@@ -35,16 +39,15 @@ export function MoreFilters({ id, state, fault, onChange }: MoreFiltersProps) {
   };
   return (
     <div id={id} className="grid gap-3 rounded-base border bg-surface p-4 sm:grid-cols-2 lg:grid-cols-4">
-      <Field label="Service" autoComplete="off" value={state.service} onChange={(event) => onChange({ service: event.target.value.slice(0, 200) })} />
-      <Field label="Team" autoComplete="off" value={state.team} onChange={(event) => onChange({ team: event.target.value.slice(0, 200) })} />
+      <Field label="Service" autoComplete="off" {...service} />
+      <Field label="Team" autoComplete="off" {...team} />
       <Field
         label="Labels"
         autoComplete="off"
         spellCheck={false}
         placeholder='{instance=~"web-.*"}'
-        value={state.matchers}
         error={fault ?? undefined}
-        onChange={(event) => onChange({ matchers: event.target.value.slice(0, 4_000) })}
+        {...matchers}
       />
       <div>
         <SelectField label="Time" options={times} value={range === null ? 'any' : range.kind === 'custom' ? 'custom' : range.name} onChange={pickTime} />

@@ -6,17 +6,21 @@ import type { AlertView } from '@/lib/alerts/schemas';
 import { SeverityMark, StateMark } from './alert-mark';
 import { stretched } from './alert-row';
 import { shownStateOf, titleOf } from './alert-words';
+import { labelsApart } from './apart-labels';
 
 interface OtherAlertsProps {
   title: string;
   note: string;
+  /** The one that they have to do with. */
+  of: AlertView;
   alerts: readonly AlertView[];
   nowMs: number;
 }
 
 /** Alerts that have to do with this one; nothing where there are none. */
-export function OtherAlerts({ title, note, alerts, nowMs }: OtherAlertsProps) {
+export function OtherAlerts({ title, note, of, alerts, nowMs }: OtherAlertsProps) {
   if (alerts.length === 0) return null;
+  const apart = labelsApart([of, ...alerts]);
   const id = `others-${title.toLowerCase().replaceAll(' ', '-')}`;
   return (
     <Card aria-labelledby={id}>
@@ -30,6 +34,7 @@ export function OtherAlerts({ title, note, alerts, nowMs }: OtherAlertsProps) {
               <div className="min-w-0 flex-1">
                 <Link href={`/alerts/${alert.id}`} prefetch={false} className={`block text-sm break-words ${stretched}`}>
                   {titleOf(alert)}
+                  {apart.get(alert.id) ? <span className="ml-2 font-mono text-xs text-muted">{apart.get(alert.id)}</span> : null}
                 </Link>
                 <StateMark severity={alert.severity} state={state} />
               </div>

@@ -55,7 +55,7 @@ export function PagingAccount({ id, viewer }: { id: string; viewer: Viewer }) {
                   <div className="min-w-0">
                     <p className={cn('break-words', step.decision === 'stopped' && 'font-medium')}>{step.reason}</p>
                     <p className="text-xs text-muted">
-                      {stageWord[step.stage]}: {step.outcome}
+                      {stageWord[step.stage]}: {step.outcome.replaceAll('_', ' ')}
                       {step.subject && step.subject.name !== '' ? `, ${step.subject.name}` : ''}
                       {step.at !== null && zone ? `, ${formatClock(step.at, zone)}` : ''}
                     </p>

@@ -8,21 +8,24 @@ interface SelectionBarProps {
   alerts: readonly AlertView[];
   /** Whether all that is loaded is picked. */
   isAll: boolean;
+  /** Whether anything can be picked: what has ended cannot. */
+  canPick: boolean;
   acts: RowActs;
   onAll: () => void;
   onClear: () => void;
 }
 
 /** What can be done to the alerts that are picked; it stays in sight while the list scrolls. */
-export function SelectionBar({ alerts, isAll, acts, onAll, onClear }: SelectionBarProps) {
+export function SelectionBar({ alerts, isAll, canPick, acts, onAll, onClear }: SelectionBarProps) {
   const count = alerts.length;
   return (
-    <div className="sticky top-14 z-10 -mx-px hidden min-h-12 flex-wrap items-center gap-2 rounded-t-base border-b bg-surface py-1 pr-4 pl-2 sm:flex">
+    <div className="sticky top-14 z-10 -mx-px -mt-px hidden min-h-12 flex-wrap items-center gap-2 rounded-t-base border bg-surface py-1 pr-4 pl-2 sm:flex">
       <label className="grid size-9 shrink-0 place-items-center">
         <input
           type="checkbox"
           aria-label="Select all that is loaded"
           checked={isAll}
+          disabled={!canPick}
           ref={(box) => {
             if (box) box.indeterminate = count > 0 && !isAll;
           }}

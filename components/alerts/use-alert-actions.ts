@@ -3,13 +3,14 @@
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
-import { acknowledgeAlerts, resolveAlerts, unacknowledgeAlert, type listAlertGroups, type listAlerts } from '@/lib/alerts/api';
+import { acknowledgeAlerts, listAlertGroups, resolveAlerts, unacknowledgeAlert, type listAlerts } from '@/lib/alerts/api';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { isAppError, messageOf } from '@/lib/errors';
 import type { z } from 'zod';
 import { alertQuery, alertsKey, answerQuery, flatKey, groupedKey, openKey } from './alert-queries';
 import { noticeOf, refusalOf, type ActResult, type ActionNotice } from './action-notice';
 import { changeAlert, changeAlertPages, changeGroupPages, type ShownChange } from './optimistic';
+import type { WholeGroup } from './row-actions';
 import type { Viewer } from './viewer';
 
 export interface AcknowledgeDetails {
@@ -21,6 +22,8 @@ export interface AcknowledgeDetails {
 
 interface Act {
   alerts: readonly AlertView[];
+  /** The group that they are some of, where all of it is meant. */
+  whole?: WholeGroup | undefined;
   change: ShownChange;
   comment: string;
 }
@@ -50,14 +53,14 @@ export function useAlertActions(viewer: Viewer) {
     notice,
     dismiss: () => setNotice(null),
     isPending: act.isPending,
-    acknowledge: (alerts: readonly AlertView[], details: AcknowledgeDetails = { comment: '', owner: viewer, lengthMs: null }) => {
-      const { comment, lengthMs } = details;
-      const owner = details.owner && { id: details.owner.id, name: details.owner.name };
+    acknowledge: (alerts: readonly AlertView[], details: Partial<AcknowledgeDetails> & Pick<Act, 'whole'> = {}) => {
+      const { comment = '', lengthMs = null, owner: named = viewer, whole } = details;
+      const owner = named && { id: named.id, name: named.name };
       const atMs = Date.now();
-      act.mutate({ alerts, comment, change: { kind: 'acknowledge', atMs, by, owner, comment, untilMs: lengthMs === null ? null : atMs + lengthMs } });
+      act.mutate({ alerts, whole, comment, change: { kind: 'acknowledge', atMs, by, owner, comment, untilMs: lengthMs === null ? null : atMs + lengthMs } });
     },
     unacknowledge: (alerts: readonly AlertView[]) => act.mutate({ alerts, comment: '', change: { kind: 'unacknowledge' } }),
-    resolve: (alerts: readonly AlertView[], comment = '') => act.mutate({ alerts, comment, change: { kind: 'resolve', atMs: Date.now(), by } }),
+    resolve: (alerts: readonly AlertView[], comment = '', whole?: WholeGroup) => act.mutate({ alerts, whole, comment, change: { kind: 'resolve', atMs: Date.now(), by } }),
     say: setNotice,
   };
 }
@@ -66,11 +69,16 @@ export type AlertActions = ReturnType<typeof useAlertActions>;
 
 const mostInOne = 1_000;
 
-async function send({ alerts, change, comment }: Act): Promise<ActResult[]> {
-  const ids = alerts.map(({ id }) => id);
+async function send({ alerts, whole, change, comment }: Act): Promise<ActResult[]> {
+  const ids = whole ? await idsOf(whole, change.kind) : alerts.map(({ id }) => id);
   const results: ActResult[] = [];
   for (let from = 0; from < ids.length; from += mostInOne) results.push(...(await sendSome(ids.slice(from, from + mostInOne), change, comment)));
   return results;
+}
+
+async function idsOf({ key }: WholeGroup, kind: ShownChange['kind']): Promise<string[]> {
+  const [group] = (await callEndpoint(listAlertGroups, { query: { key, limit: 1 } })).groups;
+  return (kind === 'acknowledge' ? group?.ids?.firing : group?.ids?.open) ?? [];
 }
 
 async function sendSome(ids: string[], change: ShownChange, comment: string): Promise<ActResult[]> {

@@ -4,7 +4,7 @@ import type { RefObject } from 'react';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { alertsOfRow, type AlertRow } from './alert-rows';
 import { moveCursor, type KeyAction } from './list-keys';
-import type { RowActs } from './row-actions';
+import { wholeOf, type RowActs } from './row-actions';
 import { useAlertKeys } from './use-alert-keys';
 
 interface Cursor {
@@ -25,9 +25,14 @@ interface ListKeys {
 
 /** The keys of the list. */
 export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, search }: ListKeys): void {
+  const current = () => rows.find(({ key }) => key === cursor?.key);
   const targets = (): readonly AlertView[] => {
-    const row = rows.find(({ key }) => key === cursor?.key);
+    const row = current();
     return chosen.length > 0 ? chosen : row ? alertsOfRow(row) : [];
+  };
+  const whole = () => {
+    const row = current();
+    return chosen.length === 0 && row?.kind === 'group' ? wholeOf(row.group) : undefined;
   };
   const on: Record<KeyAction, (isShift: boolean) => boolean> = {
     next: () => move(1),
@@ -38,7 +43,7 @@ export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, sear
     },
     acknowledge: () => {
       const firing = targets().filter(({ state }) => state === 'firing');
-      if (acts.canAcknowledge && firing.length > 0) acts.acknowledge(firing);
+      if (acts.canAcknowledge && (whole()?.firing ?? firing.length) > 0) acts.acknowledge(firing, whole());
       return targets().length > 0;
     },
     resolve: () => ask('resolve', acts.canResolve),
@@ -63,7 +68,7 @@ export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, sear
 
   function ask(kind: 'resolve' | 'silence', isAllowed: boolean): boolean {
     const alerts = targets();
-    if (isAllowed && alerts.length > 0) acts.ask(kind, alerts);
+    if (isAllowed && alerts.length > 0) acts.ask(kind, alerts, whole());
     return alerts.length > 0;
   }
 }

@@ -4,7 +4,7 @@ import { tags } from '@lezer/highlight';
 
 /** The colours of the page, in light and in dark, through its variables. */
 const look = EditorView.theme({
-  '&': { color: 'var(--ink)', backgroundColor: 'var(--surface)', fontSize: 'inherit' },
+  '&': { color: 'var(--ink)', backgroundColor: 'transparent', fontSize: 'inherit' },
   '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--font-mono)', lineHeight: '20px', overflowX: 'hidden' },
   '.cm-content': { padding: '12px 0', caretColor: 'var(--ink)', minHeight: '44px', boxSizing: 'border-box' },

@@ -1,6 +1,6 @@
 'use client';
 
-import { Search } from 'lucide-react';
+import { SearchField } from '@/components/ui/search-field';
 import { Segmented } from '@/components/ui/segmented';
 import { stateWord } from '@/components/ui/state';
 import { states, type State } from '@/lib/health/vitals';
@@ -27,18 +27,7 @@ export function HostFilters({ state, counts, onChange }: HostFiltersProps) {
   const pick = (value: string) => onChange({ state: states.find((each) => each === value) ?? null });
   return (
     <div role="search" className="flex flex-wrap items-center gap-2">
-      <span className="relative min-w-0 flex-1 basis-full sm:max-w-80 sm:basis-56">
-        <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
-        <input
-          type="search"
-          aria-label="Search hosts"
-          placeholder="Name, job or instance"
-          autoComplete="off"
-          value={state.search}
-          onChange={(event) => onChange({ search: event.target.value.slice(0, 200) })}
-          className={`${field} w-full pr-3 pl-9 placeholder:text-muted`}
-        />
-      </span>
+      <SearchField aria-label="Search hosts" placeholder="Name, job or instance" value={state.search} onChange={(search) => onChange({ search })} />
       <Segmented label="State" options={options} value={state.state ?? 'all'} onChange={pick} className="hidden lg:flex" />
       <select aria-label="State" value={state.state ?? 'all'} onChange={(event) => pick(event.target.value)} className={`${field} flex-1 px-3 sm:flex-none lg:hidden`}>
         {options.map(({ value, label }) => (

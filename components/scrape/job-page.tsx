@@ -1,12 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff } from 'lucide-react';
 import Link from 'next/link';
-import { Button, buttonStyle } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
-import { messageOf } from '@/lib/errors';
+import { buttonStyle } from '@/components/ui/button';
+import { Waiting } from '@/components/ui/waiting';
 import { JobForm } from './job-form';
 import { jobQuery } from './scrape-queries';
 
@@ -14,29 +11,10 @@ import { jobQuery } from './scrape-queries';
 export function JobPage({ id }: { id: string }) {
   const query = useQuery(jobQuery(id));
   if (query.data) return <JobForm key={query.data.id} job={query.data} />;
-  if (query.isError) {
-    return (
-      <Notice
-        icon={CloudOff}
-        role="alert"
-        title="The job cannot be shown"
-        action={
-          <>
-            <Button onClick={() => void query.refetch()}>Try again</Button>
-            <Link href="/scraping" className={buttonStyle()}>
-              All jobs
-            </Link>
-          </>
-        }
-      >
-        {messageOf(query.error)}
-      </Notice>
-    );
-  }
-  return (
-    <div role="status" className="flex flex-col gap-4">
-      <span className="sr-only">Loading the job</span>
-      <Skeleton className="h-96" />
-    </div>
+  const wayOut = (
+    <Link href="/scraping" className={buttonStyle()}>
+      All jobs
+    </Link>
   );
+  return <Waiting thing="job" error={query.error} onRetry={() => void query.refetch()} wayOut={wayOut} />;
 }

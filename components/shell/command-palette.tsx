@@ -1,9 +1,8 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { BookOpen, ChartSpline, Clock, Keyboard, LogOut, SunMoon, type LucideIcon } from 'lucide-react';
+import { BookOpen, ChartSpline, Clock, Keyboard, LogOut, SunMoon } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
-import type { ReactNode } from 'react';
 import { rangeNames, rangeSearch } from '@/components/health/range-selection';
 import { Dialog } from '@/components/ui/dialog';
 import { healthCharts } from '@/lib/health/charts';
@@ -11,6 +10,8 @@ import { ranges } from '@/lib/health/ranges';
 import type { Account } from './account';
 import { leave } from './leave';
 import { destinations, groups } from './navigation';
+import { PaletteAlerts } from './palette-alerts';
+import { Group, Item } from './palette-item';
 import { applyTheme, themes } from './theme';
 
 interface CommandPaletteProps {
@@ -43,7 +44,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
       <Command label="Search" loop>
         <Command.Input
           data-first
-          placeholder="Search pages, ranges, charts, actions"
+          placeholder="Search pages, alerts, charts, actions"
           className="h-12 w-full rounded-t-base border-b bg-surface px-4 text-base text-ink outline-none placeholder:text-muted"
         />
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
@@ -60,6 +61,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
               API reference
             </Item>
           </Group>
+          {canRead ? <PaletteAlerts onOpen={(id) => run(() => router.push(`/alerts/${id}`))} /> : null}
           {canRead ? (
             <Group heading="Range">
               {rangeNames.map((name) => (
@@ -94,26 +96,6 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
         </Command.List>
       </Command>
     </Dialog>
-  );
-}
-
-function Group({ heading, children }: { heading: string; children: ReactNode }) {
-  return (
-    <Command.Group heading={heading} className="[&_[cmdk-group-heading]]:px-3 [&_[cmdk-group-heading]]:py-2 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-muted">
-      {children}
-    </Command.Group>
-  );
-}
-
-function Item({ icon: Icon, onSelect, children }: { icon: LucideIcon; onSelect: () => void; children: ReactNode }) {
-  return (
-    <Command.Item
-      onSelect={onSelect}
-      className="flex h-11 cursor-pointer items-center gap-3 rounded-base px-3 text-sm data-[selected=true]:bg-sunken sm:h-9"
-    >
-      <Icon aria-hidden className="size-4 text-muted" />
-      {children}
-    </Command.Item>
   );
 }
 

@@ -3,7 +3,7 @@
 import { Dialog } from '@/components/ui/dialog';
 
 const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
-  { keys: ['Ctrl', 'K'], does: 'Search pages, ranges, charts and actions' },
+  { keys: ['Ctrl', 'K'], does: 'Search pages, alerts, charts and actions' },
   { keys: ['j'], does: 'Next tile, chart or alert' },
   { keys: ['k'], does: 'Previous tile, chart or alert' },
   { keys: ['Enter'], does: 'On a tile: go to its chart' },

@@ -12,7 +12,11 @@ interface MenuProps {
   children: ReactNode;
 }
 
-/** A menu on the browser's popover: it closes on Escape and on a press outside. */
+/** Pixels between the menu and its button, and between it and the edge of the screen. */
+const gap = 4;
+const margin = 8;
+
+/** A menu on the browser's popover, above its button where there is no room below: it closes on Escape and on a press outside. */
 export function Menu({ trigger, label, triggerClassName, children }: MenuProps) {
   const id = useId();
   const button = useRef<HTMLButtonElement>(null);
@@ -21,9 +25,10 @@ export function Menu({ trigger, label, triggerClassName, children }: MenuProps) 
   function place(open: boolean) {
     if (!open || !button.current || !popover.current) return;
     const box = button.current.getBoundingClientRect();
-    const width = popover.current.offsetWidth;
-    popover.current.style.top = `${box.bottom + 4}px`;
-    popover.current.style.left = `${Math.max(8, Math.min(box.right - width, window.innerWidth - width - 8))}px`;
+    const { offsetWidth: width, offsetHeight: height } = popover.current;
+    const fitsBelow = box.bottom + gap + height <= window.innerHeight - margin;
+    popover.current.style.top = `${fitsBelow ? box.bottom + gap : Math.max(margin, box.top - gap - height)}px`;
+    popover.current.style.left = `${Math.max(margin, Math.min(box.right - width, window.innerWidth - width - margin))}px`;
     itemsOf(popover.current)[0]?.focus();
   }
 

@@ -71,6 +71,10 @@ const AlertGroup = z.strictObject({
   counts: z.strictObject({ firing: z.number().int(), acknowledged: z.number().int(), suppressed: z.number().int(), resolved: z.number().int(), pending: z.number().int() }),
   alerts: z.array(AlertView).describe('The cause first, then the worst and oldest; at most 50, and fewer where a page has many groups: ask for the group by its key'),
   nextEscalationAt: timeMs.nullable().describe('When the next step of its escalation tells somebody'),
+  ids: z
+    .strictObject({ firing: z.array(z.uuid()), open: z.array(z.uuid()).describe('Firing, acknowledged or suppressed') })
+    .optional()
+    .describe('Of all its alerts, where one group was asked for by its key: to act on the whole of it'),
 });
 export type AlertGroup = z.infer<typeof AlertGroup>;
 

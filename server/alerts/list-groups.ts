@@ -34,7 +34,7 @@ export async function listAlertGroups({ database }: { database: Database }, { te
     const page = rest.slice(0, limit);
     const last = page.at(-1);
     return {
-      groups: await viewsOf(tx, page),
+      groups: await viewsOf(tx, page, key !== undefined),
       nextCursor: last && rest.length > limit ? cursorOf(last) : null,
       counts: await countAlerts(tx),
       at: now,
@@ -52,14 +52,22 @@ async function selectAlerts(tx: Transaction, { scope, condition, values, accepts
   );
 }
 
-async function viewsOf(tx: Transaction, outlines: readonly GroupOutline[]): Promise<AlertGroup[]> {
+async function viewsOf(tx: Transaction, outlines: readonly GroupOutline[], isOneAsked: boolean): Promise<AlertGroup[]> {
   const each = Math.max(1, Math.min(shown.group, Math.floor(shown.page / Math.max(1, outlines.length))));
   const ids = outlines.flatMap(({ alerts }) => alerts.slice(0, each).map(({ id }) => id));
   const byId = new Map((await loadAlerts(tx, ids)).map((alert) => [alert.id, alert]));
   const due = await dueOf(tx, outlines.flatMap(({ groupKeys }) => groupKeys));
   const views = outlines.map(({ alerts }) => alerts.slice(0, each).flatMap(({ id }) => byId.get(id) ?? []));
   const labels = await labelsOf(tx, outlines, views);
-  return outlines.map((outline, index) => viewOf(outline, views[index] ?? [], labels[index] ?? {}, due));
+  return outlines.map((outline, index) => ({
+    ...viewOf(outline, views[index] ?? [], labels[index] ?? {}, due),
+    ...(isOneAsked && { ids: idsOf(outline) }),
+  }));
+}
+
+function idsOf({ alerts }: GroupOutline): NonNullable<AlertGroup['ids']> {
+  const open = alerts.filter(({ state }) => state === 'firing' || state === 'acknowledged');
+  return { firing: open.filter(({ state, isSuppressed }) => state === 'firing' && !isSuppressed).map(({ id }) => id), open: open.map(({ id }) => id) };
 }
 
 function viewOf(outline: GroupOutline, views: AlertView[], labels: Record<string, string>, due: ReadonlyMap<string, number>): AlertGroup {

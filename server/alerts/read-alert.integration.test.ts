@@ -109,6 +109,13 @@ describe('groups of alerts', () => {
     expect([first, second, third].map(({ groups }) => groups.map(({ title }) => title))).toEqual([['HostDown and 60 more'], ['Cpu'], ['Odd']]);
     expect(third.nextCursor).toBeNull();
     expect((await list({ key: 'root:cpu' })).groups).toHaveLength(1);
+    expect(first.groups[0]).not.toHaveProperty('ids');
+  });
+
+  it('name all their alerts where one is asked for, so that all of it can be acknowledged', async () => {
+    const [group] = (await list({ key: 'root:host' })).groups;
+    expect([group?.total, group?.alerts.length, group?.ids?.firing.length, group?.ids?.open.length]).toEqual([61, 50, 1, 61]);
+    expect((await list({ key: 'root:over', state: 'resolved' })).groups[0]?.ids).toEqual({ firing: [], open: [] });
   });
 
   it('follow the filters', async () => {

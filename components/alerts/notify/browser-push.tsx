@@ -48,7 +48,7 @@ export function BrowserPush({ hasChannel, isLoaded, canEdit }: BrowserPushProps)
             <p className="text-xs text-warning">
               Nothing is pushed until there is a channel of the kind Browser.{' '}
               {canEdit ? (
-                <Link href="/notifications/channels/new?kind=web_push" className="underline underline-offset-2">
+                <Link href="/notifications/channels/new?kind=web_push" className="inline-flex items-center underline underline-offset-2 max-sm:min-h-11 max-sm:min-w-11">
                   Add it
                 </Link>
               ) : null}

@@ -17,6 +17,9 @@ interface ChannelFieldInputProps {
   onRemove: (isRemoved: boolean) => void;
 }
 
+/** How people write what the schemas call by short names. */
+const choiceWords: Record<string, string> = { starttls: 'STARTTLS', tls: 'TLS', none: 'None', us: 'United States', eu: 'European Union' };
+
 /** One field of a channel, as its schema describes it. */
 export function ChannelFieldInput({ field, value, isSet, isRemoved, error, onChange, onRemove }: ChannelFieldInputProps) {
   const { title, hint, placeholder, kind, isRequired } = field;
@@ -26,7 +29,7 @@ export function ChannelFieldInput({ field, value, isSet, isRemoved, error, onCha
     case 'choice':
       return (
         <div className="flex min-w-0 flex-col gap-1">
-          <SelectField label={label} options={field.options.map((option) => ({ value: option, label: option }))} value={value} onChange={onChange} />
+          <SelectField label={label} options={field.options.map((option) => ({ value: option, label: choiceWords[option] ?? option }))} value={value} onChange={onChange} />
           {error ? <p className="text-xs text-critical">{error}</p> : null}
           {hint ? <p className="text-xs text-muted">{hint}</p> : null}
         </div>

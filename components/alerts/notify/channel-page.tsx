@@ -1,13 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
-import { messageOf } from '@/lib/errors';
+import { Waiting } from '@/components/ui/waiting';
 import { ChannelForm } from './channel-form';
 import { channelQuery, channelsQuery, kindsQuery } from './notify-queries';
 
@@ -16,7 +12,7 @@ export function NewChannel() {
   const kinds = useQuery(kindsQuery());
   const channels = useQuery(channelsQuery());
   const chosen = useSearchParams().get('kind');
-  if (!kinds.data || !channels.data) return <Waiting error={kinds.error ?? channels.error} onRetry={() => void Promise.all([kinds.refetch(), channels.refetch()])} />;
+  if (!kinds.data || !channels.data) return <Waiting thing="channel" error={kinds.error ?? channels.error} onRetry={() => void Promise.all([kinds.refetch(), channels.refetch()])} />;
   const kind = kinds.data.kinds.find((each) => each.kind === chosen);
   if (kind) return <ChannelForm key={kind.kind} kind={kind} channel={null} taken={channels.data.channels.map(({ name }) => name)} />;
   return (
@@ -40,22 +36,6 @@ export function ChannelPage({ id }: { id: string }) {
   const kinds = useQuery(kindsQuery());
   const channel = useQuery(channelQuery(id));
   const kind = kinds.data?.kinds.find((each) => each.kind === channel.data?.kind);
-  if (!kind || !channel.data) return <Waiting error={kinds.error ?? channel.error} onRetry={() => void Promise.all([kinds.refetch(), channel.refetch()])} />;
+  if (!kind || !channel.data) return <Waiting thing="channel" error={kinds.error ?? channel.error} onRetry={() => void Promise.all([kinds.refetch(), channel.refetch()])} />;
   return <ChannelForm key={`${channel.data.id} ${channel.data.version}`} kind={kind} channel={channel.data} taken={[]} />;
-}
-
-function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  if (error) {
-    return (
-      <Notice icon={CloudOff} role="alert" title="The channel cannot be shown" action={<Button onClick={onRetry}>Try again</Button>}>
-        {messageOf(error)}
-      </Notice>
-    );
-  }
-  return (
-    <div role="status">
-      <span className="sr-only">Loading</span>
-      <Skeleton className="h-96" />
-    </div>
-  );
 }

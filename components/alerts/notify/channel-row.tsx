@@ -35,7 +35,7 @@ export function ChannelRow({ channel, nowMs, canEdit, onDelete }: ChannelRowProp
             <p className="text-xs text-muted">
               {[title, isEnabled ? null : 'off', isPersonal ? 'reaches people of escalations' : null].filter(Boolean).join(' · ')}
             </p>
-            <Last channel={channel} nowMs={nowMs} />
+            <Last channel={channel} isPaused={paused !== null && isEnabled} nowMs={nowMs} />
             {paused && isEnabled ? <p className="text-xs break-words text-critical">{paused}</p> : null}
           </div>
         </div>
@@ -67,7 +67,7 @@ export function ChannelRow({ channel, nowMs, canEdit, onDelete }: ChannelRowProp
   );
 }
 
-function Last({ channel: { lastDelivery, lastFailure }, nowMs }: { channel: ChannelView; nowMs: number }) {
+function Last({ channel: { lastDelivery, lastFailure }, isPaused, nowMs }: { channel: ChannelView; isPaused: boolean; nowMs: number }) {
   const isFailing = lastFailure !== null && lastFailure.at > (lastDelivery?.at ?? 0);
   return (
     <>
@@ -80,7 +80,7 @@ function Last({ channel: { lastDelivery, lastFailure }, nowMs }: { channel: Chan
           'Nothing delivered yet'
         )}
       </p>
-      {lastFailure ? (
+      {lastFailure && !isPaused ? (
         <p className={isFailing ? 'text-xs break-words text-critical' : 'text-xs break-words text-muted'}>
           Last failed <Since atMs={lastFailure.at} nowMs={nowMs} form="ago" />: {lastFailure.error}
         </p>

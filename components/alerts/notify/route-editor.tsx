@@ -100,7 +100,7 @@ export function RouteEditor({ route, isRoot, parent, channels, policies, names, 
       </Columns>
       {isRoot ? null : <Check label="Go on" hint="Routes after this one are asked too; otherwise an alert that matches stops here." checked={draft.continue} onChange={(event) => edit({ continue: event.target.checked })} />}
       <Button type="submit" look="primary" size="large">
-        Take over
+        Apply
       </Button>
     </form>
   );

@@ -1,15 +1,14 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CloudOff } from 'lucide-react';
 import { useState } from 'react';
 import { policiesQuery } from '@/components/alerts/on-call/on-call-queries';
 import { useLiveAlerts } from '@/components/alerts/use-live-alerts';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Waiting } from '@/components/ui/waiting';
 import type { ChannelView } from '@/lib/alerts/channels/schemas';
 import { updateNotificationRouting, type Routing as RoutingDocument } from '@/lib/alerts/notify/api';
 import type { Route } from '@/lib/alerts/notify/schemas';
@@ -31,20 +30,12 @@ export function Routing({ canEdit }: { canEdit: boolean }) {
   const policies = useQuery(policiesQuery());
   useLiveAlerts();
   if (routing.data && channels.data && policies.data) return <Tree stored={routing.data} channels={channels.data.channels} policies={policies.data.policies} canEdit={canEdit} />;
-  const error = routing.error ?? channels.error ?? policies.error;
-  if (error) {
-    return (
-      <Notice icon={CloudOff} role="alert" title="The routing cannot be shown" action={<Button onClick={() => void Promise.all([routing.refetch(), channels.refetch(), policies.refetch()])}>Try again</Button>}>
-        {messageOf(error)}
-      </Notice>
-    );
-  }
+  const retry = () => void Promise.all([routing.refetch(), channels.refetch(), policies.refetch()]);
   return (
-    <div role="status" className="flex flex-col gap-4">
-      <span className="sr-only">Loading the routing</span>
+    <Waiting thing="routing" error={routing.error ?? channels.error ?? policies.error} onRetry={retry}>
       <Skeleton className="h-8" />
       <Skeleton className="h-32" />
-    </div>
+    </Waiting>
   );
 }
 

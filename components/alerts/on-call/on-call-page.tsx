@@ -1,13 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff } from 'lucide-react';
 import { channelsQuery } from '@/components/alerts/notify/notify-queries';
 import { useZone } from '@/components/time/zone';
-import { Button } from '@/components/ui/button';
-import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
-import { messageOf } from '@/lib/errors';
+import { Waiting } from '@/components/ui/waiting';
 import { peopleQuery, policyQuery, scheduleQuery, schedulesQuery } from './on-call-queries';
 import { PolicyForm } from './policy-form';
 import { ScheduleForm } from './schedule-form';
@@ -15,7 +11,7 @@ import { ScheduleForm } from './schedule-form';
 export function NewSchedule() {
   const people = useQuery(peopleQuery(true));
   const zone = useZone();
-  if (!people.data || zone === null) return <Waiting error={people.error} onRetry={() => void people.refetch()} />;
+  if (!people.data || zone === null) return <Waiting thing="schedule" error={people.error} onRetry={() => void people.refetch()} />;
   return <ScheduleForm schedule={null} people={people.data.people} zone={zone} />;
 }
 
@@ -24,20 +20,20 @@ export function SchedulePage({ id }: { id: string }) {
   const people = useQuery(peopleQuery(true));
   const schedule = useQuery(scheduleQuery(id));
   const zone = useZone();
-  if (!people.data || !schedule.data || zone === null) return <Waiting error={people.error ?? schedule.error} onRetry={() => void Promise.all([people.refetch(), schedule.refetch()])} />;
+  if (!people.data || !schedule.data || zone === null) return <Waiting thing="schedule" error={people.error ?? schedule.error} onRetry={() => void Promise.all([people.refetch(), schedule.refetch()])} />;
   return <ScheduleForm key={schedule.data.id} schedule={schedule.data} people={people.data.people} zone={zone} />;
 }
 
 export function NewPolicy() {
   const { choices, error, retry } = useChoices();
-  return choices ? <PolicyForm policy={null} {...choices} /> : <Waiting error={error} onRetry={retry} />;
+  return choices ? <PolicyForm policy={null} {...choices} /> : <Waiting thing="policy" error={error} onRetry={retry} />;
 }
 
 /** The form of a stored policy, once it was read. */
 export function PolicyPage({ id }: { id: string }) {
   const policy = useQuery(policyQuery(id));
   const { choices, error, retry } = useChoices();
-  if (!policy.data || !choices) return <Waiting error={policy.error ?? error} onRetry={() => { void policy.refetch(); retry(); }} />;
+  if (!policy.data || !choices) return <Waiting thing="policy" error={policy.error ?? error} onRetry={() => { void policy.refetch(); retry(); }} />;
   return <PolicyForm key={policy.data.id} policy={policy.data} {...choices} />;
 }
 
@@ -52,20 +48,4 @@ function useChoices() {
     error: people.error ?? schedules.error ?? channels.error,
     retry: () => void Promise.all([people.refetch(), schedules.refetch(), channels.refetch()]),
   };
-}
-
-function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {
-  if (error) {
-    return (
-      <Notice icon={CloudOff} role="alert" title="It cannot be shown" action={<Button onClick={onRetry}>Try again</Button>}>
-        {messageOf(error)}
-      </Notice>
-    );
-  }
-  return (
-    <div role="status">
-      <span className="sr-only">Loading</span>
-      <Skeleton className="h-96" />
-    </div>
-  );
 }

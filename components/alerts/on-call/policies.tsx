@@ -48,9 +48,11 @@ export function Policies({ viewer }: { viewer: Viewer }) {
   const names = targetNames(people.data?.people ?? [viewer], schedules.data.schedules, channels.data.channels);
   if (list.data.policies.length === 0) {
     return (
-      <Notice icon={ListOrdered} title="Nothing is escalated yet" action={canEdit ? <NewPolicy /> : undefined}>
-        A policy says who is told first, and who next when nobody acknowledges. A route names the policy that its alerts follow.{canEdit ? '' : ' An owner or admin can make one.'}
-      </Notice>
+      <Card>
+        <Notice icon={ListOrdered} title="Nothing is escalated yet" action={canEdit ? <NewPolicy /> : undefined}>
+          A policy says who is told first, and who next when nobody acknowledges. A route names the policy that its alerts follow.{canEdit ? '' : ' An owner or admin can make one.'}
+        </Notice>
+      </Card>
     );
   }
   return (

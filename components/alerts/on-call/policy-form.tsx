@@ -1,11 +1,7 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
-import { focusFirstFault } from '@/components/alerts/notify/focus-fault';
 import { issueAt } from '@/components/alerts/notify/form-issues';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
@@ -13,13 +9,13 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import type { ChannelView } from '@/lib/alerts/channels/schemas';
 import { createPolicy, readPolicy as readPolicyEndpoint, updatePolicy } from '@/lib/alerts/on-call/api';
-import type { PolicySettings, PolicyView, ScheduleView } from '@/lib/alerts/on-call/schemas';
-import { isAppError, type FieldIssue } from '@/lib/errors';
+import type { PolicyView, ScheduleView } from '@/lib/alerts/on-call/schemas';
+import type { FieldIssue } from '@/lib/errors';
 import type { PersonChoice } from './layer-fields';
-import { onCallKey } from './on-call-queries';
 import { Overtaken } from './overtaken';
-import { draftOfPolicy, newPolicy, newStep, readPolicy, type PolicyDraft, type StepDraft } from './policy-draft';
+import { draftOfPolicy, newPolicy, newStep, readPolicy, type StepDraft } from './policy-draft';
 import { policyInWords, targetNames } from './policy-words';
+import { useStoredForm } from './use-stored-form';
 
 interface PolicyFormProps {
   /** Null for a new one. */
@@ -41,44 +37,15 @@ interface Choices {
 
 /** Who is told step by step until somebody acknowledges. */
 export function PolicyForm({ policy, people, schedules, channels }: PolicyFormProps) {
-  const router = useRouter();
-  const queries = useQueryClient();
-  const form = useRef<HTMLFormElement>(null);
-  const [base, setBase] = useState(policy);
-  const [theirs, setTheirs] = useState<PolicyView | null>(null);
-  const [draft, setDraft] = useState<PolicyDraft>(() => (policy ? draftOfPolicy(policy.settings) : newPolicy));
-  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const save = useMutation({
-    mutationFn: (settings: PolicySettings) => (base ? callEndpoint(updatePolicy, { params: { id: base.id }, body: { version: base.version, policy: settings } }) : callEndpoint(createPolicy, { body: settings })),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: onCallKey });
-      router.push('/on-call/policies');
-    },
-    onError: async (error) => {
-      setIssues(isAppError(error) ? error.issues : []);
-      focusFirstFault(form.current);
-      if (!base || !isAppError(error) || error.code !== 'conflict') return;
-      const stored = await callEndpoint(readPolicyEndpoint, { params: { id: base.id } }).catch(() => null);
-      if (stored && stored.version !== base.version) setTheirs(stored);
-    },
+  const { form, base, theirs, draft, issues, save, edit, settle, submit } = useStoredForm({
+    stored: policy,
+    begin: () => (policy ? draftOfPolicy(policy.settings) : newPolicy),
+    read: readPolicy,
+    store: (from, settings) => (from ? callEndpoint(updatePolicy, { params: { id: from.id }, body: { version: from.version, policy: settings } }) : callEndpoint(createPolicy, { body: settings })),
+    load: (id) => callEndpoint(readPolicyEndpoint, { params: { id } }),
+    listPath: '/on-call/policies',
   });
-  const edit = (change: Partial<PolicyDraft>) => {
-    setDraft((before) => ({ ...before, ...change }));
-    setIssues([]);
-  };
   const setStep = (at: number, change: Partial<StepDraft>) => edit({ steps: draft.steps.map((step, index) => (index === at ? { ...step, ...change } : step)) });
-  const settle = (kept: PolicyDraft) => {
-    setDraft(kept);
-    setBase(theirs);
-    setTheirs(null);
-    save.reset();
-  };
-  const submit = () => {
-    const read = readPolicy(draft);
-    setIssues(read.issues);
-    if (read.settings) save.mutate(read.settings);
-    else focusFirstFault(form.current);
-  };
   const choices: Choices[] = [
     { title: 'Who is on call in', options: schedules.map(({ id, settings }) => ({ value: `schedule:${id}`, label: settings.name })) },
     { title: 'People', options: people.map(({ id, name }) => ({ value: `user:${id}`, label: name })) },
@@ -125,8 +92,8 @@ export function PolicyForm({ policy, people, schedules, channels }: PolicyFormPr
         Add a step
       </Button>
       <div className="grid min-w-0 grid-cols-2 items-start gap-4 rounded-base border bg-surface p-4">
-        <Field label="All again, times" inputMode="numeric" value={draft.repeats} autoComplete="off" error={issueAt(issues, 'repeats')} hint="While nobody acknowledges." onChange={(event) => edit({ repeats: event.target.value })} />
-        <Field label="Again after" value={draft.repeatAfter} autoComplete="off" error={issueAt(issues, 'repeatAfterMs')} hint="After the last step, such as 30m." onChange={(event) => edit({ repeatAfter: event.target.value })} />
+        <Field label="Repeat all steps, times" inputMode="numeric" value={draft.repeats} autoComplete="off" error={issueAt(issues, 'repeats')} hint="While nobody acknowledges." onChange={(event) => edit({ repeats: event.target.value })} />
+        <Field label="Repeat after" value={draft.repeatAfter} autoComplete="off" error={issueAt(issues, 'repeatAfterMs')} hint="After the last step, such as 30m." onChange={(event) => edit({ repeatAfter: event.target.value })} />
       </div>
       <p role="status" aria-label="The policy in words" className="text-sm break-words">
         {settings ? policyInWords(settings, targetNames(people, schedules, channels)) : ''}

@@ -1,11 +1,9 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
-import { useRef, useState } from 'react';
-import { focusFirstFault } from '@/components/alerts/notify/focus-fault';
+import { useState } from 'react';
 import { issueAt } from '@/components/alerts/notify/form-issues';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { newId } from '@/components/alerts/notify/new-id';
@@ -15,12 +13,13 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { createSchedule, readSchedule as readScheduleEndpoint, updateSchedule } from '@/lib/alerts/on-call/api';
 import type { ScheduleSettings, ScheduleView } from '@/lib/alerts/on-call/schemas';
-import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
+import { messageOf } from '@/lib/errors';
 import { LayerFields, type PersonChoice } from './layer-fields';
-import { onCallKey, previewQuery } from './on-call-queries';
+import { previewQuery } from './on-call-queries';
 import { Overtaken } from './overtaken';
 import { draftOfSchedule, newLayer, readSchedule, type LayerDraft, type ScheduleDraft } from './schedule-draft';
 import { ShiftTimeline } from './shift-timeline';
+import { useStoredForm } from './use-stored-form';
 
 interface ScheduleFormProps {
   /** Null for a new one. */
@@ -35,45 +34,15 @@ const settleMs = 400;
 
 /** A schedule, with its shifts as they would be. */
 export function ScheduleForm({ schedule, people, zone }: ScheduleFormProps) {
-  const router = useRouter();
-  const queries = useQueryClient();
-  const form = useRef<HTMLFormElement>(null);
-  const [base, setBase] = useState(schedule);
-  const [theirs, setTheirs] = useState<ScheduleView | null>(null);
-  const [draft, setDraft] = useState<ScheduleDraft>(() => (schedule ? draftOfSchedule(schedule.settings) : { name: '', timeZone: zone, overrides: [], layers: [newLayer(newId(), 'Layer 1', today())] }));
-  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const save = useMutation({
-    mutationFn: (settings: ScheduleSettings) =>
-      base ? callEndpoint(updateSchedule, { params: { id: base.id }, body: { version: base.version, schedule: settings } }) : callEndpoint(createSchedule, { body: settings }),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: onCallKey });
-      router.push('/on-call');
-    },
-    onError: async (error) => {
-      setIssues(isAppError(error) ? error.issues : []);
-      focusFirstFault(form.current);
-      if (!base || !isAppError(error) || error.code !== 'conflict') return;
-      const stored = await callEndpoint(readScheduleEndpoint, { params: { id: base.id } }).catch(() => null);
-      if (stored && stored.version !== base.version) setTheirs(stored);
-    },
+  const { form, base, theirs, draft, issues, save, edit, settle, submit } = useStoredForm({
+    stored: schedule,
+    begin: (): ScheduleDraft => (schedule ? draftOfSchedule(schedule.settings) : { name: '', timeZone: zone, overrides: [], layers: [newLayer(newId(), 'Layer 1', today())] }),
+    read: readSchedule,
+    store: (from, settings) => (from ? callEndpoint(updateSchedule, { params: { id: from.id }, body: { version: from.version, schedule: settings } }) : callEndpoint(createSchedule, { body: settings })),
+    load: (id) => callEndpoint(readScheduleEndpoint, { params: { id } }),
+    listPath: '/on-call',
   });
-  const edit = (change: Partial<ScheduleDraft>) => {
-    setDraft((before) => ({ ...before, ...change }));
-    setIssues([]);
-  };
   const setLayer = (at: number, change: Partial<LayerDraft>) => edit({ layers: draft.layers.map((layer, index) => (index === at ? { ...layer, ...change } : layer)) });
-  const settle = (kept: ScheduleDraft) => {
-    setDraft(kept);
-    setBase(theirs);
-    setTheirs(null);
-    save.reset();
-  };
-  const submit = () => {
-    const read = readSchedule(draft);
-    setIssues(read.issues);
-    if (read.settings) save.mutate(read.settings);
-    else focusFirstFault(form.current);
-  };
   return (
     <form
       ref={form}

@@ -11,6 +11,7 @@ import { mayCall, type Viewer } from '@/components/alerts/viewer';
 import { callEndpoint } from '@/components/api-client';
 import { useZone } from '@/components/time/zone';
 import { Button, buttonStyle } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
@@ -51,9 +52,11 @@ export function Schedules({ viewer }: { viewer: Viewer }) {
   }
   if (list.data.schedules.length === 0) {
     return (
-      <Notice icon={PhoneCall} title="Nobody is on call yet" action={canEdit ? <NewSchedule /> : undefined}>
-        A schedule says who takes turns being called, and when they hand over. Escalation policies then call whoever is on call.{canEdit ? '' : ' An owner or admin can make one.'}
-      </Notice>
+      <Card>
+        <Notice icon={PhoneCall} title="Nobody is on call yet" action={canEdit ? <NewSchedule /> : undefined}>
+          A schedule says who takes turns being called, and when they hand over. Escalation policies then call whoever is on call.{canEdit ? '' : ' An owner or admin can make one.'}
+        </Notice>
+      </Card>
     );
   }
   return (

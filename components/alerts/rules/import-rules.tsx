@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState, type ChangeEvent } from 'react';
+import { useState, type ChangeEvent, type MouseEvent } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { StateIcon } from '@/components/ui/state';
@@ -14,6 +14,11 @@ import { counted } from './rule-words';
 type Mode = 'check' | 'create';
 
 const longestFile = 2 * 1024 * 1024;
+
+/** A file that was mended and is chosen again is a change only when the choice before it is forgotten. */
+function forget({ currentTarget }: MouseEvent<HTMLInputElement>) {
+  currentTarget.value = '';
+}
 
 /** Takes a Prometheus rule file: looked at first, then created. */
 export function ImportRules({ onClose }: { onClose: () => void }) {
@@ -50,7 +55,13 @@ export function ImportRules({ onClose }: { onClose: () => void }) {
     >
       <label className="flex min-w-0 flex-col gap-1 text-sm font-medium">
         File
-        <input type="file" accept=".yml,.yaml,text/yaml,application/yaml" onChange={(event) => void read(event)} className="block min-h-11 w-full min-w-0 rounded-base border border-line-strong p-2 text-sm font-normal file:mr-3 file:rounded-base file:border file:bg-surface file:px-3 file:py-1 file:text-ink sm:min-h-9" />
+        <input
+          type="file"
+          accept=".yml,.yaml,text/yaml,application/yaml"
+          onClick={forget}
+          onChange={(event) => void read(event)}
+          className="block min-h-11 w-full min-w-0 rounded-base border border-line-strong p-2 text-sm font-normal file:mr-3 file:rounded-base file:border file:bg-surface file:px-3 file:py-1 file:text-ink sm:min-h-9"
+        />
       </label>
       <TextArea
         label="Rule file"

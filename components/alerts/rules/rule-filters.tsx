@@ -1,6 +1,6 @@
 'use client';
 
-import { Search } from 'lucide-react';
+import { SearchField } from '@/components/ui/search-field';
 import { Segmented } from '@/components/ui/segmented';
 import type { RuleState, RulesState } from './rules-state';
 import { ruleStateWord } from './rule-words';
@@ -25,18 +25,7 @@ export function RuleFilters({ state, counts, onChange }: RuleFiltersProps) {
   const pick = (value: string) => onChange({ state: order.find((each) => each === value) ?? null });
   return (
     <div role="search" aria-label="Rules" className="flex flex-wrap items-center gap-2">
-      <span className="relative min-w-0 flex-1 basis-full sm:max-w-80 sm:basis-56">
-        <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
-        <input
-          type="search"
-          aria-label="Search rules"
-          placeholder="Name, expression, label"
-          autoComplete="off"
-          value={state.text}
-          onChange={(event) => onChange({ text: event.target.value.slice(0, 200) })}
-          className={`${field} w-full pr-3 pl-9 placeholder:text-muted`}
-        />
-      </span>
+      <SearchField aria-label="Search rules" placeholder="Name, expression, label" value={state.text} onChange={(text) => onChange({ text })} />
       <Segmented label="State" options={options} value={state.state ?? 'all'} onChange={pick} className="hidden xl:flex" />
       <select aria-label="State" value={state.state ?? 'all'} onChange={(event) => pick(event.target.value)} className={`${field} flex-1 px-3 sm:flex-none xl:hidden`}>
         {options.map(({ value, label }) => (

@@ -1,6 +1,6 @@
 'use client';
 
-import { BellRing, CirclePause, CircleCheck, Hourglass } from 'lucide-react';
+import { CirclePause, CircleCheck, Hourglass } from 'lucide-react';
 import Link from 'next/link';
 import { SeverityMark } from '@/components/alerts/alert-mark';
 import { severityWord } from '@/components/alerts/alert-words';
@@ -44,7 +44,7 @@ export function RuleRow({ rule, thresholds, nowMs, canEdit, onTeam }: RuleRowPro
               {settings.name}
             </Link>
           </h2>
-          <p className="text-xs break-words text-muted">{[rule.seed === null ? '' : 'Brought along', settings.description].filter(Boolean).join(' · ')}</p>
+          <p className="text-xs break-words text-muted">{[rule.seed === null ? '' : 'Built in', settings.description].filter(Boolean).join(' · ')}</p>
         </div>
       </div>
       <Levels rule={rule} thresholds={thresholds} />
@@ -99,14 +99,8 @@ function RuleMark({ rule }: { rule: RuleView }) {
     case 'inactive':
       return <CircleCheck aria-hidden className={cn(className, 'text-muted')} />;
     case 'firing':
-      return <FiringMark rule={rule} className={className} />;
+      return <SeverityMark severity={rule.active.worst ?? 'warning'} state="firing" className={className} />;
   }
-}
-
-/** Which of two levels fires is not known here; the sign of the worse one would say too much. */
-function FiringMark({ rule, className }: { rule: RuleView; className: string }) {
-  const [only, other] = rule.expressions;
-  return only && !other ? <SeverityMark severity={only.severity} state="firing" className={className} /> : <BellRing aria-hidden className={className} />;
 }
 
 function Levels({ rule, thresholds }: Pick<RuleRowProps, 'rule' | 'thresholds'>) {

@@ -55,7 +55,7 @@ export function ThresholdRow({ threshold, text, error, rules, canEdit, onChange 
       ))}
       <div className="col-span-2 text-xs text-muted md:col-span-1 md:pt-5">
         {isUsual ? (
-          <span className="inline-flex min-h-9 items-center">As it was brought along</span>
+          <span className="inline-flex min-h-9 items-center">Default</span>
         ) : (
           <Button look="quiet" className="-ml-3 h-auto min-h-11 py-1 text-left text-xs sm:min-h-9" disabled={!canEdit} onClick={() => onChange({ warning: String(defaults.warning), critical: String(defaults.critical) })}>
             <RotateCcw aria-hidden className="size-3.5 shrink-0" />
@@ -78,9 +78,9 @@ function Users({ rules }: { rules: readonly RuleView[] }) {
   if (rules.length === 0) return <p className="mt-1 text-xs text-muted">No rule uses it.</p>;
   return (
     <p className="mt-1 flex flex-wrap gap-x-2 text-xs">
-      <span className="py-3 text-muted sm:py-0">Used by</span>
+      <span className="py-3.5 text-muted sm:py-0">Used by</span>
       {rules.map((rule) => (
-        <Link key={rule.id} href={`/alert-rules/${rule.id}`} className="py-3 underline underline-offset-2 sm:py-0">
+        <Link key={rule.id} href={`/alert-rules/${rule.id}`} className="py-3.5 underline underline-offset-2 sm:py-0">
           {rule.settings.name}
         </Link>
       ))}

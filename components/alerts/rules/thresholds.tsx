@@ -1,13 +1,11 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CloudOff } from 'lucide-react';
 import { useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Notice } from '@/components/ui/notice';
-import { Skeleton } from '@/components/ui/skeleton';
+import { Waiting } from '@/components/ui/waiting';
 import { updateThresholds } from '@/lib/alerts/rules/api';
 import type { RuleView } from '@/lib/alerts/rules/schemas';
 import type { ThresholdsAnswer } from '@/lib/alerts/rules/thresholds';
@@ -22,19 +20,7 @@ export function Thresholds({ canEdit }: { canEdit: boolean }) {
   const query = useQuery(thresholdsQuery());
   const rules = useQuery(allRulesQuery());
   if (query.data) return <Form answer={query.data} rules={rules.data?.rules ?? []} canEdit={canEdit} />;
-  if (query.isError) {
-    return (
-      <Notice icon={CloudOff} role="alert" title="The thresholds cannot be shown" action={<Button onClick={() => void query.refetch()}>Try again</Button>}>
-        {messageOf(query.error)}
-      </Notice>
-    );
-  }
-  return (
-    <div role="status">
-      <span className="sr-only">Loading the thresholds</span>
-      <Skeleton className="h-96" />
-    </div>
-  );
+  return <Waiting thing="thresholds" error={query.error} onRetry={() => void query.refetch()} />;
 }
 
 function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: readonly RuleView[]; canEdit: boolean }) {

@@ -1,13 +1,13 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { CloudOff, Lock, Plus } from 'lucide-react';
+import { Lock, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
-import { Notice } from '@/components/ui/notice';
 import { Skeleton } from '@/components/ui/skeleton';
+import { Waiting } from '@/components/ui/waiting';
 import { updateSuppressionRules, type StoredSuppressionRules } from '@/lib/alerts/suppression/api';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { readRelations, relationsDraftOf, type RelationsDraft } from './dependency-draft';
@@ -19,18 +19,10 @@ import { dependenciesKey, dependenciesQuery } from './suppression-queries';
 export function Dependencies({ canEdit }: { canEdit: boolean }) {
   const query = useQuery(dependenciesQuery());
   if (query.data) return <Form stored={query.data} canEdit={canEdit} />;
-  if (query.isError) {
-    return (
-      <Notice icon={CloudOff} role="alert" title="The dependencies cannot be shown" action={<Button onClick={() => void query.refetch()}>Try again</Button>}>
-        {messageOf(query.error)}
-      </Notice>
-    );
-  }
   return (
-    <div role="status">
-      <span className="sr-only">Loading the dependencies</span>
+    <Waiting thing="dependencies" error={query.error} onRetry={() => void query.refetch()}>
       <Skeleton className="h-64" />
-    </div>
+    </Waiting>
   );
 }
 

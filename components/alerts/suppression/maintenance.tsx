@@ -7,6 +7,7 @@ import { useLiveAlerts } from '@/components/alerts/use-live-alerts';
 import { useNow } from '@/components/alerts/use-now';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
+import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
@@ -40,7 +41,7 @@ export function Maintenance({ canEdit }: { canEdit: boolean }) {
         <p role="status" className="text-sm text-muted">
           {windows ? `${windows.length} ${windows.length === 1 ? 'window' : 'windows'}, ${windows.filter(({ current }) => current !== null).length} open now` : 'Reading the windows'}
         </p>
-        {canEdit ? (
+        {canEdit && windows?.length !== 0 ? (
           <Button look="primary" onClick={() => setShown({ kind: 'new' })}>
             <Plus aria-hidden className="size-4" />
             Plan a window
@@ -65,9 +66,11 @@ export function Maintenance({ canEdit }: { canEdit: boolean }) {
           </div>
         )
       ) : windows.length === 0 ? (
-        <Notice icon={CalendarClock} title="No maintenance is planned" action={canEdit ? <Button onClick={() => setShown({ kind: 'new' })}>Plan a window</Button> : undefined}>
-          While a window is open, alerts with its labels tell nobody. It opens once, or again and again: every Sunday at 02:00, or on the last Friday of the month.
-        </Notice>
+        <Card>
+          <Notice icon={CalendarClock} title="No maintenance is planned" action={canEdit ? <Button look="primary" onClick={() => setShown({ kind: 'new' })}>Plan a window</Button> : undefined}>
+            While a window is open, alerts with its labels tell nobody. It opens once, or again and again: every Sunday at 02:00, or on the last Friday of the month.
+          </Notice>
+        </Card>
       ) : (
         windows.map((window) => (
           <WindowCard

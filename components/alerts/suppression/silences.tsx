@@ -48,7 +48,7 @@ export function Silences({ canEdit }: { canEdit: boolean }) {
     <>
       <div className="flex flex-wrap items-center justify-between gap-3">
         <Segmented label="Which silences" options={options} value={isExpired ? 'expired' : 'open'} onChange={(value) => show({ isExpired: value === 'expired' })} />
-        {canEdit ? (
+        {canEdit && (silences.length > 0 || isExpired) ? (
           <Button look="primary" onClick={() => setEdited(blank)}>
             <Plus aria-hidden className="size-4" />
             New silence
@@ -69,7 +69,7 @@ export function Silences({ canEdit }: { canEdit: boolean }) {
             <Skeleton className="h-16" />
           </div>
         ) : silences.length === 0 ? (
-          <Notice icon={BellOff} title={isExpired ? 'No silence has ended' : 'Nothing is silenced'} action={canEdit && !isExpired ? <Button onClick={() => setEdited(blank)}>Silence something</Button> : undefined}>
+          <Notice icon={BellOff} title={isExpired ? 'No silence has ended' : 'Nothing is silenced'} action={canEdit && !isExpired ? <Button look="primary" onClick={() => setEdited(blank)}>New silence</Button> : undefined}>
             {isExpired ? 'Silences that are over are kept here, so that they can be made again.' : 'A silence mutes alerts by their labels until a time that it names, while somebody works on them. They still fire and are shown.'}
           </Notice>
         ) : (

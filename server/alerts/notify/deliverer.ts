@@ -29,7 +29,7 @@ export interface Deliverer {
 }
 
 const sendTimeoutMs = 15_000;
-const mostAtOnce = 8;
+const mostAtOnce = 32;
 const mostAtOnceByChannel = 2;
 const graceMs = 3_000;
 const lookAgainMs = 1_000;
@@ -37,7 +37,7 @@ const lookAgainMs = 1_000;
 /**
  * Sends what the notifier wrote down, at least once: a message is durably `sending` before its request leaves, so when the process dies before it knows the
  * result, the lease ends after 60 s, the try is logged as `unknown`, and the message is sent again with the same delivery id, by which a channel
- * that can tells it is the same. Any number of processes may run this. A slow channel holds two of eight places, and never delays another one's messages.
+ * that can tells it is the same. Any number of processes may run this. A slow channel holds two of the places; sixteen that hang at once do not delay another one's messages.
  */
 export function createDeliverer({ database, send, nodeId, url, log, chance = Math.random }: DelivererOptions): Deliverer {
   const sending = new Set<Promise<void>>();

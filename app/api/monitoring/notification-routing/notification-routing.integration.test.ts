@@ -24,16 +24,27 @@ afterAll(() => nines.close());
 
 const sql = <T extends object>(text: string, parameters: unknown[] = []) => nines.database.withTenant(nines.tenants.alpha, async (client) => (await client.query<T>(text, parameters)).rows);
 
+/** What is read of the answers; each has its part of it. */
+interface Body {
+  version: number;
+  routes: unknown[];
+  issues?: { path: string }[];
+  errors?: { path: string }[];
+  deliveries: { id: string }[];
+  counts: Record<string, number>;
+  nextCursor: string;
+}
+
 interface Answer {
   status: number;
-  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  body: Body;
 }
 
 async function call(person: string, method: string, path: string, body?: unknown): Promise<Answer> {
   const response = await fetch(`${nines.origin}/api/monitoring/${path}`, {
     method, headers: { cookie: cookies.get(person) ?? '', 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Body };
 }
 
 const auditOf = (action: string) => sql<{ before: unknown; after: object }>('select before, after from audit_entries where action = $1 order by at', [action]);
@@ -93,7 +104,7 @@ describe('deliveries', () => {
   it('are listed by pages, the newest first, with filters and counts', async () => {
     const ids = await Promise.all([store('delivered', new Date(now - 3_000)), store('dead', new Date(now - 2_000)), store('queued', new Date(now - 1_000))]);
     const first = (await call('alice', 'GET', 'deliveries?limit=2')).body;
-    expect([first.deliveries.map(({ id }: { id: string }) => id), first.counts]).toEqual([[ids[2], ids[1]], { queued: 1, sending: 0, retrying: 0, delivered: 1, dead: 1, dropped: 0 }]);
+    expect([first.deliveries.map(({ id }) => id), first.counts]).toEqual([[ids[2], ids[1]], { queued: 1, sending: 0, retrying: 0, delivered: 1, dead: 1, dropped: 0 }]);
     expect((await call('alice', 'GET', `deliveries?limit=2&cursor=${first.nextCursor}`)).body).toMatchObject({ deliveries: [{ id: ids[0] }], nextCursor: null });
     expect((await call('alice', 'GET', `deliveries?state=dead,dropped&channelId=${channelId}&from=${now - 2_500}&to=${now}`)).body.deliveries).toMatchObject([{ id: ids[1] }]);
     expect((await call('alice', 'GET', `deliveries?alertId=${randomUUID()}`)).body.deliveries).toEqual([]);

@@ -22,9 +22,20 @@ afterAll(async () => {
   await nines.close();
 });
 
+/** What is read of the answers; each has its part of it. */
+interface Body {
+  id: string;
+  version: number;
+  settings: { name: string; isEnabled: boolean };
+  targets: { health: string }[];
+  counts: Record<string, number>;
+  jobs: { settings: { name: string } }[];
+  yaml: string;
+}
+
 interface Answer {
   status: number;
-  body: any; // eslint-disable-line @typescript-eslint/no-explicit-any
+  body: Body;
 }
 
 async function call(person: string, method: string, path: string, body?: unknown): Promise<Answer> {
@@ -33,7 +44,7 @@ async function call(person: string, method: string, path: string, body?: unknown
     headers: { cookie: cookies.get(person) ?? '', 'content-type': 'application/json', 'x-request-id': `${person}-${method}` },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: response.status, body: await response.json() };
+  return { status: response.status, body: (await response.json()) as Body };
 }
 
 let made = 0;
@@ -220,7 +231,7 @@ describe('an import', () => {
     ]);
     expect((await call('alice', 'POST', 'scrape-jobs/import', { yaml: yaml('imported') })).body.jobs[0]).toMatchObject({ id: null, issues: [{ path: 'job_name' }] });
     const listed = (await call('alice', 'GET', 'scrape-jobs')).body;
-    expect(listed.jobs.filter(({ settings }: { settings: { name: string } }) => settings.name === 'imported')).toHaveLength(1);
+    expect(listed.jobs.filter(({ settings }) => settings.name === 'imported')).toHaveLength(1);
     expect(listed.yaml).toContain('job_name: imported\n');
   });
 
