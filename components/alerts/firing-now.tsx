@@ -18,6 +18,11 @@ const firingQuery = queryOptions({
   queryFn: ({ signal }) => callEndpoint(listAlertGroups, { query: { state: 'firing,acknowledged', limit: shownGroups }, signal }),
 });
 
+/** How many alerts fire that nobody acknowledged; 0 until it is known. */
+export function useFiringCount(): number {
+  return useQuery(firingQuery).data?.counts.firing ?? 0;
+}
+
 /** The worst groups of alerts of now, for a page that has another subject. Nothing, when nothing fires. */
 export function FiringNow() {
   useLiveAlerts();

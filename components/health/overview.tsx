@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
 import { useDeferredValue } from 'react';
-import { FiringNow } from '@/components/alerts/firing-now';
+import { FiringNow, useFiringCount } from '@/components/alerts/firing-now';
 import { useConnection } from '@/components/realtime/realtime-provider';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -29,6 +29,7 @@ export function Overview() {
   const query = useQuery(dashboardQuery(selection));
   const view = useLiveView(query.data);
   const connection = useConnection();
+  const firing = useFiringCount();
   // The tiles come first; the charts follow when there is time, and can be interrupted.
   const drawn = useDeferredValue(view);
   const retry = () => void query.refetch();
@@ -44,7 +45,7 @@ export function Overview() {
   const { frame } = view;
   return (
     <div data-stale={connection !== null && isStale(connection)} className="flex flex-col gap-6">
-      <StatusBanner frame={frame} connection={connection} />
+      <StatusBanner frame={frame} firing={firing} connection={connection} />
       <FiringNow />
       <section aria-labelledby="vitals-title" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <h2 id="vitals-title" className="sr-only">

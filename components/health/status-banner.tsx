@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { alertsOf } from '@/components/alerts/alert-words';
 import { formatClock } from '@/components/time/format';
 import { Since } from '@/components/time/since';
 import { useZone } from '@/components/time/zone';
@@ -20,13 +21,18 @@ const frames: Record<State, string> = {
 /** Lateness below this is ordinary jitter of a busy machine. */
 const lateMs = 250;
 
+/** A machine that is well is not the whole answer while alerts fire. */
+function sentenceOf({ state, sentence }: HealthFrame, firing: number): string {
+  return state === 'ok' && firing > 0 ? `This machine is well, but ${alertsOf(firing)} ${firing === 1 ? 'fires' : 'fire'}.` : sentence;
+}
+
 /** The answer first: is all well, and if not what is, since when, and what to do next. */
-export function StatusBanner({ frame, connection }: { frame: HealthFrame; connection: Connection | null }) {
+export function StatusBanner({ frame, firing, connection }: { frame: HealthFrame; firing: number; connection: Connection | null }) {
   const zone = useZone();
   const stale = connection !== null && isStale(connection);
   const state = stale ? 'unknown' : frame.state;
   const sinceClock = stale && zone ? formatClock(connection.sinceMs, zone) : '';
-  const sentence = stale ? `No fresh numbers since ${sinceClock}.` : frame.sentence;
+  const sentence = stale ? `No fresh numbers since ${sinceClock}.` : sentenceOf(frame, firing);
   return (
     <section aria-label="Status" data-state={state} className={cn('rounded-base border p-4', frames[state])}>
       <div className="flex items-start gap-3">
