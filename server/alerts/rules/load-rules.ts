@@ -8,7 +8,7 @@ import type { Database } from '@/server/database/database';
 import { toleratedAheadMs } from '../notify/delivery-turns';
 
 /** Most that are loaded, of all tenants together. */
-export const loadLimits = { rules: 50_000, alerts: 200_000 };
+const loadLimits = { rules: 50_000, alerts: 200_000 };
 
 export interface StoredRule {
   id: string;
