@@ -6,6 +6,8 @@ export const serverEvents = {
   'health:sampled': { schema: HealthFrame, volatile: true },
   /** Alerts, or what decides about them, changed; viewers ask again for what they show. */
   'alerts:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
+  /** A check changed its state, or services, checks or objectives were changed; viewers ask again for what they show. */
+  'checks:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
 } as const;
 
 export type ServerEventName = keyof typeof serverEvents;

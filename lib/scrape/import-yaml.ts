@@ -28,7 +28,8 @@ export function importScrapeConfigs(text: string): ImportedJob[] {
   return list.map((entry: unknown, index) => importJob(entry, index, global));
 }
 
-function parseYaml(text: string): unknown {
+/** Throws AppError `invalid` that names the line, for what is no YAML or repeats itself by very many aliases. */
+export function parseYaml(text: string): unknown {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false, logLevel: 'silent' });
   const fault = document.errors[0];

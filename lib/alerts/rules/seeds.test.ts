@@ -15,7 +15,7 @@ const compiled = seeds.map(({ key, rule }) => {
 });
 
 /** What the collector does not write: Nines' own watch over its parts, and what exporters and agents send. */
-const others = /^(?:nines_(?:database_(?:response|clock_skew)_seconds|notifications_(?:queued|oldest_seconds|dead)|notification_failures_total|rule_evaluation_(?:failures|lag_seconds)|backup_last_success_timestamp_seconds)|node_\w+|probe_ssl_earliest_cert_expiry|up)$/;
+const others = /^(?:nines_(?:check_up|database_(?:response|clock_skew)_seconds|notifications_(?:queued|oldest_seconds|dead)|notification_failures_total|rule_evaluation_(?:failures|lag_seconds)|backup_last_success_timestamp_seconds)|node_\w+|probe_ssl_earliest_cert_expiry|up)$/;
 
 describe('the rules that Nines brings along', () => {
   it('are more than twenty, each with a key and a name of its own', () => {
@@ -43,7 +43,7 @@ describe('the rules that Nines brings along', () => {
   });
 
   it.each(compiled)('$key says in a sentence what is wrong and what to do', async ({ annotations }) => {
-    const labels = new Map(Object.entries({ instance: 'web-1', job: 'node', mountpoint: '/srv', device: 'sda', interface: 'eth0', target: '192.0.2.1:443' }));
+    const labels = new Map(Object.entries({ instance: 'web-1', job: 'node', mountpoint: '/srv', device: 'sda', interface: 'eth0', target: '192.0.2.1:443', check: 'shop', service: 'web' }));
     const host = { externalUrl: '', timeMs: 0, query: () => Promise.resolve([]) };
     for (const name of ['summary', 'description']) {
       const text = annotations.get(name);

@@ -1,3 +1,4 @@
+import { checkSeeds } from './check-seeds';
 import { hostSeeds } from './host-seeds';
 import { ownSeeds } from './own-seeds';
 import type { RuleInput } from './schemas';
@@ -9,4 +10,4 @@ export interface SeedRule {
 }
 
 /** Every rule that Nines brings along, in the order in which they are listed. */
-export const seeds: readonly SeedRule[] = [...hostSeeds, ...ownSeeds];
+export const seeds: readonly SeedRule[] = [...hostSeeds, ...checkSeeds, ...ownSeeds];
