@@ -3,6 +3,7 @@ import path from 'node:path';
 import { measureAlertRules } from './alert-rules';
 import { measureAlerts } from './alerts';
 import { measureAlertsList } from './alerts-list';
+import { measureChecks } from './checks';
 import { collectorLine, measureCollector } from './collector';
 import { measureFanOut } from './fan-out';
 import { measureHttp } from './http-load';
@@ -81,6 +82,7 @@ async function run(): Promise<void> {
   await measureAlerts();
   await measureAlertRules();
   await measureAlertsList();
+  await measureChecks();
   await measureMetrics({ isQuick: process.argv.includes('--quick') });
 }
 

@@ -14,6 +14,7 @@ import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
 import { createOwnerFromConfig, issueSetupToken } from './auth/setup';
+import { createChecking } from './checks/checking';
 import { readConfig, type Config } from './config';
 import { openDataDir } from './data-dir';
 import { acquireLock } from './data-dir-lock';
@@ -44,6 +45,7 @@ import { setRuntime, type Runtime } from './runtime';
 import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
+import { createSla } from './sla/sla';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
@@ -145,6 +147,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   shutdown.add('alerting', () => alerting.stop(), 20_000);
 
+  const checking = createChecking({ database, connection, store: metrics, hub, sealer, log });
+  shutdown.add('checks', () => checking.stop(), 20_000);
+  const sla = createSla({ database, connection, metrics, log });
+  shutdown.add('objectives', () => sla.stop());
+
   let lossLoggedAt = 0;
   const publish = (sample: HealthSample) => {
     hub.publish(tenant.id, 'health:sampled', health.accept(sample));
@@ -172,7 +179,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, sealer, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, checking, sealer, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   const past = await judge().then((thresholds) => storedPast(metrics, tenant, instance, Date.now(), thresholds)).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
@@ -208,6 +215,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
   // Last, so that its first round of all rules does not compete with the start for the few connections.
   await alerting.start();
+  await checking.start();
+  await sla.start();
 }
 
 /** next-auth reads where it runs from the environment only. */

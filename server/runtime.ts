@@ -2,6 +2,7 @@ import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { Alerting } from './alerts/alerting';
 import type { Config } from './config';
 import type { Database } from './database/database';
+import type { Checking } from './checks/checking';
 import type { AccessCache } from './auth/access-cache';
 import type { LiveHealth } from './health/live-health';
 import type { RequestStats } from './http/request-stats';
@@ -20,6 +21,7 @@ export interface Runtime {
   metrics: MetricStore;
   scrape: Scraping;
   alerting: Alerting;
+  checking: Checking;
   /** Encrypts secrets that are stored. */
   sealer: Sealer;
   health: LiveHealth;

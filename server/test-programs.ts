@@ -7,30 +7,35 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const cacheDir = path.resolve(import.meta.dirname, '../node_modules/.cache/nines-programs');
 
-/** Programs that tests run Nines against, and the Debian packages that have them. */
+/** Programs that tests run Nines against, and the Debian packages that have them and what they need. */
 const packages = {
   promtool: 'prometheus',
   prometheus: 'prometheus',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   amtool: 'prometheus-alertmanager',
   'prometheus-alertmanager': 'prometheus-alertmanager',
+  // Its libraries come along: who starts it from here says where they are.
+  'redis-server': 'redis-server redis-tools libjemalloc2 liblua5.1-0 liblzf1 lua-bitop lua-cjson libatomic1',
+  ping: 'iputils-ping',
 } as const;
 
 /**
- * Puts the real clients of Prometheus on PATH, for this process and those that it starts: where they are not installed, those of Debian's packages,
+ * Puts the programs on PATH, for this process and those that it starts: where they are not installed, those of Debian's packages,
  * unpacked and not installed. Where they cannot be had, says so: the tests that need them are then counted as skipped.
  */
 export default async function provideTestPrograms(): Promise<void> {
-  const unpacked = path.join(cacheDir, 'usr/bin');
-  process.env.PATH = [process.env.PATH, unpacked].filter(Boolean).join(path.delimiter);
+  const unpacked = ['usr/bin', 'bin'].map((dir) => path.join(cacheDir, dir));
+  process.env.PATH = [process.env.PATH, ...unpacked].filter(Boolean).join(path.delimiter);
   const missing = Object.entries(packages).filter(([name]) => !findProgram(name));
   if (missing.length === 0) return;
-  try {
-    if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error('Debian and root are needed to fetch them');
-    await unpack([...new Set(missing.map(([, name]) => name))]);
-  } catch (error) {
-    const names = missing.map(([name]) => name).join(', ');
-    console.log(`${names} cannot be had here (${error instanceof Error ? error.message.split('\n')[0] : String(error)}); the tests with them are skipped.`);
+  // One after the other: what cannot be had does not take the others with it.
+  for (const names of new Set(missing.map(([, each]) => each))) {
+    try {
+      if (process.getuid?.() !== 0 || !existsSync('/etc/debian_version')) throw new Error('Debian and root are needed to fetch it');
+      await unpack(names.split(' '));
+    } catch (error) {
+      console.log(`${names} cannot be had here (${error instanceof Error ? error.message.split('\n')[0] : String(error)}); the tests with it are skipped.`);
+    }
   }
 }
 

@@ -13,6 +13,7 @@ import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { createKey } from './auth/keys';
 import { hashPassword } from './auth/passwords';
+import { createChecking } from './checks/checking';
 import { readConfig } from './config';
 import type { Database } from './database/database';
 import { createTestDatabase, type TestDatabase } from './database/test-database';
@@ -104,6 +105,8 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   const send = createChannelSender({ database, sealer, allowPrivate: true, log });
   // Not started: a test of rules or notifications drives them by itself.
   const alerting = createAlerting({ database, connection, store: metrics, hub, send, self: { tenant: tenants.alpha, instance: 'web-1' }, onThresholds: () => undefined, url: http.url, log });
+  // Not started either.
+  const checking = createChecking({ database, connection, store: metrics, hub, sealer, log });
   const wires = createWireTable({
     protocols: [
       createPrometheusApi({ store: metrics, log, version: '0.0.0', startedAtMs: Date.now(), targets: (each) => prometheusTargets(scrape, each) }),
@@ -112,7 +115,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, sealer, health, access, requests, hub, routes, wires, authSecret, url: http.url };
+  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, checking, sealer, health, access, requests, hub, routes, wires, authSecret, url: http.url };
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');

@@ -8,6 +8,8 @@ import { defaultRoute } from '@/lib/alerts/notify/schemas';
 import { hostKeyOf } from '@/lib/hosts/host-key';
 import { Problem } from '@/lib/problem';
 import { ScrapeJobInput } from '@/lib/scrape/schemas';
+import { CheckDraft } from '@/lib/checks/schemas';
+import { ServiceInput } from '@/lib/services/schemas';
 import { ChannelDraft, type PushSubscriptionInput } from '@/lib/alerts/channels/schemas';
 import { PolicySettings, ScheduleSettings } from '@/lib/alerts/on-call/schemas';
 import { RuleSettings } from '@/lib/alerts/rules/schemas';
@@ -25,8 +27,12 @@ import { readRouting, updateRouting } from '@/server/alerts/notify/routing';
 import { readSuppressionRules, updateSuppressionRules } from '@/server/alerts/suppression/suppression-rules';
 import { hashLinkToken } from '@/server/alerts/link-token';
 import { storeAlerts } from '@/server/alerts/test-stored-alerts';
+import { createCheck } from '@/server/checks/checks';
+import { ObjectiveInput } from '@/lib/sla/schemas';
+import { createObjective } from '@/server/sla/objectives';
 import { appendSamples } from '@/server/metrics/append-samples';
 import { createJob } from '@/server/scrape/jobs';
+import { createService } from '@/server/services/services';
 import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { routes } from './routes';
 
@@ -126,6 +132,31 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/notification-routing': () => ({}),
   'PUT /api/monitoring/notification-routing': async () => ({ body: { version: await routingVersion(), root: defaultRoute } }),
   'POST /api/monitoring/notification-routing/test': () => ({ body: { labels: { alertname: 'DiskFull' } } }),
+  'GET /api/monitoring/check-kinds': () => ({}),
+  'GET /api/monitoring/checks': () => ({}),
+  'POST /api/monitoring/checks': () => ({ body: checkDraft() }),
+  'GET /api/monitoring/checks/{id}': async () => ({ path: await storedCheck() }),
+  'PUT /api/monitoring/checks/{id}': async () => ({ path: await storedCheck(), body: { version: 1, check: checkDraft() } }),
+  'DELETE /api/monitoring/checks/{id}': async () => ({ path: await storedCheck() }),
+  'GET /api/monitoring/checks/{id}/history': async () => ({ path: `${await storedCheck()}/history` }),
+  'POST /api/monitoring/checks/{id}/run': async () => ({ path: `${await storedCheck()}/run`, body: {} }),
+  'POST /api/monitoring/checks/import': () => ({ body: { source: 'blackbox', text: 'modules: { web: { prober: http } }', targets: ['https://example.com'], isTrial: true } }),
+  'POST /api/monitoring/checks/test': () => ({ body: { check: checkDraft() } }),
+  'GET /api/monitoring/heartbeat-bars': async () => ({ query: { of: 'checks', ids: idIn(await storedCheck()) } }),
+  'POST /api/heartbeats/{token}': async () => ({ path: await storedHeartbeat() }),
+  'GET /api/heartbeats/{token}': async () => ({ path: await storedHeartbeat() }),
+  'GET /api/monitoring/services': () => ({}),
+  'POST /api/monitoring/services': () => ({ body: service() }),
+  'GET /api/monitoring/services/{id}': async () => ({ path: await storedService() }),
+  'PUT /api/monitoring/services/{id}': async () => ({ path: await storedService(), body: { version: 1, service: service() } }),
+  'DELETE /api/monitoring/services/{id}': async () => ({ path: await storedService() }),
+  'GET /api/monitoring/services/graph': () => ({}),
+  'GET /api/monitoring/sla': () => ({}),
+  'POST /api/monitoring/objectives': async () => ({ body: objective(await storedServiceId()) }),
+  'GET /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective() }),
+  'PUT /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective(), body: { version: 1, objective: objective(await storedServiceId()) } }),
+  'DELETE /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective() }),
+  'POST /api/monitoring/objectives/{id}/burn-alerts': async () => ({ path: `${await storedObjective()}/burn-alerts`, body: {} }),
   'GET /api/openapi.json': () => ({}),
   'POST /api/setup': () => ({
     body: { token: 'a wrong one', name: 'Mallory', email: 'mallory@example.com', password: 'a long enough password', organisation: 'Evil' },
@@ -216,7 +247,30 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/on-call-schedules/{id}/shifts': 404,
   'POST /api/monitoring/on-call-schedules/preview': 200,
   'GET /api/monitoring/people': 200,
+  'GET /api/monitoring/check-kinds': 200,
+  'GET /api/monitoring/checks': 200,
+  'POST /api/monitoring/checks': 200,
+  'GET /api/monitoring/checks/{id}': 404,
+  'PUT /api/monitoring/checks/{id}': 404,
+  'DELETE /api/monitoring/checks/{id}': 404,
+  'GET /api/monitoring/checks/{id}/history': 404,
+  'POST /api/monitoring/checks/{id}/run': 404,
+  'POST /api/monitoring/checks/import': 200,
+  'POST /api/monitoring/checks/test': 200,
+  'GET /api/monitoring/heartbeat-bars': 200,
+  'GET /api/monitoring/services': 200,
+  'POST /api/monitoring/services': 200,
+  'GET /api/monitoring/services/{id}': 404,
+  'PUT /api/monitoring/services/{id}': 404,
+  'DELETE /api/monitoring/services/{id}': 404,
+  'GET /api/monitoring/services/graph': 200,
   'GET /api/monitoring/scrape-targets': 200,
+  'GET /api/monitoring/sla': 200,
+  'POST /api/monitoring/objectives': 400,
+  'GET /api/monitoring/objectives/{id}': 404,
+  'PUT /api/monitoring/objectives/{id}': 404,
+  'DELETE /api/monitoring/objectives/{id}': 404,
+  'POST /api/monitoring/objectives/{id}/burn-alerts': 404,
 };
 
 /** What only a person can do, whatever a key holds. */
@@ -297,6 +351,20 @@ async function storedDelivery(): Promise<string> {
   return `/api/monitoring/deliveries/${id}`;
 }
 
+let objectives = 0;
+
+function objective(serviceId: string): ObjectiveInput {
+  return ObjectiveInput.parse({ name: `objective ${(objectives += 1)}`, serviceId, sli: { kind: 'checks', checkIds: [] } });
+}
+
+async function storedServiceId(): Promise<string> {
+  return idIn(await storedService());
+}
+
+async function storedObjective(): Promise<string> {
+  return `/api/monitoring/objectives/${(await createObjective(nines.runtime, alice(), objective(await storedServiceId()))).id}`;
+}
+
 let alertRules = 0;
 
 function alertRule(): RuleSettings {
@@ -330,6 +398,33 @@ function schedule(): ScheduleSettings {
 
 async function storedSchedule(): Promise<string> {
   return `/api/monitoring/on-call-schedules/${(await createSchedule(nines.runtime, alice(), schedule())).id}`;
+}
+
+let checks = 0;
+
+/** It looks at a promise of this machine itself, so that a try of it ends at once. */
+function checkDraft(): CheckDraft {
+  return CheckDraft.parse({ name: `check ${(checks += 1)}`, kind: 'promql', settings: { expr: 'vector(1)' } });
+}
+
+async function storedCheck(): Promise<string> {
+  return `/api/monitoring/checks/${(await createCheck(nines.runtime, alice(), checkDraft())).id}`;
+}
+
+/** The path that a service calls. */
+async function storedHeartbeat(): Promise<string> {
+  const { heartbeatUrl } = await createCheck(nines.runtime, alice(), CheckDraft.parse({ ...checkDraft(), kind: 'heartbeat', settings: {} }));
+  return new URL(heartbeatUrl ?? '').pathname;
+}
+
+let services = 0;
+
+function service(): ServiceInput {
+  return ServiceInput.parse({ name: `service ${(services += 1)}` });
+}
+
+async function storedService(): Promise<string> {
+  return `/api/monitoring/services/${(await createService(nines.runtime, alice(), service())).id}`;
 }
 
 let scrapeJobs = 0;

@@ -58,6 +58,22 @@ import * as deliveries from './monitoring/deliveries/route';
 import * as deliveryResend from './monitoring/deliveries/[id]/resend/route';
 import * as notificationRouting from './monitoring/notification-routing/route';
 import * as notificationRoutingTest from './monitoring/notification-routing/test/route';
+import * as checkKinds from './monitoring/check-kinds/route';
+import * as checks from './monitoring/checks/route';
+import * as check from './monitoring/checks/[id]/route';
+import * as checkHistory from './monitoring/checks/[id]/history/route';
+import * as checksImport from './monitoring/checks/import/route';
+import * as checkRun from './monitoring/checks/[id]/run/route';
+import * as checksTest from './monitoring/checks/test/route';
+import * as heartbeatBars from './monitoring/heartbeat-bars/route';
+import * as heartbeats from './heartbeats/[token]/route';
+import * as services from './monitoring/services/route';
+import * as service from './monitoring/services/[id]/route';
+import * as serviceGraph from './monitoring/services/graph/route';
+import * as sla from './monitoring/sla/route';
+import * as objectives from './monitoring/objectives/route';
+import * as objective from './monitoring/objectives/[id]/route';
+import * as objectiveBurnAlerts from './monitoring/objectives/[id]/burn-alerts/route';
 import * as setup from './setup/route';
 
 /** Every route of the API; a test proves that no `route.ts` is missing here. */
@@ -121,5 +137,21 @@ export const routes: RouteModules = {
   '/api/monitoring/deliveries/[id]/resend': deliveryResend,
   '/api/monitoring/notification-routing': notificationRouting,
   '/api/monitoring/notification-routing/test': notificationRoutingTest,
+  '/api/monitoring/check-kinds': checkKinds,
+  '/api/monitoring/checks': checks,
+  '/api/monitoring/checks/[id]': check,
+  '/api/monitoring/checks/[id]/history': checkHistory,
+  '/api/monitoring/checks/[id]/run': checkRun,
+  '/api/monitoring/checks/import': checksImport,
+  '/api/monitoring/checks/test': checksTest,
+  '/api/monitoring/heartbeat-bars': heartbeatBars,
+  '/api/heartbeats/[token]': heartbeats,
+  '/api/monitoring/services': services,
+  '/api/monitoring/services/[id]': service,
+  '/api/monitoring/services/graph': serviceGraph,
+  '/api/monitoring/sla': sla,
+  '/api/monitoring/objectives': objectives,
+  '/api/monitoring/objectives/[id]': objective,
+  '/api/monitoring/objectives/[id]/burn-alerts': objectiveBurnAlerts,
   '/api/setup': setup,
 };

@@ -4,6 +4,7 @@ import type { CommandDatabase } from './database';
 import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
 import { checkRulesCommand, testRulesCommand } from './rules';
 import { endSessionsCommand } from './sessions';
+import { rebuildSlaCommand } from './sla';
 import { addUserCommand, setRoleCommand } from './users';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -15,6 +16,7 @@ const commands: Readonly<Record<string, Command>> = {
   'rules check': checkRulesCommand,
   'rules test': testRulesCommand,
   'sessions end': endSessionsCommand,
+  'sla rebuild': rebuildSlaCommand,
 };
 
 /** Runs one command of `npm run nines -- ...` and prints its answer. Throws AppError `invalid` that shows how it is used. */

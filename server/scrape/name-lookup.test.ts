@@ -45,6 +45,22 @@ describe('looking up names', () => {
     expect(resolver.running()).toEqual(['a', 'good']);
   });
 
+  it('keeps a thread for names that succeeded, however many others there are', () => {
+    const resolver = slowResolver();
+    const lookup = createNameLookup(() => 0, resolver.resolve);
+    const ignore = () => undefined;
+    lookup('good', ignore);
+    resolver.answer('good', true);
+    for (let index = 0; index < 100; index += 1) lookup(`bad ${index}`, ignore);
+    expect(resolver.running()).toEqual(['bad 0']);
+    lookup('good', ignore);
+    expect(resolver.running()).toEqual(['bad 0', 'good']);
+    resolver.answer('good', true);
+    expect(resolver.running()).toEqual(['bad 0']);
+    resolver.answer('bad 0', false);
+    expect(resolver.running()).toEqual(['bad 1']);
+  });
+
   it('remembers a failure for ten seconds', async () => {
     let now = 0;
     const resolver = slowResolver();

@@ -1,0 +1,120 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Caller } from '@/lib/context';
+import { createLog } from '@/server/log';
+import { readRule, switchRule } from '@/server/alerts/rules/rules';
+import { createWorld, type World } from '@/server/alerts/rules/test-world';
+import { createBurnAlerts } from './burn-alerts';
+import type { SlaSources } from './measured-objectives';
+import { createObjective, deleteObjective, updateObjective } from './objectives';
+import { readObjective } from './read-objective';
+import { recordBurn } from './record-burn';
+import { addCheck, addService, addSpans, objectiveOf, testCaller } from './test-objectives';
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let world: World;
+let sources: SlaSources;
+let alpha: Caller['tenant'];
+let serviceId: string;
+
+beforeEach(async () => {
+  world = await createWorld();
+  alpha = world.test.tenants.alpha;
+  sources = { database: world.test.database, metrics: world.engine, log: createLog('silent') };
+  serviceId = await addService(world.test.database, alpha);
+});
+afterEach(() => world.close());
+
+const caller = () => testCaller(alpha, world.nowMs);
+const settingsOf = async (ids: readonly string[]) => Promise.all(ids.map(async (id) => (await readRule(sources, caller(), id)).settings));
+const firing = async () => (await world.alerts()).filter(({ state }) => state === 'firing').map(({ name }) => name);
+/** What the job and the evaluator do, a quarter of a minute at a time. */
+async function live(ms: number, each: (fromMs: number, toMs: number) => Promise<void>): Promise<void> {
+  const evaluator = world.evaluator();
+  await evaluator.reload();
+  for (const endMs = world.nowMs + ms; world.nowMs < endMs; ) {
+    const fromMs = world.nowMs;
+    await each(fromMs, fromMs + 15_000);
+    await recordBurn(sources, alpha, fromMs);
+    await world.pass(evaluator, 15_000);
+  }
+  await evaluator.stop();
+}
+
+describe('burn alerts', () => {
+  it('of one click fire for a check that burns 14.4 times too fast, and end when it is well again', async () => {
+    const beganMs = world.nowMs;
+    const check = await addCheck(world.test.database, alpha, serviceId, [[beganMs - 40 * day, beganMs, 'up']]);
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up', target: '99.9' }));
+    const { ruleIds } = await createBurnAlerts(sources, caller(), id);
+    expect((await readObjective(sources, caller(), id)).objective.alertRuleIds).toEqual(ruleIds);
+    const state = (state: 'up' | 'down') => (fromMs: number, toMs: number) => addSpans(world.test.database, alpha, check, [[fromMs, toMs, state]]);
+    await live(minute, state('up'));
+    expect(await world.alerts()).toEqual([]);
+    // 14.4 times 0.1 % of an hour are 51.84 s; after 45 s it is not there yet.
+    await live(45_000, state('down'));
+    expect((await firing()).filter((name) => name === 'ErrorBudgetBurn')).toHaveLength(0);
+    await live(30_000, state('down'));
+    const alerts = await world.alerts();
+    expect(alerts).toMatchObject([{ name: 'ErrorBudgetBurn', state: 'firing', isActive: true }]);
+    expect(alerts[0]?.value).toBeGreaterThanOrEqual(14.4);
+    await live(6 * minute, state('up'));
+    expect(await firing()).toEqual([]);
+  });
+
+  it('of a breach fire when the budget of the window is overspent, as long as it is', async () => {
+    const beganMs = world.nowMs;
+    // 43.2 minutes of 30 days may be bad. These 44 were days ago: nothing burns now.
+    const wrongMs = beganMs - 10 * day;
+    const check = await addCheck(world.test.database, alpha, serviceId, [[beganMs - 40 * day, wrongMs, 'up'], [wrongMs, wrongMs + 44 * minute, 'down'], [wrongMs + 44 * minute, beganMs, 'up']]);
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up', target: '99.9' }));
+    await createBurnAlerts(sources, caller(), id);
+    const up = (fromMs: number, toMs: number) => addSpans(world.test.database, alpha, check, [[fromMs, toMs, 'up']]);
+    expect((await readObjective(sources, caller(), id)).objective).toMatchObject({ isMet: false, budget: { spent: 44 * minute, burnRate: { threeDays: 0 } } });
+    await live(minute, up);
+    expect(await firing()).toEqual(['ObjectiveMissed']);
+    const lax = objectiveOf(serviceId, { name: 'Shop is up', target: '99.8' });
+    await updateObjective(sources, caller(), id, { version: 1, objective: lax });
+    await live(2 * minute, up);
+    expect(await firing()).toEqual([]);
+  });
+
+  it('say nothing while nobody knows', async () => {
+    const check = await addCheck(world.test.database, alpha, serviceId, [[world.nowMs - 40 * day, world.nowMs, 'up']]);
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { target: '99.9' }));
+    await createBurnAlerts(sources, caller(), id);
+    await live(3 * minute, (fromMs, toMs) => addSpans(world.test.database, alpha, check, [[fromMs, toMs, 'unknown']]));
+    expect(await world.alerts()).toEqual([]);
+    expect((await world.engine.query(alpha, { expr: 'nines_objective_burn_rate{window="1h"}', timeMs: world.nowMs })).result).toMatchObject({ series: [{ value: 0 }] });
+  });
+
+  it('are the same rules after a second click, follow the objective, stay switched off, and go with it', async () => {
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up', target: '99.9' }));
+    const { ruleIds } = await createBurnAlerts(sources, caller(), id);
+    expect(ruleIds).toHaveLength(3);
+    expect(await createBurnAlerts(sources, caller(), id)).toEqual({ ruleIds });
+    const [first = ''] = ruleIds;
+    await switchRule(sources, caller(), first, { version: 1, isEnabled: false });
+    await updateObjective(sources, caller(), id, { version: 1, objective: objectiveOf(serviceId, { name: 'The shop works', target: '99.5' }) });
+    const settings = await settingsOf(ruleIds);
+    expect(settings.map(({ name, isEnabled, service, team }) => [name, isEnabled, service, team])).toEqual([
+      ['The shop works: error budget burns (critical)', false, 'shop', 'web'],
+      ['The shop works: error budget burns (warning)', true, 'shop', 'web'],
+      ['The shop works: objective missed', true, 'shop', 'web'],
+    ]);
+    await deleteObjective(sources, caller(), id);
+    await expect(readRule(sources, caller(), first)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(createBurnAlerts(sources, caller(), id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('that cannot all be made say why, and are made when they can', async () => {
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up' }));
+    const other = await world.addRule({ name: 'Shop is up: error budget burns (warning)', condition: { kind: 'promql', expr: 'up == 0', severity: 'info' } });
+    await expect(createBurnAlerts(sources, caller(), id)).rejects.toMatchObject({ code: 'conflict' });
+    await world.removeRule(other);
+    expect((await createBurnAlerts(sources, caller(), id)).ruleIds).toHaveLength(3);
+    await expect(createBurnAlerts(sources, testCaller(world.test.tenants.beta, world.nowMs), id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+});
