@@ -4,7 +4,9 @@ import { redirect } from 'next/navigation';
 import { dashboardQuery } from '@/components/health/dashboard-query';
 import { Overview } from '@/components/health/overview';
 import { parseRange, rangeQuery, rangeSearch, type RangeSelection } from '@/components/health/range-selection';
+import { ServicesStrip } from '@/components/services/services-strip';
 import { NoAccess } from '@/components/shell/no-access';
+import { BudgetsStrip } from '@/components/sla/budgets-strip';
 import type { Caller } from '@/lib/context';
 import { isAppError } from '@/lib/errors';
 import { pageSession } from '@/server/auth/page-session';
@@ -25,7 +27,10 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
   return (
     <HydrationBoundary state={await prefetch(session.ctx, selection)}>
       <h1 className="sr-only">Overview</h1>
-      <Overview />
+      <Overview>
+        <ServicesStrip />
+        <BudgetsStrip />
+      </Overview>
     </HydrationBoundary>
   );
 }

@@ -11,16 +11,16 @@ import { labelsApart } from './apart-labels';
 interface OtherAlertsProps {
   title: string;
   note: string;
-  /** The one that they have to do with. */
-  of: AlertView;
+  /** The alert that they have to do with. */
+  of?: AlertView;
   alerts: readonly AlertView[];
   nowMs: number;
 }
 
-/** Alerts that have to do with this one; nothing where there are none. */
+/** Alerts that have to do with something else; nothing where there are none. */
 export function OtherAlerts({ title, note, of, alerts, nowMs }: OtherAlertsProps) {
   if (alerts.length === 0) return null;
-  const apart = labelsApart([of, ...alerts]);
+  const apart = labelsApart(of ? [of, ...alerts] : alerts);
   const id = `others-${title.toLowerCase().replaceAll(' ', '-')}`;
   return (
     <Card aria-labelledby={id}>

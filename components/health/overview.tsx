@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
-import { useDeferredValue } from 'react';
+import { useDeferredValue, type ReactNode } from 'react';
 import { FiringNow, useFiringCount } from '@/components/alerts/firing-now';
 import { useConnection } from '@/components/realtime/realtime-provider';
 import { Button } from '@/components/ui/button';
@@ -24,7 +24,8 @@ import { WindowCaption } from './window-caption';
 
 const live: RangeSelection = { kind: 'named', name: 'live' };
 
-export function Overview() {
+/** `children` stand below the vitals. */
+export function Overview({ children }: { children?: ReactNode }) {
   const [selection, select] = useRange();
   const query = useQuery(dashboardQuery(selection));
   const view = useLiveView(query.data);
@@ -64,6 +65,7 @@ export function Overview() {
           );
         })}
       </section>
+      {children}
       <section aria-labelledby="charts-title" className="flex flex-col gap-3">
         <div className="sticky top-14 z-10 -mx-4 flex flex-wrap items-center justify-between gap-x-4 gap-y-2 bg-page px-4 py-2">
           <div className="flex min-w-0 items-baseline gap-3">

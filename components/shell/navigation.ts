@@ -1,4 +1,4 @@
-import { Activity, Bell, BellOff, ChartSpline, PhoneCall, Radar, Ruler, Send, Server, type LucideIcon } from 'lucide-react';
+import { Activity, Bell, BellOff, Boxes, ChartSpline, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -17,6 +17,14 @@ export const destinations: readonly Destination[] = [
 
 /** What stands behind the tabs, in groups: below them in the sidebar of the desk, under More on a phone. */
 export const groups: readonly { title: string; destinations: readonly Destination[] }[] = [
+  {
+    title: 'Uptime',
+    destinations: [
+      { href: '/services', label: 'Services', icon: Boxes, permission: 'monitoring.read' },
+      { href: '/checks', label: 'Checks', icon: HeartPulse, permission: 'monitoring.read' },
+      { href: '/sla', label: 'SLA', icon: ShieldCheck, permission: 'monitoring.read' },
+    ],
+  },
   {
     title: 'Alerting',
     destinations: [

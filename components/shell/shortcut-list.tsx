@@ -4,14 +4,14 @@ import { Dialog } from '@/components/ui/dialog';
 
 const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
   { keys: ['Ctrl', 'K'], does: 'Search pages, alerts, charts and actions' },
-  { keys: ['j'], does: 'Next tile, chart or alert' },
-  { keys: ['k'], does: 'Previous tile, chart or alert' },
+  { keys: ['j'], does: 'Next tile, chart, alert, service or check' },
+  { keys: ['k'], does: 'Previous tile, chart, alert, service or check' },
   { keys: ['Enter'], does: 'On a tile: go to its chart' },
   { keys: ['x'], does: 'On Alerts: select, with Shift all up to it' },
   { keys: ['a'], does: 'On Alerts and an alert: acknowledge' },
   { keys: ['r'], does: 'On Alerts and an alert: resolve' },
   { keys: ['s'], does: 'On Alerts and an alert: silence' },
-  { keys: ['/'], does: 'On Alerts: search' },
+  { keys: ['/'], does: 'On Alerts, Services and Checks: search' },
   { keys: ['←', '→'], does: 'On a chart: move the crosshair of all charts' },
   { keys: ['Shift', '←', '→'], does: 'On a chart: select a span' },
   { keys: ['Enter'], does: 'On a selected span: zoom in' },

@@ -1,0 +1,104 @@
+'use client';
+
+import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+
+export interface Cursor {
+  id: string;
+  /** Whether it came there by a key, and takes the focus along. */
+  isByKey: boolean;
+}
+
+interface VirtualRowsProps<Row extends { id: string }> {
+  label: string;
+  rows: readonly Row[];
+  /** About how high a row is on a desk and on a phone, in pixels. */
+  heights: { desk: number; phone: number };
+  cursor: Cursor | null;
+  /** Whether there is more to read, and nothing is being read. */
+  canRead: boolean;
+  onEnd: () => void;
+  /** Told of the last row that can be seen. */
+  onSeen: (id: string) => void;
+  children: (row: Row) => ReactNode;
+}
+
+const overscan = 8;
+const phoneWidth = 640;
+/** The space that the top bar covers, and the bottom bar of a phone. */
+const covered = { start: 72, end: 80 };
+
+/** Only the rows near the screen are in the document, and the one with the cursor, which would lose the focus otherwise. */
+export function VirtualRows<Row extends { id: string }>({ label, rows, heights, cursor, canRead, onEnd, onSeen, children }: VirtualRowsProps<Row>) {
+  const list = useRef<HTMLUListElement>(null);
+  const [top, setTop] = useState(0);
+  const cursorAt = cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor.id);
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const seen = defaultRangeExtractor(range);
+      return cursorAt === -1 || seen.includes(cursorAt) ? seen : [...seen, cursorAt].sort((a, b) => a - b);
+    },
+    [cursorAt],
+  );
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => (typeof window !== 'undefined' && window.innerWidth < phoneWidth ? heights.phone : heights.desk),
+    getItemKey: (index) => rows[index]?.id ?? index,
+    overscan,
+    scrollMargin: top,
+    scrollPaddingStart: covered.start,
+    scrollPaddingEnd: covered.end,
+    rangeExtractor,
+    initialRect: { width: 1_280, height: 900 },
+  });
+
+  // The list begins below what stands above it, whose height changes.
+  useLayoutEffect(() => {
+    const measure = () => setTop(Math.round((list.current?.getBoundingClientRect().top ?? 0) + window.scrollY));
+    measure();
+    const watcher = new ResizeObserver(measure);
+    watcher.observe(document.body);
+    return () => watcher.disconnect();
+  }, []);
+
+  const reveal = useEffectEvent(() => {
+    if (cursorAt !== -1) virtual.scrollToIndex(cursorAt, { align: 'auto' });
+  });
+  // Synchronises the scroll position of the window with the cursor.
+  useEffect(() => {
+    if (cursor?.isByKey) reveal();
+  }, [cursor]);
+
+  const items = virtual.getVirtualItems();
+  const lastSeen = rows[virtual.range?.endIndex ?? 0]?.id;
+  const wantsMore = (items.at(-1)?.index ?? 0) >= rows.length - 1 - overscan && canRead;
+  const tell = useEffectEvent(() => {
+    if (lastSeen !== undefined) onSeen(lastSeen);
+    if (wantsMore) onEnd();
+  });
+  // Synchronises what is loaded with what can be seen.
+  useEffect(() => tell(), [lastSeen, wantsMore]);
+
+  return (
+    <ul ref={list} aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
+      {items.map((item) => {
+        const row = rows[item.index];
+        if (!row) return null;
+        return (
+          <li
+            key={item.key}
+            ref={virtual.measureElement}
+            data-index={item.index}
+            aria-posinset={item.index + 1}
+            aria-setsize={rows.length}
+            // The bars of a row show their words above it, over the row before.
+            className="absolute inset-x-0 top-0 border-b hover:z-10 focus-within:z-10"
+            style={{ transform: `translateY(${item.start - virtual.options.scrollMargin}px)` }}
+          >
+            {children(row)}
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
