@@ -106,7 +106,7 @@ test('a target that breaks burns the budget, which is seen with the time that wa
   await expect(lost.getByRole('link')).toHaveAttribute('href', new RegExp(`^/checks/${check.id}`));
   await expectNoViolation(page, 'a missed objective');
   await lost.getByRole('link').click();
-  await expect(page.locator('#changes details[open]').first()).toContainText('503');
+  await expect(page.locator('#changes details[open]').first()).toContainText('refused');
   await page.goto('/sla');
   await expect(page.getByRole('status').filter({ hasText: `missed: ${name}` })).toBeVisible();
   await expect.poll(async () => JSON.stringify(await (await api.get(`/api/monitoring/alerts?text=${encodeURIComponent(name)}`)).json()), { timeout: 60_000 }).toMatch(/ObjectiveMissed|objective missed/);

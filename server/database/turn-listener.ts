@@ -9,7 +9,7 @@ const readEveryAsks = 6;
 const keepalive = 'set tcp_keepalives_idle = 10; set tcp_keepalives_interval = 5; set tcp_keepalives_count = 3; set tcp_user_timeout = 30000';
 
 export interface TurnListener {
-  /** Resolves when it is known for the first time whether it is this process's turn. */
+  /** Resolves after the first try to find out whether it is this process's turn; where the database was away, it is tried again and again. */
   ready: Promise<void>;
   stop(): Promise<void>;
 }
@@ -73,9 +73,11 @@ export function listenForTurn(connection: pg.ClientConfig, { name, channel, lock
     if (isNew || asks % readEveryAsks === 0) onChange(null);
   }
 
-  let asking: Promise<void> = ask();
+  const complain = (error: unknown) => log.warn({ err: error }, `listening for changes of ${name} was interrupted`);
+  // Also the first time: a database that is away for a moment must not end the start.
+  let asking: Promise<void> = ask().catch(complain);
   const timer = setInterval(() => {
-    asking = asking.then(ask).catch((error: unknown) => log.warn({ err: error }, `listening for changes of ${name} was interrupted`));
+    asking = asking.then(ask).catch(complain);
   }, askEveryMs);
   return {
     ready: asking,
