@@ -11,6 +11,7 @@ test.afterAll(() => own.remove());
 test('an open page tells that the server was killed, and is live again after the restart without a reload', async ({ page }) => {
   await signIn(page, alice, own.url);
   await expectLive(page);
+  const liveAt = Date.now();
   await page.evaluate(() => document.body.setAttribute('data-never-reloaded', 'true'));
   const lastBefore = (await pointsOf(page)).at(-1) ?? 0;
 
@@ -34,7 +35,8 @@ test('an open page tells that the server was killed, and is live again after the
   const points = await pointsOf(page);
   expect(points).toContain(lastBefore);
   const gaps = points.slice(1).map((at, index) => ({ from: points[index] ?? 0, lengthMs: at - (points[index] ?? 0) }));
-  const missing = gaps.filter(({ lengthMs }) => lengthMs > 2_000);
+  // What a busy machine missed while Nines started, before the page was open, is not the subject here.
+  const missing = gaps.filter(({ from, lengthMs }) => lengthMs > 2_000 && from + lengthMs > liveAt);
   expect(missing.length, JSON.stringify(missing)).toBeLessThanOrEqual(1);
   for (const { from, lengthMs } of missing) {
     expect(from).toBeGreaterThan(killedAt - 3_000);
