@@ -5,6 +5,7 @@ import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } fro
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
+import type { Cursor } from '@/components/ui/virtual-rows';
 import { acknowledgeAlerts, resolveAlerts, type AlertGroup } from '@/lib/alerts/api';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { createSilence } from '@/lib/alerts/suppression/api';
@@ -49,7 +50,7 @@ export function Alerts({ viewer }: { viewer: Viewer }) {
   const [picked, setPicked] = useState(nothingSelected);
   const selection = useMemo(() => keepOnly(picked, (id) => byId.has(id)), [picked, byId]);
   const chosen = useMemo(() => [...selection.ids].flatMap((id) => byId.get(id) ?? []), [selection, byId]);
-  const [cursor, setCursor] = useState<{ key: string; isByKey: boolean } | null>(null);
+  const [cursor, setCursor] = useState<Cursor | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
   const actions = useAlertActions(viewer);
   const { acknowledge } = actions;

@@ -1,16 +1,12 @@
 'use client';
 
 import type { RefObject } from 'react';
+import type { Cursor } from '@/components/ui/virtual-rows';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { alertsOfRow, type AlertRow } from './alert-rows';
 import { moveCursor, type KeyAction } from './list-keys';
 import { wholeOf, type RowActs } from './row-actions';
 import { useAlertKeys } from './use-alert-keys';
-
-interface Cursor {
-  key: string;
-  isByKey: boolean;
-}
 
 interface ListKeys {
   rows: readonly AlertRow[];

@@ -13,6 +13,7 @@ import { Dialog } from '@/components/ui/dialog';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
+import { VirtualRows, type Cursor } from '@/components/ui/virtual-rows';
 import type { CheckView } from '@/lib/checks/schemas';
 import type { CheckState } from '@/lib/checks/states';
 import { messageOf } from '@/lib/errors';
@@ -28,7 +29,6 @@ import { oncePerId } from './once-per-id';
 import { useChecksState } from './use-checks-state';
 import { useLiveChecks } from './use-live-checks';
 import { useRowKeys } from './use-row-keys';
-import { VirtualRows, type Cursor } from './virtual-rows';
 
 const heights = { desk: 57, phone: 122 };
 
@@ -80,6 +80,7 @@ export function Checks({ canEdit }: { canEdit: boolean }) {
             <VirtualRows
               label="Checks"
               rows={rows}
+              keyOf={idOf}
               heights={heights}
               cursor={cursor}
               canRead={list.hasNextPage && !list.isFetching && !list.isFetchNextPageError}
@@ -93,9 +94,9 @@ export function Checks({ canEdit }: { canEdit: boolean }) {
                   check={check}
                   nowMs={nowMs}
                   showsService
-                  isCurrent={cursor?.id === check.id}
-                  takesFocus={cursor?.id === check.id && cursor.isByKey}
-                  onFocus={(id) => setCursor((before) => (before?.id === id ? before : { id, isByKey: false }))}
+                  isCurrent={cursor?.key === check.id}
+                  takesFocus={cursor?.key === check.id && cursor.isByKey}
+                  onFocus={(key) => setCursor((before) => (before?.key === key ? before : { key, isByKey: false }))}
                 />
               )}
             </VirtualRows>
@@ -148,4 +149,8 @@ function NoChecks({ actions }: { actions: ReactNode }) {
       {actions ? ' Add the first one, or take them over from Uptime Kuma or a blackbox exporter.' : ' An owner or admin can add one.'}
     </Notice>
   );
+}
+
+function idOf({ id }: { id: string }): string {
+  return id;
 }

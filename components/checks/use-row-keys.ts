@@ -3,7 +3,7 @@
 import type { RefObject } from 'react';
 import { moveCursor } from '@/components/alerts/list-keys';
 import { useAlertKeys } from '@/components/alerts/use-alert-keys';
-import type { Cursor } from './virtual-rows';
+import type { Cursor } from '@/components/ui/virtual-rows';
 
 interface RowKeys {
   rows: readonly { id: string }[];
@@ -21,8 +21,8 @@ export function useRowKeys({ rows, cursor, setCursor, search }: RowKeys): void {
       return true;
     }
     if (action !== 'next' && action !== 'previous') return false;
-    const id = moveCursor(rows.map((row) => row.id), cursor?.id ?? null, action === 'next' ? 1 : -1);
-    if (id !== null) setCursor({ id, isByKey: true });
-    return id !== null;
+    const key = moveCursor(rows.map((row) => row.id), cursor?.key ?? null, action === 'next' ? 1 : -1);
+    if (key !== null) setCursor({ key, isByKey: true });
+    return key !== null;
   });
 }

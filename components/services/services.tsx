@@ -13,13 +13,13 @@ import { CannotShow, PagesEnd, RowsSkeleton } from '@/components/checks/list-par
 import { oncePerId } from '@/components/checks/once-per-id';
 import { useLiveChecks } from '@/components/checks/use-live-checks';
 import { useRowKeys } from '@/components/checks/use-row-keys';
-import { VirtualRows, type Cursor } from '@/components/checks/virtual-rows';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
+import { VirtualRows, type Cursor } from '@/components/ui/virtual-rows';
 import { messageOf } from '@/lib/errors';
 import { serviceListQuery } from './service-queries';
 import { ServiceRow } from './service-row';
@@ -76,6 +76,7 @@ export function Services({ canEdit }: { canEdit: boolean }) {
             <VirtualRows
               label="Services"
               rows={rows}
+              keyOf={idOf}
               heights={heights}
               cursor={cursor}
               canRead={list.hasNextPage && !list.isFetching && !list.isFetchNextPageError}
@@ -88,9 +89,9 @@ export function Services({ canEdit }: { canEdit: boolean }) {
                 <ServiceRow
                   service={service}
                   nowMs={nowMs}
-                  isCurrent={cursor?.id === service.id}
-                  takesFocus={cursor?.id === service.id && cursor.isByKey}
-                  onFocus={(id) => setCursor((before) => (before?.id === id ? before : { id, isByKey: false }))}
+                  isCurrent={cursor?.key === service.id}
+                  takesFocus={cursor?.key === service.id && cursor.isByKey}
+                  onFocus={(key) => setCursor((before) => (before?.key === key ? before : { key, isByKey: false }))}
                 />
               )}
             </VirtualRows>
@@ -156,4 +157,8 @@ function NoServices({ canEdit }: { canEdit: boolean }) {
       A service is what people use: a shop, an API, a database. It has checks that say whether it works, an owner, and what it needs. {canEdit ? 'Give it a name, then a check.' : 'An owner or admin can add one.'}
     </Notice>
   );
+}
+
+function idOf({ id }: { id: string }): string {
+  return id;
 }

@@ -1,13 +1,10 @@
-import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { SuppressionNav } from '@/components/alerts/suppression/suppression-nav';
-import { NoAccess } from '@/components/shell/no-access';
 import type { Permission } from '@/lib/auth/permissions';
-import { pageSession } from '@/server/auth/page-session';
+import { Gate } from '../frames';
 
 interface FrameProps {
   title: string;
-  /** Where to come back to after the sign-in. */
   path: string;
   /** What one must be allowed to change what is shown. */
   toEdit: Permission;
@@ -15,15 +12,16 @@ interface FrameProps {
 }
 
 /** The frame of the pages on what tells nobody. */
-export async function SilencesFrame({ title, path, toEdit, children }: FrameProps) {
-  const session = await pageSession();
-  if (!session) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  if (!session.permissions.includes('monitoring.read')) return <NoAccess tenant={session.tenant.name} role={session.role} />;
+export function SilencesFrame({ title, path, toEdit, children }: FrameProps) {
   return (
-    <div className="mx-auto flex max-w-5xl flex-col gap-4">
-      <h1 className="sr-only">{title}</h1>
-      <SuppressionNav />
-      {children(session.permissions.includes(toEdit))}
-    </div>
+    <Gate path={path} needed="monitoring.read">
+      {({ permissions }) => (
+        <div className="mx-auto flex max-w-5xl flex-col gap-4">
+          <h1 className="sr-only">{title}</h1>
+          <SuppressionNav />
+          {children(permissions.includes(toEdit))}
+        </div>
+      )}
+    </Gate>
   );
 }

@@ -1,11 +1,7 @@
-import { ArrowLeft } from 'lucide-react';
-import Link from 'next/link';
-import { redirect } from 'next/navigation';
 import type { ReactNode } from 'react';
-import { NoAccess } from '@/components/shell/no-access';
 import { cn } from '@/components/ui/cn';
 import type { Permission } from '@/lib/auth/permissions';
-import { pageSession } from '@/server/auth/page-session';
+import { BackLink, Gate } from '../frames';
 
 interface FrameProps {
   path: string;
@@ -17,18 +13,16 @@ interface FrameProps {
 }
 
 /** The frame of the pages below the list of objectives. */
-export async function SlaFrame({ path, needed, title, children }: FrameProps) {
-  const session = await pageSession();
-  if (!session) redirect(`/sign-in?next=${encodeURIComponent(path)}`);
-  if (!session.permissions.includes(needed)) return <NoAccess tenant={session.tenant.name} role={session.role} />;
+export function SlaFrame({ path, needed, title, children }: FrameProps) {
   return (
-    <div className={cn('flex min-w-0 flex-col gap-4', title && 'mx-auto max-w-3xl')}>
-      <Link href="/sla" className="-mb-2 inline-flex h-11 items-center gap-2 self-start text-sm text-muted hover:text-ink sm:h-7">
-        <ArrowLeft aria-hidden className="size-4" />
-        All objectives
-      </Link>
-      {title ? <h1 className="text-2xl font-semibold tracking-tight">{title}</h1> : null}
-      {children(session.permissions.includes('monitoring.config.update'))}
-    </div>
+    <Gate path={path} needed={needed}>
+      {({ permissions }) => (
+        <div className={cn('flex min-w-0 flex-col gap-4', title && 'mx-auto max-w-3xl')}>
+          <BackLink href="/sla" label="All objectives" />
+          {title ? <h1 className="text-2xl font-semibold tracking-tight">{title}</h1> : null}
+          {children(permissions.includes('monitoring.config.update'))}
+        </div>
+      )}
+    </Gate>
   );
 }

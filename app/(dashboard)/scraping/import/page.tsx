@@ -1,12 +1,12 @@
 import type { Metadata } from 'next';
 import { ImportForm } from '@/components/scrape/import-form';
-import { EditingFrame } from '../frame';
+import { EditingFrame } from '../../frames';
 
 export const metadata: Metadata = { title: 'Import scrape jobs' };
 
 export default function ImportPage() {
   return (
-    <EditingFrame title="Import scrape jobs" path="/scraping/import">
+    <EditingFrame title="Import scrape jobs" path="/scraping/import" back={{ href: '/scraping', label: 'All jobs' }}>
       <ImportForm />
     </EditingFrame>
   );

@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { ServiceForm } from '@/components/services/service-form';
-import { ServiceFormFrame } from '../frame';
+import { EditingFrame } from '../../frames';
 
 export const metadata: Metadata = { title: 'New service' };
 
 export default function NewServicePage() {
   return (
-    <ServiceFormFrame title="New service" path="/services/new" back={{ href: '/services', label: 'All services' }}>
+    <EditingFrame title="New service" path="/services/new" back={{ href: '/services', label: 'All services' }}>
       <ServiceForm service={null} />
-    </ServiceFormFrame>
+    </EditingFrame>
   );
 }

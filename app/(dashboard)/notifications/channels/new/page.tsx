@@ -1,13 +1,13 @@
 import type { Metadata } from 'next';
 import { NewChannel } from '@/components/alerts/notify/channel-page';
-import { ChannelFrame } from '../../frame';
+import { EditingFrame } from '../../../frames';
 
 export const metadata: Metadata = { title: 'New channel' };
 
 export default function NewChannelPage() {
   return (
-    <ChannelFrame title="New channel" path="/notifications/channels/new">
+    <EditingFrame title="New channel" path="/notifications/channels/new" back={{ href: '/notifications/channels', label: 'All channels' }}>
       <NewChannel />
-    </ChannelFrame>
+    </EditingFrame>
   );
 }

@@ -4,14 +4,15 @@ import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tansta
 import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
 
 export interface Cursor {
-  id: string;
+  key: string;
   /** Whether it came there by a key, and takes the focus along. */
   isByKey: boolean;
 }
 
-interface VirtualRowsProps<Row extends { id: string }> {
+interface VirtualRowsProps<Row> {
   label: string;
   rows: readonly Row[];
+  keyOf: (row: Row) => string;
   /** About how high a row is on a desk and on a phone, in pixels. */
   heights: { desk: number; phone: number };
   cursor: Cursor | null;
@@ -19,20 +20,22 @@ interface VirtualRowsProps<Row extends { id: string }> {
   canRead: boolean;
   onEnd: () => void;
   /** Told of the last row that can be seen. */
-  onSeen: (id: string) => void;
+  onSeen: (key: string) => void;
+  /** The space that bars cover at the top and at the foot, in pixels. */
+  covered?: { start: number; end: number };
   children: (row: Row) => ReactNode;
 }
 
 const overscan = 8;
 const phoneWidth = 640;
-/** The space that the top bar covers, and the bottom bar of a phone. */
-const covered = { start: 72, end: 80 };
+/** The top bar, and the bottom bar of a phone. */
+const bars = { start: 72, end: 80 };
 
 /** Only the rows near the screen are in the document, and the one with the cursor, which would lose the focus otherwise. */
-export function VirtualRows<Row extends { id: string }>({ label, rows, heights, cursor, canRead, onEnd, onSeen, children }: VirtualRowsProps<Row>) {
+export function VirtualRows<Row>({ label, rows, keyOf, heights, cursor, canRead, onEnd, onSeen, covered = bars, children }: VirtualRowsProps<Row>) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
-  const cursorAt = cursor === null ? -1 : rows.findIndex(({ id }) => id === cursor.id);
+  const cursorAt = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor.key);
   const rangeExtractor = useCallback(
     (range: Range) => {
       const seen = defaultRangeExtractor(range);
@@ -43,7 +46,7 @@ export function VirtualRows<Row extends { id: string }>({ label, rows, heights, 
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => (typeof window !== 'undefined' && window.innerWidth < phoneWidth ? heights.phone : heights.desk),
-    getItemKey: (index) => rows[index]?.id ?? index,
+    getItemKey: (index) => (rows[index] === undefined ? index : keyOf(rows[index])),
     overscan,
     scrollMargin: top,
     scrollPaddingStart: covered.start,
@@ -70,7 +73,8 @@ export function VirtualRows<Row extends { id: string }>({ label, rows, heights, 
   }, [cursor]);
 
   const items = virtual.getVirtualItems();
-  const lastSeen = rows[virtual.range?.endIndex ?? 0]?.id;
+  const last = rows[virtual.range?.endIndex ?? 0];
+  const lastSeen = last === undefined ? undefined : keyOf(last);
   const wantsMore = (items.at(-1)?.index ?? 0) >= rows.length - 1 - overscan && canRead;
   const tell = useEffectEvent(() => {
     if (lastSeen !== undefined) onSeen(lastSeen);
@@ -83,7 +87,7 @@ export function VirtualRows<Row extends { id: string }>({ label, rows, heights, 
     <ul ref={list} aria-label={label} className="relative" style={{ height: virtual.getTotalSize() }}>
       {items.map((item) => {
         const row = rows[item.index];
-        if (!row) return null;
+        if (row === undefined) return null;
         return (
           <li
             key={item.key}
