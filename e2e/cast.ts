@@ -58,8 +58,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
     { scope: 'worker' },
   ],
   baseURL: async ({ nines }, use) => use(nines.url),
-  alicePage: async ({ browser, nines, aliceSession }, use, info) => {
-    const { viewport, isMobile, hasTouch, locale, timezoneId } = info.project.use;
+  alicePage: async ({ browser, nines, aliceSession, viewport, isMobile, hasTouch, locale, timezoneId }, use) => {
     const context = await browser.newContext({ baseURL: nines.url, storageState: aliceSession, viewport, isMobile, hasTouch, locale, timezoneId });
     await use(await context.newPage());
     await context.close();

@@ -71,6 +71,7 @@ export function Check({ id, canEdit, canRun }: CheckPageProps) {
           <CardHeader id="run-title" title="This run" />
           <div className="border-t p-4">
             <TriedCheck result={run.data.result} atMs={run.data.atMs} />
+            {run.data.result.isCounted ? null : <p className="mt-3 text-sm text-muted">It does not count: {check.isEnabled ? 'another node runs the checks, and this was asked of a node that does not' : 'the check is paused'}.</p>}
           </div>
         </Card>
       ) : null}

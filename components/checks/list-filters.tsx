@@ -1,8 +1,9 @@
 'use client';
 
-import { Search, X } from 'lucide-react';
-import { useState, type ReactNode, type RefObject } from 'react';
+import { X } from 'lucide-react';
+import type { ReactNode, RefObject } from 'react';
 import { Button } from '@/components/ui/button';
+import { SearchField } from '@/components/ui/search-field';
 import type { CheckState } from '@/lib/checks/states';
 import { CheckMark } from './check-mark';
 import { checkStateWord, statesByUrgency } from './check-words';
@@ -23,30 +24,9 @@ interface ListFiltersProps {
 
 /** Words to look for, and the states with their counts as a filter. */
 export function ListFilters({ things, placeholder, text, state, counts, search, isFiltered, onChange, onClear, children }: ListFiltersProps) {
-  // The URL follows a moment later: while somebody types, what is typed counts, or a fast letter would be lost.
-  const [typed, setTyped] = useState<string | null>(null);
   return (
     <div role="search" aria-label={things} className="flex flex-wrap items-center gap-2">
-      <span className="relative min-w-0 flex-1 basis-full sm:max-w-80 sm:basis-56">
-        <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
-        <input
-          ref={search}
-          type="search"
-          aria-label={`Search ${things}`}
-          aria-keyshortcuts="/"
-          placeholder={placeholder}
-          autoComplete="off"
-          value={typed ?? text}
-          onBlur={() => setTyped(null)}
-          onChange={(event) => {
-            const next = event.target.value.slice(0, 200);
-            setTyped(next);
-            onChange({ text: next });
-          }}
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-          className="h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-3 pl-9 text-base placeholder:text-muted sm:h-9 sm:text-sm"
-        />
-      </span>
+      <SearchField ref={search} aria-label={`Search ${things}`} aria-keyshortcuts="/" placeholder={placeholder} value={text} onChange={(next) => onChange({ text: next })} onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()} />
       <div role="group" aria-label="State" className="flex min-w-0 flex-wrap gap-2 max-sm:grid max-sm:w-full max-sm:grid-cols-2">
         {statesByUrgency.map((each) => (
           <button

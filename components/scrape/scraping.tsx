@@ -7,6 +7,7 @@ import { useMemo, useState } from 'react';
 import { buttonStyle, Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
+import { SearchField } from '@/components/ui/search-field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { messageOf } from '@/lib/errors';
 import type { ScrapeJobView, TargetView } from '@/lib/scrape/views';
@@ -53,14 +54,9 @@ export function Scraping({ canEdit }: { canEdit: boolean }) {
         {canEdit ? <NewJobLinks /> : null}
       </div>
       {all.length > 5 ? (
-        <input
-          type="search"
-          aria-label="Search jobs and targets"
-          placeholder="Job or target"
-          value={search}
-          onChange={(event) => setSearch(event.target.value)}
-          className="h-11 w-full rounded-base border border-line-strong bg-surface px-3 text-base placeholder:text-muted sm:h-9 sm:max-w-80 sm:text-sm"
-        />
+        <div role="search" className="flex">
+          <SearchField aria-label="Search jobs and targets" placeholder="Job or target" value={search} onChange={setSearch} />
+        </div>
       ) : null}
       {jobs.isError || found.isError ? <RefreshFailed message={messageOf(jobs.error ?? found.error)} onRetry={retry} /> : null}
       {shown.length === 0 ? (

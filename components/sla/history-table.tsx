@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { Pager } from '@/components/ui/pager';
+import { saveFile } from '@/components/ui/save-file';
 import type { DayFigures, Tally } from '@/lib/sla/schemas';
 import { formatAmount, formatExact, formatPercent } from './figures';
 import { csvName, historyCsv } from './history-csv';
@@ -38,7 +39,7 @@ export function HistoryTable({ name, history, target }: HistoryTableProps) {
         title="History by day"
         note={
           history.length > 0 ? (
-            <Button onClick={() => download(historyCsv(history), csvName(name))}>
+            <Button onClick={() => saveFile(historyCsv(history), csvName(name), 'text/csv')}>
               <FileDown aria-hidden className="size-4" />
               CSV
               <span className="sr-only">: download the history</span>
@@ -101,13 +102,4 @@ function Day({ day: { day, percent, amount, tally }, target, isTimed }: { day: D
         : null}
     </tr>
   );
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

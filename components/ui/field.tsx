@@ -1,5 +1,8 @@
+'use client';
+
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { cn } from './cn';
+import { useEarlyInput } from './use-early-input';
 
 interface FieldProps extends ComponentProps<'input'> {
   label: string;
@@ -9,7 +12,8 @@ interface FieldProps extends ComponentProps<'input'> {
   adornment?: ReactNode;
 }
 
-export function Field({ label, hint, error, adornment, className, id, ...input }: FieldProps) {
+export function Field({ label, hint, error, adornment, className, id, ref, ...input }: FieldProps) {
+  const control = useEarlyInput(input.value, ref);
   const generated = useId();
   const inputId = id ?? generated;
   const described = [hint ? `${inputId}-hint` : '', error ? `${inputId}-error` : ''].filter(Boolean).join(' ');
@@ -21,6 +25,7 @@ export function Field({ label, hint, error, adornment, className, id, ...input }
       <div className="relative">
         <input
           {...input}
+          ref={control}
           id={inputId}
           aria-invalid={error ? true : undefined}
           aria-describedby={described || undefined}

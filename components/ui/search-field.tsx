@@ -3,6 +3,7 @@
 import { Search } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { cn } from './cn';
+import { useEarlyInput } from './use-early-input';
 import { useTyped } from './use-typed';
 
 interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'onBlur'> {
@@ -13,13 +14,15 @@ interface SearchFieldProps extends Omit<ComponentProps<'input'>, 'value' | 'onCh
 }
 
 /** Words to look for. The class is that of the frame. */
-export function SearchField({ value, onChange, className, ...input }: SearchFieldProps) {
+export function SearchField({ value, onChange, className, ref, ...input }: SearchFieldProps) {
+  const control = useEarlyInput(value, ref);
   const typed = useTyped(value, 200, onChange);
   return (
     <span className={cn('relative min-w-0 flex-1 basis-full sm:max-w-80 sm:basis-56', className)}>
       <Search aria-hidden className="pointer-events-none absolute top-1/2 left-3 size-4 -translate-y-1/2 text-muted" />
       <input
         {...input}
+        ref={control}
         type="search"
         autoComplete="off"
         {...typed}

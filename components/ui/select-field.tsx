@@ -1,4 +1,7 @@
+'use client';
+
 import { useId } from 'react';
+import { useEarlyInput } from './use-early-input';
 
 interface SelectFieldProps<Value extends string> {
   label: string;
@@ -9,6 +12,7 @@ interface SelectFieldProps<Value extends string> {
 
 /** One of a few, in the form of Field. */
 export function SelectField<Value extends string>({ label, options, value, onChange }: SelectFieldProps<Value>) {
+  const control = useEarlyInput<HTMLSelectElement>(value);
   const id = useId();
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -16,6 +20,7 @@ export function SelectField<Value extends string>({ label, options, value, onCha
         {label}
       </label>
       <select
+        ref={control}
         id={id}
         value={value}
         onChange={(event) => {

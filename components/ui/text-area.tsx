@@ -1,5 +1,8 @@
+'use client';
+
 import { useId, type ComponentProps, type ReactNode } from 'react';
 import { cn } from './cn';
+import { useEarlyInput } from './use-early-input';
 
 interface TextAreaProps extends ComponentProps<'textarea'> {
   label: string;
@@ -8,7 +11,8 @@ interface TextAreaProps extends ComponentProps<'textarea'> {
 }
 
 /** A field of several lines, in the form of Field. */
-export function TextArea({ label, hint, error, className, id, rows = 3, ...input }: TextAreaProps) {
+export function TextArea({ label, hint, error, className, id, rows = 3, ref, ...input }: TextAreaProps) {
+  const control = useEarlyInput(input.value, ref);
   const generated = useId();
   const inputId = id ?? generated;
   const described = [hint ? `${inputId}-hint` : '', error ? `${inputId}-error` : ''].filter(Boolean).join(' ');
@@ -19,6 +23,7 @@ export function TextArea({ label, hint, error, className, id, rows = 3, ...input
       </label>
       <textarea
         {...input}
+        ref={control}
         id={inputId}
         rows={rows}
         spellCheck={false}

@@ -9,7 +9,7 @@ export function useTyped(kept: string, mostLetters: number, onType: (text: strin
     value: typed ?? kept,
     onChange: ({ target }: ChangeEvent<HTMLInputElement>) => {
       const text = target.value.slice(0, mostLetters);
-      setTyped(text);
+      setTyped(target.matches(':focus') ? text : null);
       onType(text);
     },
     onBlur: () => setTyped(null),

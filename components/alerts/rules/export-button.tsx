@@ -4,12 +4,13 @@ import { useMutation } from '@tanstack/react-query';
 import { FileOutput } from 'lucide-react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
+import { saveFile } from '@/components/ui/save-file';
 import { exportAlertRules } from '@/lib/alerts/rules/api';
 import { messageOf } from '@/lib/errors';
 
 /** Saves the rules that are on as a Prometheus rule file. */
 export function ExportButton() {
-  const save = useMutation({ mutationFn: () => callEndpoint(exportAlertRules), onSuccess: ({ yaml }) => download(yaml, 'nines-rules.yaml') });
+  const save = useMutation({ mutationFn: () => callEndpoint(exportAlertRules), onSuccess: ({ yaml }) => saveFile(yaml, 'nines-rules.yaml', 'application/yaml') });
   return (
     <>
       <Button pending={save.isPending} onClick={() => save.mutate()}>
@@ -23,13 +24,4 @@ export function ExportButton() {
       ) : null}
     </>
   );
-}
-
-function download(text: string, name: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }
