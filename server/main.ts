@@ -190,6 +190,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   await scrape.start();
   shutdown.add('collector', () => collector.stop());
 
+  // Before the pages are loaded: that keeps the process busy for seconds, in which no transaction may begin in time.
+  const token = await issueSetupToken(database);
   const isDevelopment = config.mode === 'development';
   prepareAuthEnvironment(config);
   const app = next({ dev: isDevelopment, dir: rootDir, hostname: config.host, port: config.port, httpServer: http.server });
@@ -211,7 +213,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   shutdown.add('readiness', () => void (draining = true));
 
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
-  const token = await issueSetupToken(database);
   if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
   // Last, so that its first round of all rules does not compete with the start for the few connections.
   await alerting.start();
