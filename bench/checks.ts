@@ -1,6 +1,4 @@
-import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { permissions } from '@/lib/auth/permissions';
@@ -18,6 +16,7 @@ import { createLog } from '@/server/log';
 import { systemScrapeClock } from '@/server/scrape/scrape-clock';
 import { createSealer } from '@/server/secrets/sealed';
 import { listServices } from '@/server/services/read-services';
+import { withTarget } from './checked-target';
 import { quantile } from './latencies';
 import { cpuSeconds, treeOf } from './process-tree';
 import { withScratchEngine } from './scratch-store';
@@ -123,18 +122,6 @@ async function print(what: string, run: () => Promise<unknown>): Promise<void> {
   }
   const cpuMs = ((cpuSeconds(treeOf(process.pid)) - cpu) * 1_000) / rounds;
   process.stdout.write(`first page (200) of 1,000 ${what.padEnd(12)} p50 ${quantile(took, 0.5).toFixed(1)} ms, p95 ${quantile(took, 0.95).toFixed(1)} ms, CPU with PostgreSQL ${cpuMs.toFixed(1)} ms   (aim: p95 under 50 ms)\n`);
-}
-
-/** A server of its own process, whose work is not counted. */
-async function withTarget(run: (url: string) => Promise<void>): Promise<void> {
-  const program = `const s = require('http').createServer((_, a) => a.end('ok')).listen(0, '127.0.0.1', () => console.log(s.address().port)); process.on('disconnect', () => process.exit())`;
-  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  try {
-    const [port] = (await once(child.stdout, 'data')) as [Buffer];
-    await run(`http://127.0.0.1:${port.toString().trim()}/`);
-  } finally {
-    child.kill();
-  }
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await measureChecks(process.argv.length > 2 ? process.argv.slice(2).map(Number).filter((count) => count > 0) : undefined);

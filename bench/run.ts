@@ -9,6 +9,8 @@ import { measureFanOut } from './fan-out';
 import { measureHttp } from './http-load';
 import { measureMetrics } from './metrics';
 import { scratchDataDir, startNines, type RunningNines } from './nines';
+import { measureServicesList } from './services-list';
+import { measureSla } from './sla';
 
 const rows: [what: string, measured: string, target: string][] = [];
 
@@ -83,6 +85,8 @@ async function run(): Promise<void> {
   await measureAlertRules();
   await measureAlertsList();
   await measureChecks();
+  await measureSla();
+  await measureServicesList();
   await measureMetrics({ isQuick: process.argv.includes('--quick') });
 }
 

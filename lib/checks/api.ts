@@ -43,7 +43,10 @@ export const tryCheck = endpoint({
   method: 'POST', path: '/api/monitoring/checks/test', permission: 'monitoring.config.update', summary: 'Try a check once that is not saved',
   body: z.strictObject({ check: CheckDraft, id: z.uuid().optional().describe('A stored check whose secrets stand for those left out') }), response: ProbeResult,
 });
-export const runCheck = endpoint({ method: 'POST', path: '/api/monitoring/checks/{id}/run', permission: 'monitoring.write', summary: 'Run a check now', params: CheckId, body: z.strictObject({}), response: ProbeResult });
+export const runCheck = endpoint({
+  method: 'POST', path: '/api/monitoring/checks/{id}/run', permission: 'monitoring.write', summary: 'Run a check now', params: CheckId, body: z.strictObject({}),
+  response: ProbeResult.extend({ isCounted: z.boolean().describe('Whether it counts in the state and the history: not for a check that is switched off, and not where another node runs the checks') }),
+});
 
 const Bar = z.strictObject({
   from: timeMs, to: timeMs,

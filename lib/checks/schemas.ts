@@ -5,11 +5,9 @@ import { checkStates, phases } from './states';
 
 export const maxChecks = 5_000;
 
-export const labelName = z
-  .string()
-  .max(100)
-  .regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'A label name has letters, digits and _, and does not start with a digit.')
-  .refine((name) => !name.startsWith('__'), 'Names of labels that begin with __ are kept for Nines itself. Choose another.');
+/** As it may be stored: what was written before some names were kept for Nines is read on. */
+export const storedLabelName = z.string().max(100).regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'A label name has letters, digits and _, and does not start with a digit.');
+export const labelName = storedLabelName.refine((name) => !name.startsWith('__'), 'Names of labels that begin with __ are kept for Nines itself. Choose another.');
 
 /** A check as it is sent. A secret that is left out keeps the value that is stored; null takes it away. */
 export const CheckDraft = z

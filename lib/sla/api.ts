@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeMs } from '@/lib/alerts/schemas';
 import { endpoint } from '@/lib/endpoint';
+import { checkedOnce } from './checked-once';
 import { DayFigures, ObjectiveInput, ObjectiveView } from './schemas';
 
 const ObjectiveId = z.strictObject({ id: z.uuid('The id of an objective.') });
@@ -13,7 +14,7 @@ export const readSla = endpoint({
     days: z.coerce.number().int().min(1).max(366).default(90).describe('Days of history for each'),
     limit: z.coerce.number().int().min(1).max(200).default(50), offset: z.coerce.number().int().min(0).max(2_000).default(0),
   }),
-  response: z.strictObject({ objectives: z.array(ObjectiveView.extend({ history: z.array(DayFigures) })), total: z.number().int(), at: timeMs }),
+  response: z.strictObject({ objectives: z.array(ObjectiveView.extend({ history: z.array(checkedOnce(DayFigures)) })), total: z.number().int(), at: timeMs }),
 });
 export const createObjective = endpoint({ method: 'POST', path: '/api/monitoring/objectives', permission: 'monitoring.config.update', summary: 'Create an objective', body: ObjectiveInput, response: ObjectiveView });
 export const readObjective = endpoint({

@@ -9,7 +9,7 @@ import { createSealer } from '@/server/secrets/sealed';
 import { CheckEngine } from './check-engine';
 import { createCheck, deleteCheck, newCheck } from './checks';
 import { insertChecks } from './insert-checks';
-import { readSpans } from './spans';
+import { readEverySpan } from './spans';
 import { readTenantChecks, type LoadedCheck } from './stored-checks';
 import { drillClock, settleEngine, type DrillClock } from './test-drill-clock';
 import { startTarget, type Target } from './test-targets';
@@ -51,7 +51,7 @@ async function startEngine(clock: DrillClock, only: readonly string[], change: (
 
 /** Spans in seconds since the start, with `*` in maintenance. */
 async function shown(id: string, untilMs: number): Promise<string[]> {
-  const spans = await test.database.withTenant(test.tenants.alpha, (client) => readSpans(client, [id], start, untilMs));
+  const spans = await test.database.withTenant(test.tenants.alpha, (client) => readEverySpan(client, [id], start, untilMs));
   return spans.map(({ fromMs, toMs, state, maintenance }) => `${Math.floor((fromMs - start) / 1_000)}-${Math.floor((toMs - start) / 1_000)} ${state}${maintenance ? '*' : ''}`);
 }
 
@@ -66,7 +66,7 @@ describe('a process that ends and another that goes on', () => {
     const second = await startEngine(clock, [id]);
     await second.pass(60);
     await second.engine.stop();
-    const spans = await test.database.withTenant(test.tenants.alpha, (client) => readSpans(client, [id], start, clock.now()));
+    const spans = await test.database.withTenant(test.tenants.alpha, (client) => readEverySpan(client, [id], start, clock.now()));
     expect(spans.map(({ state }) => state)).toEqual(['down', 'down']);
     expect((spans[1]?.fromMs ?? 0) - (spans[0]?.toMs ?? 0)).toBeGreaterThanOrEqual(120_000);
     expect(spans[1]?.eventId).toBe(spans[0]?.eventId);
@@ -251,7 +251,7 @@ describe('a clock that is set', () => {
     clock.setWall(-3_600_000);
     await pass(30);
     await engine.stop();
-    const spans = await test.database.withTenant(test.tenants.alpha, (client) => readSpans(client, [id], start, start + 7_200_000));
+    const spans = await test.database.withTenant(test.tenants.alpha, (client) => readEverySpan(client, [id], start, start + 7_200_000));
     const upMs = spans.filter(({ state }) => state === 'up').reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
     expect(upMs).toBeLessThanOrEqual(60_000);
     for (const [index, { fromMs, toMs }] of spans.entries()) {

@@ -41,6 +41,9 @@ const slowMs = 1_000;
 const patienceMs = 5_000;
 /** Held up, or asleep, for so long, Nines may have missed a heartbeat. */
 const deafMs = 30_000;
+/** What services said while Nines was held up arrives so soon after. */
+const hearingMs = 5_000;
+const hearing = 'Nines was held up: whether it was called in time is known in a moment.';
 
 /** Runs checks and counts what they find; what is stored is written once a second for all of them. */
 export class CheckEngine {
@@ -56,6 +59,7 @@ export class CheckEngine {
   #bad: BadTime[] = [];
   #ended: { tenant: TenantRef; series: CheckSeries }[] = [];
   #listeningSinceMs: number;
+  #hearsAllAtMs = -Infinity;
   #running = 0;
   #isStopped = false;
   #flushing: Promise<void> = Promise.resolve();
@@ -152,6 +156,7 @@ export class CheckEngine {
     const bad = this.#observing.tick();
     if (!bad) return;
     this.#bad.push(bad);
+    this.#hearsAllAtMs = bad.toMs + hearingMs;
     // For less, whoever calls waits or tries again.
     this.#listeningSinceMs = bad.toMs - bad.fromMs >= deafMs ? bad.toMs : Math.min(this.#listeningSinceMs, bad.toMs);
     for (const { check, task } of this.#entries.values()) if (check.definition.plan.intervalMs >= patienceMs) this.#scheduler.runSoon(task);
@@ -226,9 +231,12 @@ export class CheckEngine {
   }
 
   #judge({ definition: { id, settings, createdMs }, memory }: RunningCheck): Finding {
+    this.#observe();
     const nowMs = this.options.clock.now();
     const listening = { sinceMs: Math.max(this.#listeningSinceMs, createdMs), wasDown: memory.state === 'down' };
-    const { finding, deadlineMs } = judgeBeat(settings, this.#heartbeats.get(id), listening, nowMs);
+    const judged = judgeBeat(settings, this.#heartbeats.get(id), listening, nowMs);
+    const isTooSoon = 'result' in judged.finding && !judged.finding.result.success && memory.state !== 'down' && nowMs < this.#hearsAllAtMs;
+    const { finding, deadlineMs } = isTooSoon ? { finding: { unmeasured: hearing }, deadlineMs: this.#hearsAllAtMs } : judged;
     const entry = this.#entries.get(id);
     this.#cancelAlarms.get(id)?.();
     // A timer holds at most 24.8 days; what is later is judged once an interval all the same.

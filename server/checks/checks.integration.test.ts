@@ -101,10 +101,18 @@ describe('a check', () => {
 });
 
 describe('running a check', () => {
+  it('that is switched off, or that another node runs, tells what it found and that this does not count', async () => {
+    const target = await startTarget();
+    const { id } = await createCheck(nines.runtime, alice(), draft({ settings: { url: target.url }, isEnabled: false }));
+    expect(await runCheck(nines.runtime, alice(), id)).toMatchObject({ success: true, isCounted: false });
+    expect((await readCheck(nines.runtime, alice(), id)).check.last).toBeNull();
+    await target.stop();
+  });
+
   it('finds its target up, then down with what was seen, and back up', async () => {
     const target = await startTarget();
     const { id, name } = await createCheck(nines.runtime, alice(), draft({ settings: { url: target.url }, labels: { env: 'live' } }));
-    expect(await runCheck(nines.runtime, alice(), id)).toMatchObject({ success: true });
+    expect(await runCheck(nines.runtime, alice(), id)).toMatchObject({ success: true, isCounted: true });
     expect((await readCheck(nines.runtime, alice(), id)).check).toMatchObject({ state: 'up', last: { success: true } });
     await target.stop();
     expect(await runCheck(nines.runtime, alice(), id)).toMatchObject({ success: false });

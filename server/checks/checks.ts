@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { partSecrets } from '@/lib/checks/part-secrets';
 import { maxChecks, type CheckDraft, type CheckView } from '@/lib/checks/schemas';
 import { CheckPlan } from '@/lib/checks/plan';
 import type { Caller } from '@/lib/context';
@@ -12,6 +11,7 @@ import type { Prisma } from '@/server/database/generated/client';
 import { readCheckView } from './read-checks';
 import type { CheckVerbs } from './check-verbs';
 import { hashHeartbeatToken, makeHeartbeatToken } from './heartbeat-token';
+import { partCheck } from './part-check';
 import { assertRunBudget } from './run-budget';
 import { openCheck, sealCheck } from './sealed-check';
 
@@ -37,7 +37,7 @@ export async function createCheck(verbs: CheckVerbs, caller: Caller, draft: Chec
 
 /** The row of a check that is to be stored, with its secrets sealed. Throws `invalid` for what its kind does not take. */
 export function newCheck({ sealer }: Pick<CheckVerbs, 'sealer'>, { tenant, now }: Caller, draft: CheckDraft): Prisma.CheckCreateManyInput & { id: string } {
-  const { kind, settings, secrets } = partSecrets(draft);
+  const { kind, settings, secrets } = partCheck(draft);
   const id = randomUUID();
   const at = new Date(now);
   const heartbeatToken = kind.kind === 'heartbeat' ? makeHeartbeatToken() : null;
@@ -57,7 +57,7 @@ export async function updateCheck(verbs: CheckVerbs, caller: Caller, id: string,
   await mutate(database, caller, 'check.update', async (tx) => {
     const before = await checkRow(tx, id);
     const stored = openCheck(sealer, tenant.id, id, before.sealed);
-    const { kind, settings, secrets } = partSecrets(check, { kind: before.kind, settings: before.settings, secrets: stored.secrets });
+    const { kind, settings, secrets } = partCheck(check, { kind: before.kind, settings: before.settings, secrets: stored.secrets });
     await checkService(tx, check.serviceId);
     await assertRunBudget(tx, [check], id);
     const sealed = sealCheck(sealer, tenant.id, id, { secrets, heartbeatToken: stored.heartbeatToken });

@@ -1,6 +1,6 @@
 import type { BadTime, TargetOutcome } from '@/lib/checks/observer';
 import { messageOf } from '@/lib/errors';
-import type { MetricStore, SampleBatch } from '@/lib/metrics/metric-store';
+import type { MetricStore } from '@/lib/metrics/metric-store';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import type { Log } from '@/server/log';
@@ -9,6 +9,7 @@ import type { Finding } from './judge-beat';
 import type { Observing } from './observing';
 import { boundPending } from './pending';
 import type { RunningCheck } from './running-check';
+import { SampleBatches, type DroppedSamples } from './sample-batches';
 import type { TenantWindows } from './tenant-windows';
 import { mostWritten, writeChecks } from './write-checks';
 
@@ -49,18 +50,20 @@ const quietMs = 60_000;
 /** Counts what runs found, and writes it: a few statements and one batch of samples a tenant, however many checks there are. */
 export class Counting {
   #complainedAtMs = -Infinity;
+  /** Since it was last told. */
+  #dropped = { count: 0, toldAtMs: -Infinity };
   readonly #broken = new WeakSet<RunningCheck | CheckSeries>();
 
   constructor(private readonly parts: CountingParts) {}
 
-  /** Never rejects for a database that is away: what could not be written is written in a later round. A check that cannot be counted costs nothing but itself. */
+  /** Never rejects for a database that is away: states and their changes that could not be written are written in a later round; samples are not. A check that cannot be counted costs nothing but itself. */
   async count(round: Round): Promise<void> {
     const { checks, tenants, finished, bad, nowMs } = round;
     this.#each(checks, (check) => check.setWindows(tenants.get(check.definition.tenant.id)?.windows.openAt(nowMs) ?? [], nowMs));
     for (const { check, finding, atMs } of finished) if ('result' in finding) check.noteOutcome(finding.result, atMs);
     const isFirstBad = (each: Finished) => bad.some(({ fromMs }) => each.endedMs < fromMs);
     const before = finished.filter(isFirstBad);
-    const samples = new Samples(this.parts.store);
+    const samples = new SampleBatches(this.parts.store);
     this.#countAll(before, nowMs, samples);
     for (const { fromMs, toMs, reason } of bad) {
       this.#each(checks, (check) => {
@@ -76,10 +79,11 @@ export class Counting {
       check.series.up(samples.of(check.definition.tenant), nowMs > coveredMs ? 'unknown' : state, check.isInMaintenance, counted.has(check), nowMs);
     });
     for (const { tenant, series } of round.ended) this.#guard(series, { tenant: tenant.id }, () => series.end(samples.of(tenant), nowMs));
-    await Promise.all([samples.store(), this.#write(checks, nowMs)].map((each) => each.catch((error: unknown) => this.#complain(error))));
+    const [dropped] = await Promise.all([samples.store(), this.#write(checks, nowMs).catch((error: unknown) => this.#complain(error))]);
+    this.#tellDropped(dropped);
   }
 
-  #countAll(finished: readonly Finished[], nowMs: number, samples: Samples): void {
+  #countAll(finished: readonly Finished[], nowMs: number, samples: SampleBatches): void {
     for (const { check, finding, atMs, startedMs, endedMs } of finished) {
       this.#each([check], () => {
         const bad = this.parts.observing.badTimeOf(startedMs, endedMs);
@@ -167,10 +171,19 @@ export class Counting {
     }
   }
 
+  #tellDropped(dropped: readonly DroppedSamples[]): void {
+    const [first] = dropped;
+    if (!first) return;
+    this.#dropped.count += dropped.reduce((sum, { count }) => sum + count, 0);
+    if (performance.now() - this.#dropped.toldAtMs < quietMs) return;
+    this.parts.log.error({ dropped: this.#dropped.count, reason: first.reason }, 'samples of checks could not be stored and are lost; states and their changes are not touched by this');
+    this.#dropped = { count: 0, toldAtMs: performance.now() };
+  }
+
   #complain(error: unknown): void {
     if (performance.now() - this.#complainedAtMs < quietMs) return;
     this.#complainedAtMs = performance.now();
-    this.parts.log.error({ reason: messageOf(error) }, 'what checks found could not be stored; it is kept and tried again');
+    this.parts.log.error({ reason: messageOf(error) }, 'states of checks and their changes could not be written; they are kept and tried again');
   }
 }
 
@@ -179,23 +192,4 @@ function together(known: TargetOutcome | undefined, outcome: TargetOutcome): Tar
   if (!known) return outcome;
   const isBetter = outcome.failingSinceMs === null || (known.failingSinceMs !== null && outcome.failingSinceMs < known.failingSinceMs);
   return { ...(isBetter ? outcome : known), hasAnswered: known.hasAnswered || outcome.hasAnswered };
-}
-
-/** One batch a tenant. */
-class Samples {
-  readonly #batches = new Map<string, { tenant: TenantRef; batch: SampleBatch }>();
-
-  constructor(private readonly metrics: MetricStore) {}
-
-  of(tenant: TenantRef): SampleBatch {
-    const known = this.#batches.get(tenant.id);
-    if (known) return known.batch;
-    const batch = this.metrics.batch(tenant);
-    this.#batches.set(tenant.id, { tenant, batch });
-    return batch;
-  }
-
-  async store(): Promise<void> {
-    await Promise.all([...this.#batches.values()].filter(({ batch }) => batch.size > 0).map(({ tenant, batch }) => this.metrics.append(tenant, batch)));
-  }
 }

@@ -10,7 +10,7 @@ interface ExpiredChecks {
 
 const batch = 2_000;
 const dayMs = 86_400_000;
-const kept = { events: 90 * dayMs, spans: 400 * dayMs } as const;
+export const kept = { events: 90 * dayMs, spans: 400 * dayMs } as const;
 
 /** Deletes changes of state after 90 days and the time line of checks after 400, at most 2,000 of each a call. `nowMs` is in milliseconds since 1970. */
 export function expireChecks(database: Database, tenant: TenantRef, nowMs: number): Promise<ExpiredChecks> {

@@ -10,7 +10,7 @@ import { createSealer } from '@/server/secrets/sealed';
 import { CheckEngine } from './check-engine';
 import { createChecking } from './checking';
 import { createCheck } from './checks';
-import { readSpans } from './spans';
+import { readEverySpan } from './spans';
 import { readTenantChecks } from './stored-checks';
 import { drillClock, settleEngine } from './test-drill-clock';
 import { startTarget, type Target } from './test-targets';
@@ -32,7 +32,7 @@ function make(name: string, url: string, plan: Record<string, unknown>, now: num
 }
 
 function spansOf(id: string, fromMs: number, toMs: number): Promise<Span[]> {
-  return test.database.withTenant(test.tenants.alpha, (client) => readSpans(client, [id], fromMs, toMs));
+  return test.database.withTenant(test.tenants.alpha, (client) => readEverySpan(client, [id], fromMs, toMs));
 }
 
 function msOf(spans: readonly Span[], state: CheckState): number {

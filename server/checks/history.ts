@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { barsOf, uptimeOfBars } from '@/lib/checks/bars';
+import { uptimeOfBars } from '@/lib/checks/bars';
 import type { listHeartbeatBars, readCheckHistory as historyEndpoint } from '@/lib/checks/api';
 import { phases } from '@/lib/checks/states';
 import type { Caller } from '@/lib/context';
@@ -9,7 +9,7 @@ import { isPromqlError } from '@/lib/promql/error';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import { noSuchCheck } from './checks';
-import { readSpans, spansByCheck } from './spans';
+import { readBars } from './span-bars';
 
 interface Parts {
   database: Database;
@@ -28,15 +28,14 @@ const ranges = {
 } as const;
 export type HistoryRange = keyof typeof ranges;
 
-/** Bars and response times of a check until now. Throws `not_found`. */
+/** Bars and response times of a check until now. Throws `not_found`, and `unavailable` for a check that changed too often to be shown. */
 export async function readCheckHistory({ database, metrics }: Parts, { tenant, now }: Caller, id: string, range: HistoryRange): Promise<History> {
   const { lengthMs, bars: count } = ranges[range];
-  const spans = await database.withTenant(tenant, async (client) => {
+  const bars = await database.withTenant(tenant, async (client) => {
     const { rows } = await client.query('select from checks where id = $1', [id]);
     if (rows.length === 0) throw noSuchCheck();
-    return readSpans(client, [id], now - lengthMs, now);
+    return (await readBars(client, [{ id, checks: [id] }], { fromMs: now - lengthMs, toMs: now }, count)).get(id) ?? [];
   });
-  const bars = barsOf(spans, now - lengthMs, now, count);
   return { bars, uptimePercent: uptimeOfBars(bars), latency: await latencyOf(metrics, tenant, { id, now, lengthMs, stepMs: lengthMs / count }) };
 }
 
@@ -48,14 +47,8 @@ export async function readHeartbeatBars({ database }: Pick<Parts, 'database'>, {
       ? await client.query<{ id: string; checks: string[] }>('select id, array[id] as checks from checks where id = any($1::uuid[])', [ids])
       : await client.query<{ id: string; checks: string[] }>(
           'select v.id, array(select c.id from checks c where c.service_id = v.id and c.is_enabled order by c.id limit 1000) as checks from services v where v.id = any($1::uuid[])', [ids]);
-    const all = await readSpans(client, [...new Set(rows.flatMap(({ checks }) => checks))], now - lengthMs, now);
-    const spansOf = spansByCheck(all);
-    return {
-      items: rows.map(({ id, checks }) => {
-        const bars = barsOf(checks.flatMap((check) => spansOf.get(check) ?? []), now - lengthMs, now, count);
-        return { id, bars, uptimePercent: uptimeOfBars(bars) };
-      }),
-    };
+    const barsOf = await readBars(client, rows, { fromMs: now - lengthMs, toMs: now }, count);
+    return { items: [...barsOf].map(([id, bars]) => ({ id, bars, uptimePercent: uptimeOfBars(bars) })) };
   });
 }
 

@@ -37,36 +37,21 @@ export class TooManySpans extends Error {
 
 /**
  * The spans of checks of the client's tenant that touch [fromMs, toMs), ordered by check and time; none ends after `toMs`, the first may begin before `fromMs`.
- * With `toMs` at now, an open span reaches to now as long as its last result stands. Milliseconds since 1970. The oldest are left out where there are more than 200,000:
- * figures are counted from `readEverySpan`.
+ * With `toMs` at now, an open span reaches to now as long as its last result stands. Milliseconds since 1970. Throws `TooManySpans` for more than 200,000.
  */
-export async function readSpans(client: pg.ClientBase, checkIds: readonly string[], fromMs: number, toMs: number): Promise<Span[]> {
-  return spansOf(await newestRows(client, checkIds, { fromMs, toMs }, mostSpans), fromMs);
-}
-
-/** As `readSpans`, but throws `TooManySpans` where that would leave some out. */
 export async function readEverySpan(client: pg.ClientBase, checkIds: readonly string[], fromMs: number, toMs: number): Promise<Span[]> {
-  const rows = await newestRows(client, checkIds, { fromMs, toMs }, mostSpans + 1);
-  if (rows.length > mostSpans) throw new TooManySpans();
-  return spansOf(rows, fromMs);
-}
-
-/** With open spans that end before `fromMs`. */
-async function newestRows(client: pg.ClientBase, checkIds: readonly string[], { fromMs, toMs }: { fromMs: number; toMs: number }, most: number): Promise<unknown[]> {
   if (checkIds.length === 0) return [];
   const { rows } = await client.query<Record<string, unknown>>(
     `select * from (
        select s.check_id as "checkId", round(extract(epoch from s.from_at) * 1000)::float8 as "fromMs", round(extract(epoch from least($3, ${spanEnd('$3')})) * 1000)::float8 as "toMs",
          s.state, s.reason, s.maintenance, s.event_id::text as "eventId"
-       from ${spansSince('$1', '$2')} where s.from_at < $3 order by s.from_at desc limit ${most}
-     ) as newest order by "checkId", "fromMs"`,
+       from ${spansSince('$1', '$2')} where s.from_at < $3 limit ${mostSpans + 1}
+     ) as found order by "checkId", "fromMs"`,
     [checkIds, new Date(fromMs), new Date(toMs)],
   );
-  return rows;
-}
-
-function spansOf(rows: readonly unknown[], fromMs: number): Span[] {
-  return z.array(Row).parse(rows).filter(({ toMs }) => toMs > fromMs);
+  if (rows.length > mostSpans) throw new TooManySpans();
+  // An open span may have ended before.
+  return z.array(Row).parse(rows).filter((span) => span.toMs > fromMs);
 }
 
 /** The spans of each check, in their order. */

@@ -1,5 +1,5 @@
 import { checkKindOf } from '@/lib/checks/kinds/registry';
-import { partSecrets, type PartedCheck } from '@/lib/checks/part-secrets';
+import type { PartedCheck } from '@/lib/checks/part-secrets';
 import { CheckPlan } from '@/lib/checks/plan';
 import type { CheckDraft, ProbeResult } from '@/lib/checks/schemas';
 import { refill, type TokenBucket } from '@/lib/auth/token-bucket';
@@ -11,6 +11,7 @@ import type { Prisma } from '@/server/database/generated/client';
 import type { Checking } from './checking';
 import { checkRow } from './checks';
 import type { CheckVerbs } from './check-verbs';
+import { partCheck } from './part-check';
 import { checkedLookup } from './probes/checked-lookup';
 import { runProbe } from './probes/registry';
 import { failedResult } from './probes/result';
@@ -33,23 +34,27 @@ const longestMs = 30_000;
  */
 export async function tryCheck(parts: Parts, caller: Caller, { check, id }: { check: CheckDraft; id?: string | undefined }): Promise<ProbeResult> {
   takeTurn(caller);
-  const parted = id === undefined ? partSecrets(check) : await partsWithStored(parts, caller, check, id);
+  const parted = id === undefined ? partCheck(check) : await partsWithStored(parts, caller, check, id);
   return probe(parts, caller, parted, check.timeoutMs);
 }
 
-/** Runs a stored check now, also when it is switched off; what is found counts if it is on. Throws `not_found`, `too_many_requests`, `unavailable` where nothing can be found out. */
-export async function runCheck(parts: Parts, caller: Caller, id: string): Promise<ProbeResult> {
+/**
+ * Runs a stored check now, also when it is switched off; what is found counts if it is on and this process runs the checks, and says so. Throws `not_found`, `too_many_requests`, `unavailable`
+ * where nothing can be found out.
+ */
+export async function runCheck(parts: Parts, caller: Caller, id: string): Promise<ProbeResult & { isCounted: boolean }> {
   const { database, sealer, checking } = parts;
   const { tenant } = caller;
   const row = await database.transaction({ kind: 'tenant', tenant }, (tx) => checkRow(tx, id));
   takeTurn(caller);
   await checking.reload(tenant.id);
   const found = await checking.runNow(tenant, id);
-  if (found) return found;
+  if (found) return { ...found, isCounted: true };
   const kind = checkKindOf(row.kind);
   if (!kind) throw new AppError('unavailable', `Nines has no check of the kind ${row.kind} any more.`);
   const settings = kind.settings.parse(row.settings) as Record<string, unknown>;
-  return probe(parts, caller, { kind, settings, secrets: openCheck(sealer, tenant.id, id, row.sealed).secrets }, CheckPlan.parse(row.plan).timeoutMs);
+  const result = await probe(parts, caller, { kind, settings, secrets: openCheck(sealer, tenant.id, id, row.sealed).secrets }, CheckPlan.parse(row.plan).timeoutMs);
+  return { ...result, isCounted: false };
 }
 
 async function probe({ metrics }: Parts, { tenant, now }: Caller, { kind, settings, secrets }: PartedCheck, timeoutMs: number): Promise<ProbeResult> {
@@ -61,7 +66,7 @@ async function probe({ metrics }: Parts, { tenant, now }: Caller, { kind, settin
 async function partsWithStored({ database, sealer }: Parts, caller: Caller, check: CheckDraft, id: string): Promise<PartedCheck> {
   const { tenant } = caller;
   const row = await database.transaction({ kind: 'tenant', tenant }, (tx) => checkRow(tx, id));
-  const parted = partSecrets(check, { kind: row.kind, settings: row.settings, secrets: openCheck(sealer, tenant.id, id, row.sealed).secrets });
+  const parted = partCheck(check, { kind: row.kind, settings: row.settings, secrets: openCheck(sealer, tenant.id, id, row.sealed).secrets });
   if (parted.usesStored) {
     const after = { id, kind: row.kind, settings: parted.settings as Prisma.InputJsonObject };
     await mutate(database, caller, 'check.test', () => Promise.resolve({ result: undefined, before: null, after }));

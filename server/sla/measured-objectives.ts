@@ -41,8 +41,8 @@ interface Asked {
 const unrecordedMs = 3 * 86_400_000;
 const noEventsPart: Part = { tally: null, amount: noEvents };
 
-/** What of an objective is not measured yet: the times for which the metrics have to be asked; none for what is measured by spans. */
-interface Measurable extends MeasuredObjective {
+/** What of an objective is not measured yet: the times for which the metrics have to be asked; none for what is measured by spans. Until they are, nothing is known of it. */
+export interface Measurable extends MeasuredObjective {
   toCount: readonly TimeRange[];
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authority, headerValue, webAddress } from '@/lib/alerts/channels/web-address';
+import { bothOrNone, clientIdentity } from './client-identity';
 import { parseHeaderLines } from './header-lines';
 import { parseJsonCondition } from './json-condition';
 import type { CheckKind } from './kind';
@@ -59,7 +60,8 @@ const HttpSecrets = z.strictObject({
   password: z.string().max(4_000).optional().meta({ title: 'Password', description: 'Of basic' }),
   token: headerValue.optional().meta({ title: 'Token', description: 'Of bearer' }),
   secretHeaders: z.string().max(20_000).superRefine(checkLines).optional().meta({ title: 'Secret headers', description: 'Name: value, one a line', placeholder: 'X-Api-Key: ...', isMultiline: true }),
-});
+  ...clientIdentity,
+}).superRefine(bothOrNone);
 export type HttpSecrets = z.infer<typeof HttpSecrets>;
 
 export const http: CheckKind<HttpSettings, HttpSecrets> = {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { authority } from '@/lib/alerts/channels/web-address';
+import { bothOrNone, clientIdentity } from './client-identity';
 import type { CheckKind } from './kind';
 import { expiryDays, hostName, ipVersion, isTrustRequired, port, serverName } from './settings-of-tls';
 
@@ -15,14 +16,15 @@ const TlsSettings = z.strictObject({
 });
 export type TlsSettings = z.infer<typeof TlsSettings>;
 
-const NoSecrets = z.strictObject({});
+const TlsSecrets = z.strictObject(clientIdentity).superRefine(bothOrNone);
+export type TlsSecrets = z.infer<typeof TlsSecrets>;
 
-export const tls: CheckKind<TlsSettings, z.infer<typeof NoSecrets>> = {
+export const tls: CheckKind<TlsSettings, TlsSecrets> = {
   kind: 'tls',
   title: 'TLS certificate',
   summary: 'Looks at the certificates of a server: whom they are for, who signed them and how long they last',
   settings: TlsSettings,
-  secrets: NoSecrets,
+  secrets: TlsSecrets,
   targetOf: ({ host, port: number }) => `${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${number}`,
-  destinationOf: ({ host, port: number }) => `${host}:${number}`,
+  destinationOf: ({ host, port: number, ca, serverName: name, isTrustRequired: isTrusted }) => JSON.stringify([host.toLowerCase(), number, ca, name, isTrusted]),
 };

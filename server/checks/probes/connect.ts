@@ -107,7 +107,16 @@ export function failureOfConnection(error: unknown, where: string): ProbeFailure
   if (error instanceof ProbeFailure) return error;
   const known = sentences[codeOf(error)];
   if (known) return new ProbeFailure(`${where} ${known.text} (${codeOf(error)}).`, known.isNetworkError);
+  const refusal = refusalOfClient(codeOf(error));
+  if (refusal !== null) return new ProbeFailure(`${where} ${refusal} (${codeOf(error)}).`, false);
   return new ProbeFailure(`${where}: ${reasonOf(error)}`, false);
+}
+
+/** What a server says of the certificate of who connects; in TLS 1.3 it comes after the handshake. Null for anything else. */
+export function refusalOfClient(code: string): string | null {
+  if (code === 'ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED') return 'asks for a client certificate, and the check has none';
+  if (/^ERR_SSL_(?:TLSV1|TLSV13|SSLV3)_ALERT_(?:UNKNOWN_CA|BAD_CERTIFICATE|CERTIFICATE_(?:EXPIRED|REVOKED|UNKNOWN)|UNSUPPORTED_CERTIFICATE|ACCESS_DENIED)$/.test(code)) return 'refuses the client certificate of the check';
+  return null;
 }
 
 /** Attempts at several addresses fail as one: one that was refused says more than one without an answer. */

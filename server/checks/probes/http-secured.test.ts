@@ -1,5 +1,7 @@
+import type { TLSSocket } from 'node:tls';
 import { afterEach, describe, expect, it } from 'vitest';
 import { fixture, identity, startHttp, startHttp2, type TestServer } from './test-servers';
+import { failureOfConnection } from './connect';
 import { probe } from './test-probing';
 
 const servers: TestServer[] = [];
@@ -111,5 +113,52 @@ describe('HTTP/2', () => {
     const settings = { ca: fixture('ca.pem') };
     const results = await Promise.all([slow, silent].map((port) => probe('http', { url: `https://server.example.com:${port}/`, ...settings }, { timeoutMs: 400 })));
     expect(results.map(({ message }) => message)).toEqual([expect.stringMatching(/the body .* has not ended/), expect.stringMatching(/the headers .* have not come/)]);
+  });
+});
+
+describe('a server that demands a client certificate', () => {
+  const demanding = { ...identity('server.pem'), requestCert: true, ca: fixture('ca.pem') };
+  const own = { clientCertificate: fixture('server.pem'), clientKey: fixture('server.key') };
+  const stranger = { clientCertificate: fixture('self-signed.pem'), clientKey: fixture('server.key') };
+  const settingsOf = (port: number, more: object = {}) => ({ url: `https://server.example.com:${port}/`, ca: fixture('ca.pem'), ...more });
+
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)('answers over %s to the one of the check, and refuses another and none with what is wrong', async (version) => {
+    const port = await kept(startHttp((_, response) => response.end('ok'), { ...demanding, minVersion: version, maxVersion: version }));
+    expect(await probe('http', settingsOf(port), { secrets: own })).toMatchObject({ success: true });
+    expect(await probe('http', settingsOf(port), { secrets: stranger })).toMatchObject({ success: false, isNetworkError: false, message: expect.stringMatching(/refuses the client certificate of the check|closed the connection/) as string });
+    const none = await probe('http', settingsOf(port));
+    expect(none).toMatchObject({ success: false, isNetworkError: false, message: expect.stringMatching(version === 'TLSv1.3' ? /asks for a client certificate, and the check has none/ : /TLS handshake with .* failed|closed the connection/) as string });
+  });
+
+  it('answers over HTTP/2 too', async () => {
+    const port = await kept(startHttp2((_, response) => response.end('ok'), demanding));
+    expect(await probe('http', settingsOf(port, { httpVersion: '2' }), { secrets: own })).toMatchObject({ success: true });
+    expect((await probe('http', settingsOf(port, { httpVersion: '2' }))).message).toMatch(/client certificate/);
+  });
+
+  it('gets it nowhere else: a redirect to another origin goes without', async () => {
+    const seen: boolean[] = [];
+    const other = await kept(startHttp((request, response) => {
+      seen.push((request.socket as TLSSocket).getPeerCertificate().subject !== undefined);
+      response.end('ok');
+    }, { ...demanding, rejectUnauthorized: false }));
+    const port = await kept(startHttp((_, response) => response.writeHead(302, { location: `https://other.example.com:${other}/` }).end(), demanding));
+    expect(await probe('http', settingsOf(port), { secrets: own })).toMatchObject({ success: true });
+    expect(seen).toEqual([false]);
+  });
+
+  it('is shown the one of a TLS check', async () => {
+    const port = await kept(startHttp((_, response) => response.end('ok'), { ...demanding, maxVersion: 'TLSv1.2' }));
+    const settings = { host: 'server.example.com', port, ca: fixture('ca.pem'), failDays: null };
+    expect(await probe('tls', settings, { secrets: own })).toMatchObject({ success: true });
+    expect(await probe('tls', settings)).toMatchObject({ success: false });
+  });
+
+  it.each([
+    ['ERR_SSL_TLSV1_ALERT_UNKNOWN_CA', 'a:443 refuses the client certificate of the check (ERR_SSL_TLSV1_ALERT_UNKNOWN_CA).'],
+    ['ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED', 'a:443 refuses the client certificate of the check (ERR_SSL_SSLV3_ALERT_CERTIFICATE_EXPIRED).'],
+    ['ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'a:443 asks for a client certificate, and the check has none (ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED).'],
+  ])('that says %s is understood', (code, sentence) => {
+    expect(failureOfConnection(Object.assign(new Error('alert'), { code }), 'a:443')).toMatchObject({ message: sentence, isNetworkError: false });
   });
 });

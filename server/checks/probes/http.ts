@@ -22,6 +22,7 @@ interface Trace {
 }
 
 interface Visit {
+  secrets: HttpSecrets;
   attempt: Attempt;
   settings: HttpSettings;
   nowMs: number;
@@ -39,7 +40,7 @@ export const httpProbe: Probe<HttpSettings, HttpSecrets> = {
   async run({ settings, secrets, nowMs, ...input }) {
     const phases = createPhaseClock();
     const trace: Trace = { redirects: [], connection: null, handshake: null, warning: null, answer: null };
-    const visit: Visit = { attempt: attemptOf(input, phases), settings, nowMs, trace };
+    const visit: Visit = { attempt: attemptOf(input, phases), settings, secrets, nowMs, trace };
     const redact = redactor(secretTexts(settings, secrets));
     const found = (): Pick<ProbeResult, 'durationMs' | 'values' | 'evidence'> => ({
       durationMs: phases.totalMs(), values: valuesOf(trace),
@@ -77,7 +78,7 @@ async function follow(visit: Visit, first: PlannedRequest): Promise<HttpAnswer> 
   }
 }
 
-async function exchange({ attempt, settings, nowMs, trace }: Visit, request: HttpRequest, isHome: boolean): Promise<HttpAnswer> {
+async function exchange({ attempt, settings, secrets, nowMs, trace }: Visit, request: HttpRequest, isHome: boolean): Promise<HttpAnswer> {
   const { url, method } = request;
   const isTls = url.protocol === 'https:';
   const place = { host: url.hostname, port: Number(url.port) || (isTls ? 443 : 80) };
@@ -87,7 +88,7 @@ async function exchange({ attempt, settings, nowMs, trace }: Visit, request: Htt
   try {
     if (!isTls) return await (settings.httpVersion === '2' ? exchangeHttp2 : exchangeHttp1)(attempt, connection.socket, request, wantsBody);
     const protocols = { auto: ['h2', 'http/1.1'], '1.1': ['http/1.1'], '2': ['h2'] }[settings.httpVersion];
-    const { socket, handshake, protocol } = await secure(attempt, connection, { ...place, serverName: isHome ? settings.serverName : null, ca: settings.ca, protocols });
+    const { socket, handshake, protocol } = await secure(attempt, connection, { ...place, serverName: isHome ? settings.serverName : null, ca: settings.ca, protocols, identity: isHome ? secrets : {} });
     trace.handshake = handshake;
     const { failure, warning } = judgeCertificate(handshake, settings, nowMs);
     if (failure !== null) throw new ProbeFailure(failure, false);
