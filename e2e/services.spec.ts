@@ -111,6 +111,22 @@ test('Overview has the services with their bars, and the list is worked by keys 
   await expect(page).toHaveURL(/\?range=7d$/);
 });
 
+test('the palette finds services and checks by their names, and what goes with a service is told before it is deleted', async ({ alicePage: page }) => {
+  await page.goto('/');
+  await expectLive(page);
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByPlaceholder(/^Search pages/).fill('till');
+  const palette = page.getByRole('dialog', { name: 'Search' });
+  await expect(palette.getByRole('group', { name: 'Checks' }).getByRole('option', { name: /^Till page/ })).toBeVisible();
+  await palette.getByRole('group', { name: 'Services' }).getByRole('option', { name: /^Till/ }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Till' })).toBeVisible();
+  await page.getByRole('button', { name: 'Delete the service' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Delete the service Till' });
+  await expect(dialog.getByRole('listitem').first()).toHaveText('Its checks stay, without a service, and go on measuring.');
+  await expect(dialog.getByRole('button', { name: 'Delete the service' })).toBeDisabled();
+  await expectNoViolation(page, 'deleting a service');
+});
+
 test('what a service needs is drawn, and a job that calls gets an address', async ({ alicePage: page }) => {
   await page.goto('/services/new');
   await page.getByLabel('Name', { exact: true }).fill('Shop');

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIRequestContext, Page } from '@playwright/test';
-import { alice, createKey, expect, test as base } from './cast';
+import { alice, createKey, expect, signIn, test as base } from './cast';
 import { startNines } from './nines-process';
 import { complaintsOf, expectNoSideways, expectNoViolation } from './page-checks';
 
@@ -167,17 +167,68 @@ test('the list is narrowed down by words that the address keeps', async ({ alice
   await expect(cardOf(page, name)).toBeVisible();
 });
 
+test('what is typed and chosen before the scripts have come counts when they have', async ({ alicePage: page, api }) => {
+  const { name } = await makeObjective(api);
+  await makeObjective(api);
+  const scripts = await holdScripts(page);
+  await page.goto('/sla', { waitUntil: 'commit' });
+  await page.getByRole('searchbox', { name: 'Search objectives' }).fill(name);
+  scripts.release();
+  await expect(page.locator('[data-objective]')).toHaveCount(1);
+  await expect(cardOf(page, name)).toBeVisible();
+  await expect(page).toHaveURL(/\?text=/);
+  await expect(page.getByRole('searchbox', { name: 'Search objectives' })).toHaveValue(name);
+
+  const held = await holdScripts(page);
+  await page.goto('/sla/new', { waitUntil: 'commit' });
+  await page.getByLabel('Target (%)').fill('99.5');
+  await page.getByLabel('Window').selectOption({ label: 'Last 7 days' });
+  held.release();
+  await expect(page.getByText('99.5 % allows 50 m 24 s of downtime in any 7 days.')).toBeVisible();
+});
+
+test('a service gets an objective of its response time beside the one of its uptime by one tick, once', async ({ alicePage: page, api }) => {
+  const service = await make(api, '/api/monitoring/services', { name: unique('Fast') });
+  await makeCheck(api, unique('fast answers'), service.id, target.url);
+  await page.goto(`/sla/new?service=${service.id}`);
+  await page.getByLabel('And an objective of its response time').check();
+  await expect(page.getByText('95 % of the results within 100 ms.')).toBeVisible();
+  await expectNoViolation(page, 'the form of two objectives');
+  await page.getByLabel('Within (ms)').fill('fast');
+  await page.getByRole('button', { name: 'Create both objectives' }).click();
+  await expect(page.getByLabel('Within (ms)')).toBeFocused();
+  await page.getByLabel('Within (ms)').fill('500');
+  await page.getByRole('button', { name: 'Create both objectives' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${service.settings.name} uptime 99.99 %` })).toBeVisible();
+  await page.goto(`/sla?service=${service.id}`);
+  await expect(cardOf(page, `${service.settings.name} response time 95 %`)).toContainText('Results within 500 ms');
+
+  await page.goto(`/sla/new?service=${service.id}`);
+  await expect(page.getByText('All checks of the service: one now')).toBeVisible();
+  await expect(page.getByLabel('And an objective of its response time')).toHaveCount(0);
+  await page.goto(`/services/${service.id}`);
+  await page.getByRole('button', { name: 'Delete the service' }).click();
+  const dialog = page.getByRole('dialog', { name: `Delete the service ${service.settings.name}` });
+  await expect(dialog).toContainText('It cannot be deleted while it has 2 objectives.');
+  await expectNoViolation(page, 'a service that is not deleted');
+  await dialog.getByRole('link', { name: `${service.settings.name} uptime 99.99 %` }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${service.settings.name} uptime 99.99 %` })).toBeVisible();
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true });
 
-  test('nothing scrolls sideways', async ({ alicePage: page, api }) => {
+  test('nothing scrolls sideways, and SLA is one of the tabs', async ({ page, api }) => {
     const { id, name } = await makeObjective(api);
+    await signIn(page, alice);
     for (const path of ['/sla', `/sla/${id}`, `/sla/${id}/edit`, '/sla/new']) {
       await page.goto(path);
       await expect(page.getByText(name).or(page.getByRole('button', { name: /the objective$/ })).first()).toBeVisible();
       await expectNoSideways(page, path);
     }
     await page.goto('/');
+    const tabs = page.getByRole('navigation', { name: 'Main, bottom' });
+    await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Alerts', 'SLA']);
     await expect(page.getByRole('heading', { name: 'Error budgets' })).toBeVisible();
     await expectNoSideways(page, 'Overview with budgets');
   });
@@ -206,6 +257,18 @@ async function make(api: APIRequestContext, path: string, data: object): Promise
   const answer = await api.post(path, { data });
   expect(answer.ok(), await answer.text()).toBe(true);
   return (await answer.json()) as Made;
+}
+
+/** Keeps back the scripts of a page that is gone to: it is as it was served. */
+async function holdScripts(page: Page): Promise<{ release: () => void }> {
+  let release = () => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  await page.route('**/_next/static/**/*.js*', async (route) => {
+    await released;
+    await route.continue();
+  });
+  return { release };
 }
 
 async function startTarget(): Promise<{ url: string; close: () => Promise<void> }> {

@@ -1,21 +1,16 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { ExternalLink, Pencil, Plus, Trash2 } from 'lucide-react';
+import { ExternalLink, FileCheck, Pencil, Plus, Trash2 } from 'lucide-react';
 import Link from 'next/link';
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
-import { DeleteByName } from '@/components/alerts/notify/delete-by-name';
-import { callEndpoint } from '@/components/api-client';
 import { CheckMark, CheckStateWord, MaintenanceMark } from '@/components/checks/check-mark';
 import { Since } from '@/components/time/since';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
 import type { CheckState } from '@/lib/checks/states';
-import { deleteService } from '@/lib/services/api';
 import type { ServiceView } from '@/lib/services/schemas';
-import { serviceQuery, servicesKey } from './service-queries';
+import { DeleteService } from './delete-service';
 import { tierWords } from './service-words';
 
 const frames: Record<CheckState, string> = {
@@ -64,6 +59,10 @@ export function ServiceHeading({ service, nowMs, canEdit }: ServiceHeadingProps)
             Runbook
           </a>
         ) : null}
+        <Link href={`/sla/statements?service=${service.id}`} className={cn(buttonStyle(), 'max-sm:flex-1')}>
+          <FileCheck aria-hidden className="size-4" />
+          Statements
+        </Link>
         {canEdit ? <Changes service={service} /> : null}
       </div>
     </header>
@@ -71,18 +70,8 @@ export function ServiceHeading({ service, nowMs, canEdit }: ServiceHeadingProps)
 }
 
 function Changes({ service }: { service: ServiceView }) {
-  const router = useRouter();
-  const queries = useQueryClient();
   const [isDoomed, setIsDoomed] = useState(false);
-  const { id, version, settings } = service;
-  const removal = useMutation({
-    mutationFn: () => callEndpoint(deleteService, { params: { id }, query: { version } }),
-    onSuccess: async () => {
-      router.push('/services');
-      queries.removeQueries({ queryKey: serviceQuery(id).queryKey });
-      await queries.invalidateQueries({ queryKey: servicesKey });
-    },
-  });
+  const { id, settings } = service;
   return (
     <>
       <Link href={`/checks/new?service=${id}`} className={cn(buttonStyle(), 'max-sm:flex-1')}>
@@ -97,9 +86,7 @@ function Changes({ service }: { service: ServiceView }) {
         <Trash2 aria-hidden className="size-4" />
       </Button>
       <Dialog open={isDoomed} onClose={() => setIsDoomed(false)} title={`Delete the service ${settings.name}`}>
-        <DeleteByName name={settings.name} action="Delete the service" isPending={removal.isPending} error={removal.error} onDelete={() => removal.mutate()}>
-          <p>Its checks stay, without a service, and go on measuring. What needs it no longer does.</p>
-        </DeleteByName>
+        <DeleteService service={service} />
       </Dialog>
     </>
   );

@@ -2,9 +2,11 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/
 import { callEndpoint } from '@/components/api-client';
 import { checksKey, nextOffset, pageOf } from '@/components/checks/check-queries';
 import { listAlerts } from '@/lib/alerts/api';
+import { readServiceBadges } from '@/lib/badges/api';
 import { listHosts } from '@/lib/hosts/api';
 import { listScrapeJobs } from '@/lib/scrape/api';
 import { listServices, readService, readServiceGraph } from '@/lib/services/api';
+import { readSla } from '@/lib/sla/api';
 import { servicesQuery, type ServicesState } from './services-state';
 
 /** Below the key of the checks, so that an event about them makes services old as well. */
@@ -55,4 +57,14 @@ export function hostChoicesQuery() {
 
 export function jobChoicesQuery() {
   return queryOptions({ queryKey: ['scrape jobs to choose from'], queryFn: ({ signal }) => callEndpoint(listScrapeJobs, { signal }) });
+}
+
+/** Not below the key of the services: whether they are on does not change with the results of checks. */
+export function serviceBadgesQuery(id: string) {
+  return queryOptions({ queryKey: ['badges', id], queryFn: ({ signal }) => callEndpoint(readServiceBadges, { params: { id }, signal }) });
+}
+
+/** The objectives of a service that are named where it cannot be deleted. */
+export function objectivesOfServiceQuery(id: string) {
+  return queryOptions({ queryKey: [...servicesKey, 'objectives', id], queryFn: ({ signal }) => callEndpoint(readSla, { query: { serviceId: id, days: 1, limit: 10 }, signal }), staleTime: 0 });
 }

@@ -11,6 +11,7 @@ import type { Account } from './account';
 import { leave } from './leave';
 import { destinations, groups } from './navigation';
 import { PaletteAlerts } from './palette-alerts';
+import { PaletteFound } from './palette-found';
 import { Group, Item } from './palette-item';
 import { applyTheme, themes } from './theme';
 
@@ -44,7 +45,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
       <Command label="Search" loop>
         <Command.Input
           data-first
-          placeholder="Search pages, alerts, charts, actions"
+          placeholder="Search pages, services, alerts, actions"
           className="h-12 w-full rounded-t-base border-b bg-surface px-4 text-base text-ink outline-none placeholder:text-muted"
         />
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
@@ -62,6 +63,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
             </Item>
           </Group>
           {canRead ? <PaletteAlerts onOpen={(id) => run(() => router.push(`/alerts/${id}`))} /> : null}
+          {canRead ? <PaletteFound onOpen={(path) => run(() => router.push(path))} /> : null}
           {canRead ? (
             <Group heading="Range">
               {rangeNames.map((name) => (

@@ -13,6 +13,7 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
   { href: '/alerts', label: 'Alerts', icon: Bell, permission: 'monitoring.read' },
+  { href: '/sla', label: 'SLA', icon: ShieldCheck, permission: 'monitoring.read' },
 ];
 
 /** What stands behind the tabs, in groups: below them in the sidebar of the desk, under More on a phone. */
@@ -22,7 +23,6 @@ export const groups: readonly { title: string; destinations: readonly Destinatio
     destinations: [
       { href: '/services', label: 'Services', icon: Boxes, permission: 'monitoring.read' },
       { href: '/checks', label: 'Checks', icon: HeartPulse, permission: 'monitoring.read' },
-      { href: '/sla', label: 'SLA', icon: ShieldCheck, permission: 'monitoring.read' },
     ],
   },
   {

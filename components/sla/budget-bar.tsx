@@ -1,13 +1,13 @@
 import { useId } from 'react';
 import { cn } from '@/components/ui/cn';
 import type { State } from '@/lib/health/vitals';
-import type { Amount, Budget } from '@/lib/sla/schemas';
-import { formatAmount } from './figures';
+import type { Budget } from '@/lib/sla/schemas';
+import { formatAmount, type ShownUnit } from './figures';
 import { budgetWords, type Standing } from './objective-words';
 
 interface BudgetBarProps {
   budget: Budget;
-  unit: Amount['unit'];
+  unit: ShownUnit;
   standing: Standing;
   /** Larger, with what was spent in words. */
   isLarge?: boolean;

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { useLiveQueries } from '@/components/realtime/use-live-queries';
 import { messageOf } from '@/lib/errors';
 import { BudgetBar } from './budget-bar';
-import { formatPercent } from './figures';
+import { formatPercent, shownUnit } from './figures';
 import { byStanding, standingOf } from './objective-words';
 import { slaKey, worstObjectivesQuery } from './sla-queries';
 import { StandingMark } from './standing-mark';
@@ -44,7 +44,7 @@ export function BudgetsStrip() {
                 <span className="shrink-0 text-sm whitespace-nowrap stale:text-muted">{formatPercent(objective.percent, objective.settings.target)}</span>
               </span>
               <StandingMark standing={standingOf(objective)} className="text-xs" />
-              <BudgetBar budget={objective.budget} unit={objective.amount.unit} standing={standingOf(objective)} />
+              <BudgetBar budget={objective.budget} unit={shownUnit(objective)} standing={standingOf(objective)} />
             </Link>
           </li>
         ))}

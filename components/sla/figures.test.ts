@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { plain } from './fixture';
-import { decimalsOf, formatAmount, formatBurn, formatExact, formatPercent } from './figures';
+import { decimalsOf, formatAmount, formatBurn, formatExact, formatPercent, shownUnit } from './figures';
 
 const percents: readonly [number | null, string, string][] = [
   [null, '99.9', 'no data'],
@@ -59,6 +59,7 @@ test.each(lengths)('%d ms are %s', (durationMs, text) => {
 
 test('events are counted, and a part of one is not hidden', () => {
   expect([0, 1, 0.04, 2.75, 12_345.6].map((amount) => formatAmount(amount, 'events'))).toEqual(['0 events', '1 event', 'under 0.1 events', '2.7 events', '12,345 events']);
+  expect([1, 2].map((amount) => formatAmount(amount, shownUnit({ settings: { sli: { kind: 'latency' } }, amount: { good: 0, bad: 0, unit: 'events' } })))).toEqual(['1 result', '2 results']);
   expect(plain(formatAmount(-190_000, 'ms'))).toBe('3 m 10 s');
 });
 

@@ -1,4 +1,11 @@
-import type { Amount } from '@/lib/sla/schemas';
+import type { Amount, Sli } from '@/lib/sla/schemas';
+
+/** What an amount counts, as people call it: of a check they are results. */
+export type ShownUnit = Amount['unit'] | 'results';
+
+export function shownUnit({ settings, amount }: { settings: { sli: Pick<Sli, 'kind'> }; amount: Amount }): ShownUnit {
+  return settings.sli.kind === 'latency' && amount.unit === 'events' ? 'results' : amount.unit;
+}
 
 /** A float that stands for a decimal may lie this little below it; one millisecond of a year is 3,000 times more. */
 const slack = 1e-6;
@@ -34,13 +41,13 @@ export function formatExact(durationMs: number): string {
   return parts.filter(([count]) => count > 0).map(([count, unit]) => `${count}${joint}${unit}`).join(' ');
 }
 
-/** Time or a number of events, without its sign. */
-export function formatAmount(amount: number, unit: Amount['unit']): string {
+/** Time or a number of events or results, without its sign. */
+export function formatAmount(amount: number, unit: ShownUnit): string {
   if (unit === 'ms') return formatExact(amount);
   const size = Math.abs(amount);
   const shown = size < 10 ? Math.floor(size * 10) / 10 : Math.floor(size);
-  if (size > 0 && shown === 0) return 'under 0.1 events';
-  return `${shown.toLocaleString('en')} ${shown === 1 ? 'event' : 'events'}`;
+  if (size > 0 && shown === 0) return `under 0.1 ${unit}`;
+  return `${shown.toLocaleString('en')} ${shown === 1 ? unit.slice(0, -1) : unit}`;
 }
 
 /** How fast the budget is spent: 1× spends it exactly in the window. */

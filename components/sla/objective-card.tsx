@@ -5,7 +5,7 @@ import { BudgetBar } from './budget-bar';
 import { BurnFigures } from './burn-figures';
 import { DayStrip } from './day-strip';
 import { FiguresLine } from './figures-line';
-import { formatPercent } from './figures';
+import { formatPercent, shownUnit } from './figures';
 import { countedWords, notFullWords, sliWords, standingOf, windowName } from './objective-words';
 import { StandingMark } from './standing-mark';
 
@@ -17,7 +17,7 @@ interface ObjectiveCardProps {
 
 /** An objective at a glance: how it stands, what is left, how fast it goes, and the last ninety days. */
 export function ObjectiveCard({ objective, history, nowMs }: ObjectiveCardProps) {
-  const { id, settings, serviceName, window, amount, percent, budget, figures } = objective;
+  const { id, settings, serviceName, window, percent, budget, figures } = objective;
   const standing = standingOf(objective);
   const notFull = notFullWords(window, settings.timeZone);
   return (
@@ -43,7 +43,7 @@ export function ObjectiveCard({ objective, history, nowMs }: ObjectiveCardProps)
         {notFull ? <p className="text-xs text-pretty">{notFull}</p> : null}
       </Cell>
       <Cell label="Error budget">
-        <BudgetBar budget={budget} unit={amount.unit} standing={standing} />
+        <BudgetBar budget={budget} unit={shownUnit(objective)} standing={standing} />
         <p className="mt-1 text-xs text-muted">Burn rate</p>
         <BurnFigures burnRate={budget.burnRate} />
       </Cell>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { draftOfObjective, emptyObjective, nameOfDraft, readObjectiveDraft, type ObjectiveDraft } from './objective-draft';
+import { draftOfObjective, emptyObjective, kindChosen, nameOfDraft, readObjectiveDraft, type ObjectiveDraft } from './objective-draft';
 
 const serviceId = '3b241101-e2bb-4255-8caf-4136c566a962';
 const checkId = '7d444840-9dc0-41d1-b245-5ffdce74fad2';
@@ -53,4 +53,10 @@ test('a name that was typed stays, also where it is empty', () => {
   expect(nameOfDraft(draft({ name: '' }), 'Shop')).toBe('');
   expect(nameOfDraft(draft({ kind: 'latency', target: '99.9' }), 'Shop')).toBe('Shop response time 99.9 %');
   expect(nameOfDraft(draft(), undefined)).toBe('');
+});
+
+test('a response time has its own usual target, and one that was entered stays', () => {
+  expect(kindChosen(draft(), 'latency')).toEqual({ kind: 'latency', target: '95' });
+  expect(kindChosen(draft({ kind: 'latency', target: '95' }), 'checks')).toEqual({ kind: 'checks', target: '99.99' });
+  expect(kindChosen(draft({ target: '99.5' }), 'latency')).toEqual({ kind: 'latency', target: '99.5' });
 });

@@ -43,6 +43,13 @@ export function emptyObjective(timeZone: string, serviceId = ''): ObjectiveDraft
   };
 }
 
+const usualTarget = { checks: '99.99', latency: '95', ratio: '99.99' } as const satisfies Record<Sli['kind'], string>;
+
+/** Another kind has another usual target; one that was entered stays. */
+export function kindChosen({ kind: before, target }: Pick<ObjectiveDraft, 'kind' | 'target'>, kind: Sli['kind']): Pick<ObjectiveDraft, 'kind' | 'target'> {
+  return { kind, target: target.trim() === usualTarget[before] ? usualTarget[kind] : target };
+}
+
 /** The form of a stored objective. */
 export function draftOfObjective({ name, serviceId, sli, target, window, timeZone, counting }: ObjectiveInput): ObjectiveDraft {
   const common = { ...emptyObjective(timeZone, serviceId), name, target, counting, kind: sli.kind, window: window.kind === 'calendar' ? window.unit : (`rolling-${window.days}` as const) };

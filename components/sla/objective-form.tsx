@@ -12,12 +12,14 @@ import { Section } from '@/components/scrape/job-form-parts';
 import { useZone } from '@/components/time/zone';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
-import { isAppError, type FieldIssue } from '@/lib/errors';
+import { AppError, isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { createObjective, readObjective, updateObjective } from '@/lib/sla/api';
 import type { ObjectiveInput, ObjectiveView } from '@/lib/sla/schemas';
 import { CountingFields } from './counting-fields';
 import { draftOfObjective, emptyObjective, nameOfDraft, readObjectiveDraft, windowOf, type ObjectiveDraft } from './objective-draft';
+import { besidePath, noBeside, readBeside } from './objective-draft-beside';
 import { ObjectiveConflict } from './objective-conflict';
+import { LatencyBeside } from './objective-form-latency';
 import { countingWords } from './objective-words';
 import { ServiceField } from './service-field';
 import { SliFields } from './sli-fields';
@@ -34,6 +36,7 @@ interface ObjectiveFormProps {
 /** The fields as the form calls them. */
 const fieldNames: Readonly<Record<string, string>> = {
   serviceId: 'Service', name: 'Name', target: 'Target', timeZone: 'Time zone', 'sli.checkIds': 'Checks', 'sli.checkId': 'Check', 'sli.thresholdMs': 'Fast enough up to', 'sli.good': 'Good events', 'sli.total': 'All events',
+  [`${besidePath}sli.checkId`]: 'Timed check', [`${besidePath}sli.thresholdMs`]: 'Within', [`${besidePath}name`]: 'Response time',
 };
 
 /** A new objective, or a stored one. What is wrong is told in words at its field, by the form and by the server alike. */
@@ -43,6 +46,7 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
   const form = useRef<HTMLFormElement>(null);
   const zone = useZone() ?? 'UTC';
   const [draft, setDraft] = useState<ObjectiveDraft>(() => (objective ? draftOfObjective(objective.settings) : emptyObjective('', serviceId)));
+  const [beside, setBeside] = useState(noBeside);
   const [base, setBase] = useState(objective);
   const [theirs, setTheirs] = useState<ObjectiveView | null>(null);
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
@@ -52,8 +56,15 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
   const whole = draft.timeZone === '' && !base ? { ...draft, timeZone: zone } : draft;
 
   const save = useMutation({
-    mutationFn: (input: ObjectiveInput) =>
-      base ? callEndpoint(updateObjective, { params: { id: base.id }, body: { version: base.version, objective: input } }) : callEndpoint(createObjective, { body: input }),
+    mutationFn: async ({ input, latency }: { input: ObjectiveInput; latency: ObjectiveInput | null }) => {
+      const saved = await (base ? callEndpoint(updateObjective, { params: { id: base.id }, body: { version: base.version, objective: input } }) : callEndpoint(createObjective, { body: input }));
+      if (latency) {
+        // The first is there, whatever comes of the second: it is not made again.
+        setBase(saved);
+        await callEndpoint(createObjective, { body: latency }).catch(refuseBeside);
+      }
+      return saved;
+    },
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: slaKey });
       router.push(`/sla/${id}`);
@@ -71,8 +82,18 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
 
   function edit(change: Partial<ObjectiveDraft>) {
     setDraft((before) => ({ ...before, ...change }));
+    if (change.serviceId !== undefined) setBeside(noBeside);
+    changed();
+  }
+
+  function changed() {
     if (issues.length > 0) setIssues([]);
     if (save.isError && !theirs) save.reset();
+  }
+
+  function editBeside(change: Partial<typeof beside>) {
+    setBeside((before) => ({ ...before, ...change }));
+    changed();
   }
 
   const settle = (kept: ObjectiveDraft) => {
@@ -90,8 +111,9 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
       onSubmit={(event) => {
         event.preventDefault();
         const read = readObjectiveDraft(whole, serviceName);
-        if (read.input) save.mutate(read.input);
-        else refuse(read.issues);
+        const latency = readBeside(beside, whole, serviceName);
+        if (read.input && latency.issues.length === 0) save.mutate({ input: read.input, latency: latency.input });
+        else refuse([...read.issues, ...latency.issues]);
       }}
     >
       {theirs ? <ObjectiveConflict mine={whole} theirs={theirs} onTakeTheirs={() => settle(draftOfObjective(theirs.settings))} onKeepMine={() => settle(whole)} /> : null}
@@ -100,6 +122,7 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
           <ServiceField draft={whole} services={services.data?.services ?? []} isLoading={services.isPending} error={issueAt(issues, 'serviceId')} onChange={edit} />
           <SliFields {...fields} serviceName={serviceName} />
           <TargetFields {...fields} />
+          {!objective && whole.kind === 'checks' && whole.serviceId !== '' ? <LatencyBeside serviceId={whole.serviceId} draft={beside} issues={issues} onChange={editBeside} /> : null}
           <Field
             label="Name"
             autoComplete="off"
@@ -117,7 +140,7 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
       {theirs ? null : <FormRefusal issues={issues.map(({ path, message }) => ({ path: fieldNames[path] ?? path, message }))} error={save.error} />}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" look="primary" size="large" pending={save.isPending}>
-          {base ? 'Save the objective' : 'Create the objective'}
+          {base ? 'Save the objective' : beside.isWanted && whole.kind === 'checks' ? 'Create both objectives' : 'Create the objective'}
         </Button>
         <Link href={base ? `/sla/${base.id}` : '/sla'} className={buttonStyle({ look: 'quiet', size: 'large' })}>
           Cancel
@@ -125,4 +148,10 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
       </div>
     </form>
   );
+}
+
+/** Says which of both was refused: the other was made. It is no conflict with what the form shows. */
+function refuseBeside(error: unknown): never {
+  const issues = isAppError(error) ? error.issues.map(({ path, message }) => ({ path: `body.objective.${besidePath}${path.replace(/^body\.(?:objective\.)?/, '')}`, message })) : [];
+  throw new AppError(issues.length > 0 ? 'invalid' : 'unavailable', `The objective of the uptime was created, the one of the response time was not: ${messageOf(error)}`, { issues });
 }

@@ -84,5 +84,5 @@ test('what counts events has no rules for time', () => {
 
 test('what is measured is told in few words', () => {
   expect(plain(sliWords({ kind: 'checks', checkIds: [] }))).toBe('Uptime by all checks of the service');
-  expect(plain(sliWords({ kind: 'latency', checkId: '3b241101-e2bb-4255-8caf-4136c566a962', thresholdMs: 100 }))).toBe('Answers within 100 ms');
+  expect(plain(sliWords({ kind: 'latency', checkId: '3b241101-e2bb-4255-8caf-4136c566a962', thresholdMs: 100 }))).toBe('Results within 100 ms');
 });

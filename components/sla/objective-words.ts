@@ -1,7 +1,7 @@
 import { formatAbsolute, formatDuration, formatter } from '@/components/time/format';
 import type { State } from '@/lib/health/vitals';
 import type { Budget, Counting, ObjectiveInput, ObjectiveView, Sli, SlaWindow } from '@/lib/sla/schemas';
-import { formatAmount, formatExact } from './figures';
+import { formatAmount, formatExact, type ShownUnit } from './figures';
 
 export interface Standing {
   state: State;
@@ -20,7 +20,7 @@ export function standingOf({ isMet, percent, budget }: Pick<ObjectiveView, 'isMe
 }
 
 /** `12 m 30 s left of 43 m 12 s`. */
-export function budgetWords({ left, total }: Budget, unit: ObjectiveView['amount']['unit']): string {
+export function budgetWords({ left, total }: Budget, unit: ShownUnit): string {
   if (total <= 0 && left === 0) return 'No budget yet';
   return left < 0 ? `Overspent by ${formatAmount(left, unit)}, of ${formatAmount(total, unit)}` : `${formatAmount(left, unit)} left of ${formatAmount(total, unit)}`;
 }
@@ -64,7 +64,7 @@ export function sliWords(sli: Sli): string {
     case 'checks':
       return sli.checkIds.length === 0 ? 'Uptime by all checks of the service' : sli.checkIds.length === 1 ? 'Uptime by one check' : `Uptime by ${sli.checkIds.length} checks, all of them up`;
     case 'latency':
-      return `Answers within ${formatExact(sli.thresholdMs)}`;
+      return `Results within ${formatExact(sli.thresholdMs)}`;
     case 'ratio':
       return 'Good of all events, by PromQL';
   }
@@ -101,7 +101,7 @@ export function forecastWords({ percent, budget }: Pick<ObjectiveView, 'percent'
 }
 
 /** What another target would have meant. */
-export function whatIfWords({ target, isMet, margin }: { target: string; isMet: boolean | null; margin: number }, unit: ObjectiveView['amount']['unit']): string {
+export function whatIfWords({ target, isMet, margin }: { target: string; isMet: boolean | null; margin: number }, unit: ShownUnit): string {
   if (isMet === null) return `At ${target} % nothing can be said yet.`;
   return isMet ? `At ${target} % this window would be met with ${formatAmount(margin, unit)} left.` : `At ${target} % this window would have been missed by ${formatAmount(margin, unit)}.`;
 }

@@ -20,7 +20,7 @@ import { BurnFigures } from './burn-figures';
 import { CalendarMap } from './calendar-map';
 import { DayStrip } from './day-strip';
 import { FiguresLine } from './figures-line';
-import { formatAmount, formatPercent } from './figures';
+import { formatAmount, formatPercent, shownUnit } from './figures';
 import { HistoryTable } from './history-table';
 import { LostTime } from './lost-time';
 import { ObjectiveFacts } from './objective-facts';
@@ -87,7 +87,7 @@ export function Objective({ id, canEdit }: { id: string; canEdit: boolean }) {
         </div>
         <div className="flex min-w-0 flex-col gap-4">
           <BurnAlerts objective={objective} canEdit={canEdit} />
-          <WhatIf cases={whatIf} unit={objective.amount.unit} />
+          <WhatIf cases={whatIf} unit={shownUnit(objective)} />
           <ObjectiveFacts settings={objective.settings} />
         </div>
       </div>
@@ -118,13 +118,13 @@ function Figures({ objective, nowMs }: { objective: ObjectiveView; nowMs: number
           <span className={percent === null ? 'text-xl text-muted' : 'text-3xl font-semibold tracking-tight whitespace-nowrap stale:text-muted'}>{formatPercent(percent, settings.target)}</span>
           <span className="text-sm whitespace-nowrap text-muted">target {settings.target} %</span>
         </p>
-        {percent === null ? null : <p className="text-sm">{amount.bad > 0 ? `${formatAmount(amount.bad, amount.unit)} lost` : 'Nothing lost'}</p>}
+        {percent === null ? null : <p className="text-sm">{amount.bad > 0 ? `${formatAmount(amount.bad, shownUnit(objective))} lost` : 'Nothing lost'}</p>}
         <p className="text-xs text-pretty text-muted first-letter:uppercase">{countedWords(settings)}</p>
         {notFull ? <p className="text-xs text-pretty">{notFull}</p> : null}
       </Figure>
       <Figure label="Error budget">
         <div className="pt-2">
-          <BudgetBar budget={budget} unit={amount.unit} standing={standingOf(objective)} isLarge />
+          <BudgetBar budget={budget} unit={shownUnit(objective)} standing={standingOf(objective)} isLarge />
         </div>
       </Figure>
       <Figure label="Burn rate">

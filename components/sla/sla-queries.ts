@@ -62,3 +62,13 @@ export function groundQuery(isNeeded: boolean) {
 export function burnRuleQuery(id: string) {
   return queryOptions({ queryKey: ['burn rule', id], queryFn: ({ signal }) => callEndpoint(readAlertRule, { params: { id }, signal }), retry: false });
 }
+
+/** Whether a service has an objective already. */
+export function hasObjectivesQuery(serviceId: string) {
+  return queryOptions({
+    queryKey: [...slaKey, 'any of', serviceId],
+    queryFn: async ({ signal }) => ({ isAny: (await callEndpoint(readSla, { query: { serviceId, days: 1, limit: 1 }, signal })).total > 0 }),
+    enabled: serviceId !== '',
+    staleTime: 0,
+  });
+}

@@ -10,7 +10,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { TextArea } from '@/components/ui/text-area';
 import type { CheckView } from '@/lib/checks/schemas';
 import { messageOf, type FieldIssue } from '@/lib/errors';
-import type { ObjectiveDraft } from './objective-draft';
+import { kindChosen, type ObjectiveDraft } from './objective-draft';
 import { checkChoicesQuery } from './sla-queries';
 
 export interface ObjectiveFieldsProps {
@@ -27,7 +27,7 @@ const kinds = [
 
 const kindWords = {
   checks: 'The share of the time in which its checks are up. It is down while one of them is down.',
-  latency: 'The share of what one check measured that was fast enough.',
+  latency: 'The share of the results of one check that were good and fast enough.',
   ratio: 'The share of events that were good, counted by two expressions.',
 } as const;
 
@@ -37,7 +37,7 @@ export function SliFields(props: ObjectiveFieldsProps & { serviceName: string | 
   return (
     <fieldset className="flex min-w-0 flex-col gap-3">
       <legend className="mb-1 text-sm font-medium">Measured by</legend>
-      <Segmented label="Measured by" options={kinds} value={draft.kind} onChange={(kind) => onChange({ kind })} className="sm:self-start [&>button]:flex-auto" />
+      <Segmented label="Measured by" options={kinds} value={draft.kind} onChange={(kind) => onChange(kindChosen(draft, kind))} className="sm:self-start [&>button]:flex-auto" />
       <p className="text-xs text-muted">{kindWords[draft.kind]}</p>
       {draft.kind === 'ratio' ? <RatioFields {...props} /> : draft.serviceId === '' ? <p className="text-sm text-muted">Choose the service first: its checks are offered here.</p> : <OfChecks {...props} />}
     </fieldset>

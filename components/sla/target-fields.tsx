@@ -4,6 +4,7 @@ import { Segmented } from '@/components/ui/segmented';
 import { SelectField } from '@/components/ui/select-field';
 import { formatExact } from './figures';
 import { targetPresets, windowOf, type WindowName } from './objective-draft';
+import { latencyTargets } from './objective-draft-beside';
 import { allowedMs } from './objective-words';
 import type { ObjectiveFieldsProps } from './sli-fields';
 
@@ -15,23 +16,24 @@ const windows: readonly { value: WindowName; label: string }[] = [
   { value: 'month', label: 'Calendar month' },
   { value: 'quarter', label: 'Calendar quarter' },
 ];
-const presets = targetPresets.map((value) => ({ value, label: `${value} %` }));
+const presets = (values: readonly string[]) => values.map((value) => ({ value, label: `${value} %` }));
 
 /** The target and its window, with what they allow in words. */
 export function TargetFields({ draft, issues, onChange }: ObjectiveFieldsProps) {
   const target = draft.target.trim();
+  const usual = presets(draft.kind === 'latency' ? latencyTargets : targetPresets);
   const allowed = allowedMs(target, windowOf(draft.window));
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <div className="grid grid-cols-1 items-start gap-4 sm:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-2">
           <Field label="Target (%)" inputMode="decimal" autoComplete="off" value={draft.target} error={issueAt(issues, 'target')} onChange={(event) => onChange({ target: event.target.value })} />
-          <Segmented label="Usual targets" options={presets} value={presets.find(({ value }) => value === target)?.value ?? null} onChange={(value) => onChange({ target: value })} className="sm:self-start" />
+          <Segmented label="Usual targets" options={usual} value={usual.find(({ value }) => value === target)?.value ?? null} onChange={(value) => onChange({ target: value })} className="sm:self-start" />
         </div>
         <SelectField label="Window" options={windows} value={draft.window} onChange={(window) => onChange({ window })} />
       </div>
       <p role="status" className="rounded-base bg-sunken px-3 py-2 text-sm">
-        {allowed === null ? 'What the target allows is told here.' : draft.kind === 'checks' ? `${target} % allows ${formatExact(allowed)} of downtime in ${lengthWords(draft.window)}.` : `${target} % allows 1 in ${oneIn(target)} ${draft.kind === 'latency' ? 'answers to be slow' : 'events to be bad'}.`}
+        {allowed === null ? 'What the target allows is told here.' : draft.kind === 'checks' ? `${target} % allows ${formatExact(allowed)} of downtime in ${lengthWords(draft.window)}.` : `${target} % allows 1 in ${oneIn(target)} ${draft.kind === 'latency' ? 'results to be slow or to fail' : 'events to be bad'}.`}
       </p>
     </div>
   );

@@ -2,12 +2,12 @@ import type { z } from 'zod';
 import { Card, CardHeader } from '@/components/ui/card';
 import { StateIcon } from '@/components/ui/state';
 import type { readObjective } from '@/lib/sla/api';
-import type { Amount } from '@/lib/sla/schemas';
+import type { ShownUnit } from './figures';
 import { whatIfWords } from './objective-words';
 
 interface WhatIfProps {
   cases: z.output<(typeof readObjective)['response']>['whatIf'];
-  unit: Amount['unit'];
+  unit: ShownUnit;
 }
 
 /** What other targets would have meant for the window. */

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth/permissions';
 import { CheckDraft } from '@/lib/checks/schemas';
-import { ServiceInput } from '@/lib/services/schemas';
+import { ServiceInput, ServiceView } from '@/lib/services/schemas';
 import { ObjectiveInput } from '@/lib/sla/schemas';
 import { createCheck } from '@/server/checks/checks';
 import { readCheckView } from '@/server/checks/read-checks';
@@ -31,6 +31,16 @@ describe('a service', () => {
     expect(made).toMatchObject({ version: 1, state: 'unknown', reason: 'It has no check.', openAlerts: 0, uptime: { day: null, month: null }, settings: { name: 'shop', team: 'web', tier: 1 } });
     const entries = await nines.database.transaction({ kind: 'tenant', tenant: nines.tenants.alpha }, (tx) => tx.auditEntry.findMany({ where: { action: 'service.create' } }));
     expect(entries.at(-1)?.after).toMatchObject({ id: made.id, settings: { name: 'shop' } });
+  });
+
+  it('with a label that is not taken any more is read, changed without it, and refused with it', async () => {
+    const { id } = await make('old labels', { labels: { env: 'live' } });
+    await nines.database.withTenant(nines.tenants.alpha, (client) => client.query(`update services set settings = jsonb_set(settings, '{labels,__name__}', '"up"') where id = $1`, [id]));
+    const { service } = await readService(nines.runtime, alice(), id);
+    expect(ServiceView.parse(service).settings.labels).toEqual({ env: 'live', __name__: 'up' });
+    expect(ServiceInput.safeParse(service.settings).error?.issues[0]?.path).toEqual(['labels', '__name__']);
+    const changed = await updateService(nines.runtime, alice(), id, { version: 1, service: ServiceInput.parse({ name: 'old labels', labels: { env: 'live' } }) });
+    expect(changed.settings.labels).toEqual({ env: 'live' });
   });
 
   it('is not found by another tenant', async () => {

@@ -1,11 +1,13 @@
 import { findCircle } from '@/lib/alerts/suppression/dependency-circle';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import { maxServices, ServiceInput, type ServiceView } from '@/lib/services/schemas';
+import { maxServices, StoredService, type ServiceInput, type ServiceView } from '@/lib/services/schemas';
 import { isUniqueViolation } from '@/server/database/unique-violation';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import type { Service } from '@/server/database/generated/client';
+import type { Log } from '@/server/log';
+import { renewBurnAlertsOfService } from '@/server/sla/burn-alerts';
 import { noSuchService, readServiceView } from './read-services';
 
 interface Verbs {
@@ -26,17 +28,18 @@ export async function createService(verbs: Verbs, caller: Caller, settings: Serv
   return readServiceView(verbs, caller, id);
 }
 
-/** Replaces a service. Throws as createService, `not_found`, and `conflict` when it is not in this version any more. */
-export async function updateService(verbs: Verbs, caller: Caller, id: string, { version, service: settings }: { version: number; service: ServiceInput }): Promise<ServiceView> {
-  await mutate(verbs.database, caller, 'service.update', async (tx) => {
+/** Replaces a service; the burn-rate rules of its objectives follow at once. Throws as createService, `not_found`, and `conflict` when it is not in this version any more. */
+export async function updateService(verbs: Verbs & { log: Log }, caller: Caller, id: string, { version, service: settings }: { version: number; service: ServiceInput }): Promise<ServiceView> {
+  const isRenamed = await mutate(verbs.database, caller, 'service.update', async (tx) => {
     const before = await serviceRow(tx, id);
     await checkNeeds(tx, id, settings);
     const { count } = await tx.service.updateMany({ where: { id, version }, data: { name: settings.name, settings, version: version + 1, updatedAt: new Date(caller.now) } });
     if (count === 0) throw versionLost(before.name);
-    return { result: undefined, before: auditOf(before), after: auditOf(await serviceRow(tx, id)) };
+    return { result: ruleParts(StoredService.parse(before.settings)) !== ruleParts(settings), before: auditOf(before), after: auditOf(await serviceRow(tx, id)) };
   }).catch((error: unknown) => {
     throw isUniqueViolation(error) ? nameTaken(settings.name) : error;
   });
+  if (isRenamed) await renewBurnAlertsOfService(verbs, caller, id);
   return readServiceView(verbs, caller, id);
 }
 
@@ -95,8 +98,13 @@ async function serviceRow(tx: Transaction, id: string): Promise<Service> {
   return row;
 }
 
+/** What the rules of its objectives say of a service. */
+function ruleParts({ name, team, runbookUrl }: Pick<ServiceInput, 'name' | 'team' | 'runbookUrl'>): string {
+  return JSON.stringify([name, team, runbookUrl]);
+}
+
 function auditOf({ id, version, settings }: Service) {
-  return { id, version, settings: ServiceInput.parse(settings) };
+  return { id, version, settings: StoredService.parse(settings) };
 }
 
 function nameTaken(name: string): AppError {

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '@/lib/context';
+import { ServiceInput } from '@/lib/services/schemas';
 import { createLog } from '@/server/log';
 import { readRule, switchRule } from '@/server/alerts/rules/rules';
 import { createWorld, type World } from '@/server/alerts/rules/test-world';
+import { updateService } from '@/server/services/services';
 import { createBurnAlerts } from './burn-alerts';
 import type { SlaSources } from './measured-objectives';
 import { createObjective, deleteObjective, updateObjective } from './objectives';
@@ -107,6 +109,20 @@ describe('burn alerts', () => {
     await deleteObjective(sources, caller(), id);
     await expect(readRule(sources, caller(), first)).rejects.toMatchObject({ code: 'not_found' });
     await expect(createBurnAlerts(sources, caller(), id)).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('have the name, the team and the runbook of their service as soon as those are changed, and nobody else\'s rules do', async () => {
+    const own = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up' }));
+    const other = await createObjective(sources, caller(), objectiveOf(await addService(world.test.database, alpha, 'search'), { name: 'Search is up' }));
+    const [ruleIds, otherIds] = [(await createBurnAlerts(sources, caller(), own.id)).ruleIds, (await createBurnAlerts(sources, caller(), other.id)).ruleIds];
+    const service = ServiceInput.parse({ name: 'store', team: 'sales', runbookUrl: 'https://wiki.example.com/store' });
+    await updateService(sources, caller(), serviceId, { version: 1, service });
+    expect((await settingsOf(ruleIds)).map(({ service: name, team, runbookUrl }) => [name, team, runbookUrl])).toEqual(Array(3).fill(['store', 'sales', 'https://wiki.example.com/store']));
+    expect((await settingsOf(otherIds)).map(({ service: name }) => name)).toEqual(Array(3).fill('search'));
+    const version = async () => (await readRule(sources, caller(), ruleIds[0] ?? '')).version;
+    const before = await version();
+    await updateService(sources, caller(), serviceId, { version: 2, service: { ...service, description: 'Sells things.' } });
+    expect(await version()).toBe(before);
   });
 
   it('that cannot all be made say why, and are made when they can', async () => {

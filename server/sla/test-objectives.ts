@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '@/lib/context';
 import type { CheckState } from '@/lib/checks/states';
+import { ServiceInput } from '@/lib/services/schemas';
 import { ObjectiveInput } from '@/lib/sla/schemas';
 import type { Database } from '@/server/database/database';
 
@@ -8,7 +9,7 @@ import type { Database } from '@/server/database/database';
 export type TestSpan = readonly [fromMs: number, toMs: number, state: CheckState, maintenance?: string];
 
 export async function addService(database: Database, tenant: Caller['tenant'], name = 'shop'): Promise<string> {
-  return database.transaction({ kind: 'tenant', tenant }, async (tx) => (await tx.service.create({ data: { tenantId: tenant.id, name, settings: { name, team: 'web' } } })).id);
+  return database.transaction({ kind: 'tenant', tenant }, async (tx) => (await tx.service.create({ data: { tenantId: tenant.id, name, settings: ServiceInput.parse({ name, team: 'web' }) } })).id);
 }
 
 export async function addCheck(database: Database, tenant: Caller['tenant'], serviceId: string | null, spans: readonly TestSpan[], changed: { isEnabled?: boolean; intervalMs?: number } = {}): Promise<string> {
