@@ -24,6 +24,8 @@ export interface Endpoint<
   query?: Query;
   body?: Body;
   response: Response;
+  /** Of an answer that is no JSON. */
+  contentType?: string;
   /** Bytes that the body may have; 1 MiB unless said. */
   maxBodyBytes?: number;
 }

@@ -27,9 +27,12 @@ import { readRouting, updateRouting } from '@/server/alerts/notify/routing';
 import { readSuppressionRules, updateSuppressionRules } from '@/server/alerts/suppression/suppression-rules';
 import { hashLinkToken } from '@/server/alerts/link-token';
 import { storeAlerts } from '@/server/alerts/test-stored-alerts';
+import { switchBadges } from '@/server/badges/badges';
 import { createCheck } from '@/server/checks/checks';
 import { ObjectiveInput } from '@/lib/sla/schemas';
 import { createObjective } from '@/server/sla/objectives';
+import { StatementInput } from '@/lib/statements/schemas';
+import { issueStatement } from '@/server/statements/issue-statement';
 import { appendSamples } from '@/server/metrics/append-samples';
 import { createJob } from '@/server/scrape/jobs';
 import { createService } from '@/server/services/services';
@@ -150,6 +153,9 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/services/{id}': async () => ({ path: await storedService() }),
   'PUT /api/monitoring/services/{id}': async () => ({ path: await storedService(), body: { version: 1, service: service() } }),
   'DELETE /api/monitoring/services/{id}': async () => ({ path: await storedService() }),
+  'GET /api/monitoring/services/{id}/badges': async () => ({ path: `${await storedService()}/badges` }),
+  'PUT /api/monitoring/services/{id}/badges': async () => ({ path: `${await storedService()}/badges`, body: { isOn: true } }),
+  'GET /api/badges/{token}/{kind}': async () => ({ path: await storedBadge() }),
   'GET /api/monitoring/services/graph': () => ({}),
   'GET /api/monitoring/sla': () => ({}),
   'POST /api/monitoring/objectives': async () => ({ body: objective(await storedServiceId()) }),
@@ -157,6 +163,12 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'PUT /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective(), body: { version: 1, objective: objective(await storedServiceId()) } }),
   'DELETE /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective() }),
   'POST /api/monitoring/objectives/{id}/burn-alerts': async () => ({ path: `${await storedObjective()}/burn-alerts`, body: {} }),
+  'GET /api/monitoring/statements': () => ({}),
+  'POST /api/monitoring/statements': async () => ({ body: await statementInput() }),
+  'POST /api/monitoring/statements/preview': async () => ({ body: await statementInput() }),
+  'GET /api/monitoring/statements/{id}': async () => ({ path: await storedStatement() }),
+  'GET /api/monitoring/statements/{id}/csv': async () => ({ path: `${await storedStatement()}/csv` }),
+  'POST /api/monitoring/statements/{id}/verify': async () => ({ path: `${await storedStatement()}/verify`, body: {} }),
   'GET /api/openapi.json': () => ({}),
   'POST /api/setup': () => ({
     body: { token: 'a wrong one', name: 'Mallory', email: 'mallory@example.com', password: 'a long enough password', organisation: 'Evil' },
@@ -263,6 +275,8 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/services/{id}': 404,
   'PUT /api/monitoring/services/{id}': 404,
   'DELETE /api/monitoring/services/{id}': 404,
+  'GET /api/monitoring/services/{id}/badges': 404,
+  'PUT /api/monitoring/services/{id}/badges': 404,
   'GET /api/monitoring/services/graph': 200,
   'GET /api/monitoring/scrape-targets': 200,
   'GET /api/monitoring/sla': 200,
@@ -271,6 +285,12 @@ const fromAnotherTenant: Record<string, number> = {
   'PUT /api/monitoring/objectives/{id}': 404,
   'DELETE /api/monitoring/objectives/{id}': 404,
   'POST /api/monitoring/objectives/{id}/burn-alerts': 404,
+  'GET /api/monitoring/statements': 200,
+  'POST /api/monitoring/statements': 400,
+  'POST /api/monitoring/statements/preview': 400,
+  'GET /api/monitoring/statements/{id}': 404,
+  'GET /api/monitoring/statements/{id}/csv': 404,
+  'POST /api/monitoring/statements/{id}/verify': 404,
 };
 
 /** What only a person can do, whatever a key holds. */
@@ -365,6 +385,19 @@ async function storedObjective(): Promise<string> {
   return `/api/monitoring/objectives/${(await createObjective(nines.runtime, alice(), objective(await storedServiceId()))).id}`;
 }
 
+/** Of the last month, which is final from its first minutes on; in those it is the one before. */
+async function statementInput(): Promise<StatementInput> {
+  const serviceId = await storedServiceId();
+  await createObjective(nines.runtime, alice(), objective(serviceId));
+  const month = new Date(Date.now() - 600_000);
+  month.setUTCDate(0);
+  return StatementInput.parse({ serviceId, month: month.toISOString().slice(0, 7) });
+}
+
+async function storedStatement(): Promise<string> {
+  return `/api/monitoring/statements/${(await issueStatement(nines.runtime, alice(), await statementInput())).id}`;
+}
+
 let alertRules = 0;
 
 function alertRule(): RuleSettings {
@@ -425,6 +458,11 @@ function service(): ServiceInput {
 
 async function storedService(): Promise<string> {
   return `/api/monitoring/services/${(await createService(nines.runtime, alice(), service())).id}`;
+}
+
+async function storedBadge(): Promise<string> {
+  const { url } = await switchBadges(nines.runtime, alice(), await storedServiceId(), { isOn: true, renew: false });
+  return `${new URL(url ?? '').pathname}/status.svg`;
 }
 
 let scrapeJobs = 0;

@@ -10,6 +10,7 @@ import * as alertResolve from './monitoring/alerts/[id]/resolve/route';
 import * as alertUnacknowledge from './monitoring/alerts/[id]/unacknowledge/route';
 import * as alertsAcknowledge from './monitoring/alerts/acknowledge/route';
 import * as alertsResolve from './monitoring/alerts/resolve/route';
+import * as badge from './badges/[token]/[kind]/route';
 import * as channelKinds from './monitoring/channel-kinds/route';
 import * as channels from './monitoring/channels/route';
 import * as channel from './monitoring/channels/[id]/route';
@@ -69,11 +70,17 @@ import * as heartbeatBars from './monitoring/heartbeat-bars/route';
 import * as heartbeats from './heartbeats/[token]/route';
 import * as services from './monitoring/services/route';
 import * as service from './monitoring/services/[id]/route';
+import * as serviceBadges from './monitoring/services/[id]/badges/route';
 import * as serviceGraph from './monitoring/services/graph/route';
 import * as sla from './monitoring/sla/route';
 import * as objectives from './monitoring/objectives/route';
 import * as objective from './monitoring/objectives/[id]/route';
 import * as objectiveBurnAlerts from './monitoring/objectives/[id]/burn-alerts/route';
+import * as statements from './monitoring/statements/route';
+import * as statement from './monitoring/statements/[id]/route';
+import * as statementCsv from './monitoring/statements/[id]/csv/route';
+import * as statementVerify from './monitoring/statements/[id]/verify/route';
+import * as statementsPreview from './monitoring/statements/preview/route';
 import * as setup from './setup/route';
 
 /** Every route of the API; a test proves that no `route.ts` is missing here. */
@@ -89,6 +96,7 @@ export const routes: RouteModules = {
   '/api/monitoring/alerts/[id]/unacknowledge': alertUnacknowledge,
   '/api/monitoring/alerts/acknowledge': alertsAcknowledge,
   '/api/monitoring/alerts/resolve': alertsResolve,
+  '/api/badges/[token]/[kind]': badge,
   '/api/monitoring/channel-kinds': channelKinds,
   '/api/monitoring/channels': channels,
   '/api/monitoring/channels/[id]': channel,
@@ -148,10 +156,16 @@ export const routes: RouteModules = {
   '/api/heartbeats/[token]': heartbeats,
   '/api/monitoring/services': services,
   '/api/monitoring/services/[id]': service,
+  '/api/monitoring/services/[id]/badges': serviceBadges,
   '/api/monitoring/services/graph': serviceGraph,
   '/api/monitoring/sla': sla,
   '/api/monitoring/objectives': objectives,
   '/api/monitoring/objectives/[id]': objective,
   '/api/monitoring/objectives/[id]/burn-alerts': objectiveBurnAlerts,
+  '/api/monitoring/statements': statements,
+  '/api/monitoring/statements/[id]': statement,
+  '/api/monitoring/statements/[id]/csv': statementCsv,
+  '/api/monitoring/statements/[id]/verify': statementVerify,
+  '/api/monitoring/statements/preview': statementsPreview,
   '/api/setup': setup,
 };

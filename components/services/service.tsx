@@ -14,6 +14,7 @@ import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { isAppError, messageOf } from '@/lib/errors';
+import { ServiceBadges } from './service-badges';
 import { ServiceBars } from './service-bars';
 import { ServiceChecks } from './service-checks';
 import { ServiceFacts } from './service-facts';
@@ -55,6 +56,7 @@ export function Service({ id, canEdit }: { id: string; canEdit: boolean }) {
           <OtherAlerts title="Open alerts" note="of this service" alerts={alerts.data?.alerts ?? []} nowMs={nowMs} />
           <ServiceNeeds service={service} dependsOn={dependsOn} neededBy={neededBy} canEdit={canEdit} />
           <ServiceFacts service={service} />
+          <ServiceBadges id={id} canEdit={canEdit} />
         </div>
         {checks.data && checks.data.checks.length > 0 ? (
           <div className="flex min-w-0 flex-col gap-4">

@@ -97,7 +97,7 @@ const drawings: Record<CalendarCell['kind'], ReactNode> = {
   none: <rect x="1.5" y="1.5" width={size - 1} height={size - 1} rx="1.2" strokeWidth="0.7" strokeDasharray="1.4 1" className="fill-none stroke-line-strong" />,
 };
 
-function Cell({ kind }: { kind: CalendarCell['kind'] }) {
+export function Cell({ kind }: { kind: CalendarCell['kind'] }) {
   return drawings[kind];
 }
 

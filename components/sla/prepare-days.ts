@@ -8,7 +8,7 @@ export type DayKind = 'none' | 'full' | 'lossy' | 'missed';
 
 export const dayKindWord: Record<DayKind, string> = { none: 'Nothing counted', full: 'Nothing lost', lossy: 'Some lost', missed: 'Below the target' };
 
-export function dayKind({ amount, percent }: DayFigures, target: string): DayKind {
+export function dayKind({ amount, percent }: Pick<DayFigures, 'amount' | 'percent'>, target: string): DayKind {
   if (percent === null || amount.good + amount.bad <= 0) return 'none';
   if (amount.bad <= 0) return 'full';
   return percent < Number(target) ? 'missed' : 'lossy';

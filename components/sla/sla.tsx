@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { CloudOff, Plus, SearchX } from 'lucide-react';
+import { CloudOff, FileCheck, Plus, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useLiveQueries } from '@/components/realtime/use-live-queries';
 import { Button, buttonStyle } from '@/components/ui/button';
@@ -39,12 +39,18 @@ export function Sla({ canEdit }: { canEdit: boolean }) {
           {answer ? <StateIcon state={answer.state} className="mt-0.5 size-5" /> : null}
           <span className="min-w-0 break-words">{answer?.sentence ?? (data ? `${data.total.toLocaleString('en')} ${data.total === 1 ? 'objective' : 'objectives'}` : query.isError ? '' : 'Reading the objectives')}</span>
         </p>
-        {canEdit && !isEmpty ? (
-          <Link href={state.serviceId ? `/sla/new?service=${state.serviceId}` : '/sla/new'} className={buttonStyle({ look: 'primary' })}>
-            <Plus aria-hidden className="size-4" />
-            New objective
+        <div className="ml-auto flex flex-wrap gap-2">
+          <Link href={state.serviceId ? `/sla/statements?service=${state.serviceId}` : '/sla/statements'} className={buttonStyle()}>
+            <FileCheck aria-hidden className="size-4" />
+            Statements
           </Link>
-        ) : null}
+          {canEdit && !isEmpty ? (
+            <Link href={state.serviceId ? `/sla/new?service=${state.serviceId}` : '/sla/new'} className={buttonStyle({ look: 'primary' })}>
+              <Plus aria-hidden className="size-4" />
+              New objective
+            </Link>
+          ) : null}
+        </div>
       </div>
       {isEmpty ? null : <SlaFilters state={state} onChange={change} />}
       {query.isError && data ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}

@@ -46,6 +46,12 @@ export function windowAt(window: SlaWindow, timeZone: string, nowMs: number): Ti
   return { fromMs: startOfMonth(year, first, timeZone), toMs: startOfMonth(year, first + months, timeZone) };
 }
 
+/** A month like 2026-10 in a time zone: 745 hours where the clocks are set back in it. */
+export function monthRange(month: string, timeZone: string): TimeRange {
+  const [year = 0, number = 0] = month.split('-').map(Number);
+  return { fromMs: startOfMonth(year, number, timeZone), toMs: startOfMonth(year, number + 1, timeZone) };
+}
+
 function startOfMonth(year: number, month: number, timeZone: string): number {
   const [ofYear, ofMonth] = month > 12 ? [year + 1, month - 12] : [year, month];
   return timeOfLocal(dayOf(`${String(ofYear).padStart(4, '0')}-${String(ofMonth).padStart(2, '0')}-01`), 0, timeZone);

@@ -6,8 +6,8 @@ import type { Amount, Counting, Tally } from './schemas';
  * What a moment counts as, from the best to the worst. A maintenance window of one check excuses nothing that another check measured outside of one:
  * what is degraded, unknown or down there counts as that.
  */
-const kinds = ['up', 'maintenance', 'degraded', 'unknown', 'down'] as const;
-type Kind = (typeof kinds)[number];
+export const kinds = ['up', 'maintenance', 'degraded', 'unknown', 'down'] as const;
+export type Kind = (typeof kinds)[number];
 
 /** When a check has a say: from its first result on, and not after its last one when it is switched off. */
 export interface CheckPart {
@@ -23,6 +23,11 @@ export interface Stretch {
   fromMs: number;
   toMs: number;
   kind: Kind | null;
+}
+
+/** A stretch of one check, with the span that says so; null where none does. */
+interface CheckStretch extends Stretch {
+  span: Span | null;
 }
 
 /** Where a stretch of one check begins (1) or ends (-1). */
@@ -41,7 +46,7 @@ export function timelineOf(parts: readonly CheckPart[], spans: readonly Span[], 
   const byCheck = groupedBy(spans, (span) => span.checkId);
   const edges: Edge[] = [];
   for (const part of parts) {
-    for (const { kind, ...stretch } of stretchesOf(part, byCheck.get(part.checkId) ?? [], fromMs, toMs)) {
+    for (const { kind, ...stretch } of checkTimelineOf(part, byCheck.get(part.checkId) ?? [], fromMs, toMs)) {
       if (kind !== null) edges.push({ atMs: stretch.fromMs, kind, change: 1 }, { atMs: stretch.toMs, kind, change: -1 });
     }
   }
@@ -81,20 +86,21 @@ export function amountOf(tally: Tally, counting: Counting): Amount {
   return amount;
 }
 
-function stretchesOf({ sinceMs, untilMs }: CheckPart, spans: readonly Span[], fromMs: number, toMs: number): Stretch[] {
-  const stretches: Stretch[] = [];
+/** What each moment of [fromMs, toMs) was for one check, without gaps. The spans are its own, in the order of time. */
+export function checkTimelineOf({ sinceMs, untilMs }: CheckPart, spans: readonly Span[], fromMs: number, toMs: number): CheckStretch[] {
+  const stretches: CheckStretch[] = [];
   const beginMs = clamp(sinceMs ?? toMs, fromMs, toMs);
   const endMs = clamp(untilMs ?? toMs, beginMs, toMs);
   let atMs = fromMs;
-  const add = (untilTime: number, kind: Kind | null) => {
+  const add = (untilTime: number, kind: Kind | null, span: Span | null = null) => {
     if (untilTime <= atMs) return;
-    stretches.push({ fromMs: atMs, toMs: untilTime, kind });
+    stretches.push({ fromMs: atMs, toMs: untilTime, kind, span });
     atMs = untilTime;
   };
   add(beginMs, null);
   for (const span of spans) {
     add(Math.min(span.fromMs, endMs), 'unknown');
-    add(Math.min(span.toMs, endMs), span.maintenance ? 'maintenance' : span.state);
+    add(Math.min(span.toMs, endMs), span.maintenance ? 'maintenance' : span.state, span);
   }
   add(endMs, 'unknown');
   add(toMs, null);

@@ -6,11 +6,14 @@ import { loadSecrets } from '@/server/data-dir-secrets';
 import { connectDatabaseServer, type DatabaseServer } from '@/server/database/connect';
 import { openDatabase, type Database } from '@/server/database/database';
 import { migrate } from '@/server/database/migrate';
+import { createSealer, type Sealer } from '@/server/secrets/sealed';
 import { layoutOf } from '@/server/postgres/layout';
 import { connectionTo } from '@/server/postgres/roles';
 
 export interface CommandDatabase {
   database: Database;
+  /** With the encryption key of the data directory. */
+  sealer?: Sealer;
   close(): Promise<void>;
 }
 
@@ -23,10 +26,11 @@ export async function openCommandDatabase(config: Config, prismaDir: string): Pr
     throw error;
   });
   const secrets = await loadSecrets(dataDir);
+  const sealer = createSealer(secrets.encryptionKey);
   if (!lock && !config.databaseUrl) {
     const { socketDir } = await layoutOf(dataDir);
     const database = openDatabase(connectionTo(socketDir, secrets.databasePassword), { poolSize: 2, onError });
-    return { database, close: () => database.close() };
+    return { database, sealer, close: () => database.close() };
   }
   const signal = new AbortController().signal;
   const onDown = (reason: string) => process.stderr.write(`PostgreSQL ended: ${reason}\n`);
@@ -38,6 +42,7 @@ export async function openCommandDatabase(config: Config, prismaDir: string): Pr
     const database = openDatabase(server.connection, { poolSize: 2, onError });
     return {
       database,
+      sealer,
       close: async () => {
         await database.close();
         await embedded?.stop();

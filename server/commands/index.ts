@@ -5,6 +5,7 @@ import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
 import { checkRulesCommand, testRulesCommand } from './rules';
 import { endSessionsCommand } from './sessions';
 import { rebuildSlaCommand } from './sla';
+import { verifyStatementsCommand } from './statements';
 import { addUserCommand, setRoleCommand } from './users';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -17,6 +18,7 @@ const commands: Readonly<Record<string, Command>> = {
   'rules test': testRulesCommand,
   'sessions end': endSessionsCommand,
   'sla rebuild': rebuildSlaCommand,
+  'statements verify': verifyStatementsCommand,
 };
 
 /** Runs one command of `npm run nines -- ...` and prints its answer. Throws AppError `invalid` that shows how it is used. */

@@ -4,6 +4,7 @@ import { Email } from '@/lib/auth/credentials';
 import { AppError, messageOf } from '@/lib/errors';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
+import type { Sealer } from '@/server/secrets/sealed';
 import type { CommandDatabase } from './database';
 
 /** Reads the words of a command; a wrong one is told with the command's usage. */
@@ -29,10 +30,10 @@ export async function tenantOf(database: Database, slug: string | undefined): Pr
 }
 
 /** Runs with the command's database and closes it, whatever happens. */
-export async function withDatabase<T>(open: () => Promise<CommandDatabase>, run: (database: Database) => Promise<T>): Promise<T> {
-  const { database, close } = await open();
+export async function withDatabase<T>(open: () => Promise<CommandDatabase>, run: (database: Database, sealer: Sealer | null) => Promise<T>): Promise<T> {
+  const { database, sealer, close } = await open();
   try {
-    return await run(database);
+    return await run(database, sealer ?? null);
   } finally {
     await close();
   }

@@ -64,7 +64,7 @@ function operationOf(declared: Endpoint): Json {
     parameters: [...parametersOf(declared.params, 'path'), ...parametersOf(declared.query, 'query')],
     ...(declared.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(declared.body, 'input') } } } } : {}),
     responses: {
-      200: { description: declared.summary, content: { 'application/json': { schema: schemaOf(declared.response, 'output') } } },
+      200: { description: declared.summary, content: { [declared.contentType ?? 'application/json']: { schema: schemaOf(declared.response, 'output') } } },
       ...Object.fromEntries(failures.sort((a, b) => a - b).map((status) => [status, problem])),
     },
   };

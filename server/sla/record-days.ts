@@ -21,7 +21,7 @@ type FigureDay = Day & { part: Part };
 
 const dayMs = 86_400_000;
 /** How far back days are recorded: of metrics as long as they are kept as they came, or are worth asking for. */
-const oldestMs = { checks: 400 * dayMs, ratio: 90 * dayMs, latency: 14 * dayMs } as const;
+export const oldestMs = { checks: 400 * dayMs, ratio: 90 * dayMs, latency: 14 * dayMs } as const;
 const daysAtOnce = 31;
 
 /**

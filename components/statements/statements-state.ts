@@ -1,0 +1,48 @@
+import type { z } from 'zod';
+import type { listStatements } from '@/lib/statements/api';
+
+/** What the URL of the list holds. */
+export interface StatementsState {
+  /** Null: of all services. */
+  serviceId: string | null;
+  /** Empty: for anybody. */
+  customer: string;
+  /** `2026-10`; empty: all. */
+  month: string;
+  /** From 0. */
+  page: number;
+}
+
+export const noStatementFilters: StatementsState = { serviceId: null, customer: '', month: '', page: 0 };
+export const statementsPageSize = 25;
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+const monthPattern = /^20\d{2}-(?:0[1-9]|1[0-2])$/;
+const mostPages = 800;
+
+/** Reads the state from a URL's query; what cannot be understood takes its default. */
+export function parseStatements(search: { get(name: string): string | null }): StatementsState {
+  const [service, month] = [search.get('service') ?? '', search.get('month') ?? ''];
+  const page = Number(search.get('page') ?? '1');
+  return {
+    serviceId: uuid.test(service) ? service : null,
+    customer: (search.get('customer') ?? '').slice(0, 200),
+    month: monthPattern.test(month) ? month : '',
+    page: Number.isInteger(page) && page > 0 && page <= mostPages ? page - 1 : 0,
+  };
+}
+
+/** The URL's query of a state; defaults are left out. The list and the form of a new statement have the same. */
+export function statementsSearch({ serviceId, customer, month, page }: StatementsState): string {
+  const pairs: [string, string][] = [];
+  if (serviceId !== null) pairs.push(['service', serviceId]);
+  if (customer !== '') pairs.push(['customer', customer]);
+  if (month !== '') pairs.push(['month', month]);
+  if (page > 0) pairs.push(['page', String(page + 1)]);
+  return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** The API's query of a state. */
+export function statementsQuery({ serviceId, customer, month, page }: StatementsState): z.input<NonNullable<(typeof listStatements)['query']>> {
+  return { serviceId: serviceId ?? undefined, customer: customer || undefined, month: month || undefined, limit: statementsPageSize, offset: page * statementsPageSize };
+}

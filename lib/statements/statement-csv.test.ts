@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import type { StatementDocument } from './schemas';
+import { statementCsv, statementFileName } from './statement-csv';
+import { monthOf, settingsOf, spanOf, statedOf, type TestSpan } from './test-months';
+
+const september = monthOf('2026-09', 'UTC');
+const hostile = '=cmd|"/c calc"!A1\n,@x';
+
+function documentOf(serviceName: string): StatementDocument {
+  const rows: TestSpan[] = [['1', september.fromMs, '2026-09-03T10:00:00Z', 'up'], ['1', '2026-09-03T10:00:00Z', '2026-09-03T10:04:12Z', 'down', null, '7'], ['1', '2026-09-03T10:04:12Z', september.toMs, 'up']];
+  const spans = rows.map(spanOf).map((span) => ({ ...span, reason: hostile }));
+  return {
+    format: 'nines-sla-statement/1', number: 7, previousHash: '0'.repeat(64), replaces: null, issuedAt: september.toMs, issuedBy: 'Alice',
+    statement: {
+      issuer: 'Alpha', service: { id: '00000000-0000-4000-8000-000000000001', name: serviceName, tier: 1 }, customer: 'Acme', month: '2026-09', timeZone: 'UTC', from: september.fromMs, to: september.toMs, measuredUntil: september.toMs,
+      hasReasons: true, objectives: [statedOf(settingsOf(september, { 1: {} }, { name: '+1' }), spans, september)],
+    },
+  };
+}
+
+describe('a statement as CSV', () => {
+  it('has a row for the objective, for each day and for each stretch', () => {
+    const lines = statementCsv(documentOf('shop')).replace(/"(?:[^"]|"")*"/g, 'quoted').split('\r\n');
+    expect(lines).toHaveLength(1 + 1 + 30 + 1 + 1);
+    expect(new Set(lines.slice(0, -1).map((line) => line.split(',').length))).toEqual(new Set([25]));
+    expect(lines[1]).toBe("objective,'+1,99.9,,2026-09-01T00:00:00.000Z,2026-10-01T00:00:00.000Z,,,99.990277,true,2591748000,252000,0,ms,2591748000,0,252000,0,0,2592000,2340000,check 1,,,");
+    expect(lines[4]).toBe("day,'+1,99.9,2026-09-03,,,,,,,86148000,252000,0,ms,,,,,,,,,,,");
+    expect(lines[32]).toBe("stretch,'+1,99.9,,2026-09-03T10:00:00.000Z,2026-09-03T10:04:12.000Z,down,bad,,,,,,,,,,,,,,check 1,quoted,,7");
+  });
+
+  it('holds no formula, and quotes what has quotes, commas and lines', () => {
+    expect(statementCsv(documentOf('shop'))).toContain(`"'=cmd|""/c calc""!A1\n,@x"`);
+  });
+
+  it.each([['shop', 'statement-7-shop-2026-09.csv'], ['Zahlung & Kasse/../', 'statement-7-zahlung-kasse-2026-09.csv'], ['支付', 'statement-7-service-2026-09.csv'], ['é', 'statement-7-e-2026-09.csv']])('of %s is called %s', (name, file) => {
+    expect(statementFileName(documentOf(name))).toBe(file);
+  });
+});
