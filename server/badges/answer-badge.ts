@@ -36,7 +36,7 @@ export async function answerBadge(runtime: Runtime, request: RouteRequest, param
     // A token that there is not will never be one.
     const cache = code === 'not_found' ? storable : 'no-store';
     const retry: Record<string, string> = retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) };
-    return { status: errorStatus[code], headers: { ...headers, ...retry, 'cache-control': cache, 'x-request-id': requestId }, body: drawBadge({ label: 'badge', text: wordsOfFailure(code), look: 'unknown', title: message }) };
+    return { status: errorStatus[code], headers: { ...headers, ...retry, 'cache-control': cache, 'x-request-id': requestId }, body: drawBadge({ label: 'badge', text: wordsOfFailure(code), look: 'unknown', title: titleOfFailure(code, message) }) };
   }
 }
 
@@ -66,6 +66,12 @@ function queryOf(url: string): Record<string, string> {
 function isKnown(ifNoneMatch: string | null, etag: string): boolean {
   if (ifNoneMatch === null) return false;
   return ifNoneMatch.split(',').some((each) => each.trim() === '*' || each.trim().replace(/^W\//, '') === etag);
+}
+
+/** What went wrong inside is not told to everybody: the words may name hosts. */
+function titleOfFailure(code: ErrorCode, message: string): string {
+  if (code === 'not_found' || code === 'invalid') return message;
+  return code === 'too_many_requests' ? 'Too many addresses that there are not were asked for. Try again later.' : 'The badge cannot be shown now. Try again later.';
 }
 
 function wordsOfFailure(code: ErrorCode): string {

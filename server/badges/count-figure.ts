@@ -25,7 +25,7 @@ const lowPercent = 25;
 export async function countFigure(sources: SlaSources, asked: Asked): Promise<BadgeFigure> {
   const { tenant, serviceId, kind, range, now } = asked;
   if (kind === 'budget') return { kind, budget: await readLeastBudget(sources, asked) };
-  const checks = (await sources.database.withTenant(tenant, (client) => findServiceChecks(client, now))).get(serviceId) ?? [];
+  const checks = (await sources.database.withTenant(tenant, (client) => findServiceChecks(client, now, serviceId))).get(serviceId) ?? [];
   const ids = checks.map(({ id }) => id);
   switch (kind) {
     case 'status':

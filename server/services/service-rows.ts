@@ -25,13 +25,13 @@ const CheckOf = z.object({
 });
 export type ServiceCheck = z.infer<typeof CheckOf>;
 
-/** The enabled checks of each service, by the service's id. */
-export async function findServiceChecks(client: pg.ClientBase, now: number): Promise<Map<string, ServiceCheck[]>> {
+/** The enabled checks of each service, or of one, by the service's id. */
+export async function findServiceChecks(client: pg.ClientBase, now: number, serviceId: string | null = null): Promise<Map<string, ServiceCheck[]>> {
   const { rows } = await client.query(
     `select c.id, c.service_id as "serviceId", c.name, c.is_enabled as "isEnabled", ${shownState} as "shown", s.state, s.since, s.reason, s.covered_until as "coveredUntil", s.measured_at as "measuredAt",
        s.maintenance is not null as "isInMaintenance"
-     from checks c left join check_states s on s.check_id = c.id where c.service_id is not null and c.is_enabled limit ${maxChecks}`,
-    [new Date(now)],
+     from checks c left join check_states s on s.check_id = c.id where c.service_id is not null and ($2::uuid is null or c.service_id = $2::uuid) and c.is_enabled limit ${maxChecks}`,
+    [new Date(now), serviceId],
   );
   const byService = new Map<string, ServiceCheck[]>();
   for (const check of z.array(CheckOf).parse(rows)) {
