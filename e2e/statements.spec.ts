@@ -116,7 +116,7 @@ test('a month is looked at, issued and verified; a change of what was measured a
   await expect(figures.getByRole('table')).toContainText(/down on .*10/i);
   await expect(page.getByText('What was recomputed differently is shown, not overwritten.')).toBeVisible();
   await expect(sheet.getByRole('row', { name: /^Down/ })).toContainText('30.00');
-  await expect(page.getByRole('link', { name: 'Issue a corrected one' })).toHaveAttribute('href', `/sla/statements/new?service=${service.id}&customer=Acme+%26+Sons&month=${month}`);
+  await expect(page.getByRole('link', { name: 'Issue a corrected one' })).toHaveAttribute('href', `/sla/statements/new?service=${service.id}&customer=Acme+%26+Sons&month=${month}&objective=${objective.id}`);
   await expectNoViolation(page, 'a statement that differs');
   await page.getByRole('link', { name: 'Issue a corrected one' }).click();
   await expect(page.getByText(/^It replaces statement \d+ for the same service/)).toBeVisible();

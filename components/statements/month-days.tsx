@@ -1,7 +1,7 @@
 import { Cell } from '@/components/sla/calendar-map';
-import { formatAmount } from '@/components/sla/figures';
 import { dateWords, dayKindWord, type DayKind } from '@/components/sla/prepare-days';
 import type { StatementObjective } from '@/lib/statements/schemas';
+import { lostWords } from './statement-figures';
 import { datesOf, daysWords, statementDayKind } from './statement-words';
 
 const pitch = 10;
@@ -22,7 +22,7 @@ export function MonthDays({ objective, month }: { objective: StatementObjective;
           <svg key={place} aria-hidden viewBox={`0 0 ${(place === 0 ? 16 : 15) * pitch} ${pitch + numberHeight}`} className={place === 0 ? 'block w-full' : 'block w-[93.75%] @lg:w-full'}>
             {half.map((date, index) => (
               <g key={date} transform={`translate(${index * pitch} 0)`}>
-                <title>{`${dateWords(date)}: ${lostWords(byDay.get(date), objective)}`}</title>
+                <title>{`${dateWords(date)}: ${dayLostWords(byDay.get(date), objective)}`}</title>
                 <Cell kind={kindOf(byDay.get(date), objective)} />
                 <text x={pitch / 2} y={pitch + 4.4} textAnchor="middle" className="fill-muted text-[4px]">
                   {Number(date.slice(8))}
@@ -50,6 +50,6 @@ function kindOf(day: StatementObjective['days'][number] | undefined, objective: 
   return day ? statementDayKind(day, objective) : 'none';
 }
 
-function lostWords(day: StatementObjective['days'][number] | undefined, objective: StatementObjective): string {
-  return day && day.bad > 0 ? `${formatAmount(day.bad, objective.amount.unit)} lost` : dayKindWord[kindOf(day, objective)].toLowerCase();
+function dayLostWords(day: StatementObjective['days'][number] | undefined, objective: StatementObjective): string {
+  return day && day.bad > 0 ? `${lostWords(day.bad, objective.amount.unit)} lost` : dayKindWord[kindOf(day, objective)].toLowerCase();
 }

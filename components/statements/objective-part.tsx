@@ -1,9 +1,11 @@
 import type { ReactNode } from 'react';
-import { formatAmount, formatPercent } from '@/components/sla/figures';
+import { formatPercent } from '@/components/sla/figures';
 import { StandingMark } from '@/components/sla/standing-mark';
 import type { StatementBody, StatementObjective } from '@/lib/statements/schemas';
 import { MonthDays } from './month-days';
-import { budgetLeftWords, countingSentence, missingDaysWords, notFullMonthWords, outcomeOf } from './statement-words';
+import { isSoFar, outcomeOf } from './outcome-words';
+import { budgetLeftWords, keptWords, lostWords } from './statement-figures';
+import { countingSentence, missingDaysWords, notFullMonthWords } from './statement-words';
 import { StretchTable } from './stretch-table';
 import { TimeTable } from './time-table';
 
@@ -23,7 +25,7 @@ export function ObjectivePart({ objective, statement, Heading, Subheading }: Obj
         <div className="min-w-0">
           <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
             <Heading className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{name}</Heading>
-            <StandingMark standing={outcomeOf(objective)} className="self-center" />
+            <StandingMark standing={outcomeOf(objective, isSoFar(statement))} className="self-center whitespace-normal" />
           </div>
           <p className="text-sm break-words text-muted">{measure}</p>
         </div>
@@ -32,8 +34,8 @@ export function ObjectivePart({ objective, statement, Heading, Subheading }: Obj
             {formatPercent(percent, target)}
           </Figure>
           <Figure name="Target">{target} %</Figure>
-          <Figure name="Error budget">{formatAmount(budget.total, amount.unit)}</Figure>
-          <Figure name="Spent">{budget.spent > 0 ? formatAmount(budget.spent, amount.unit) : 'nothing'}</Figure>
+          <Figure name="Error budget">{keptWords(budget.total, amount.unit)}</Figure>
+          <Figure name="Spent">{budget.spent > 0 ? lostWords(budget.spent, amount.unit) : 'nothing'}</Figure>
           <Figure name="Left">
             <span className={budget.left < 0 ? 'font-medium text-critical' : undefined}>{budgetLeftWords(objective)}</span>
           </Figure>
@@ -81,7 +83,7 @@ function Part({ title, Subheading, isWhole = false, children }: { title: string;
 function Events({ amount: { good, bad, unit } }: Pick<StatementObjective, 'amount'>) {
   return (
     <p className="text-sm">
-      {good + bad > 0 ? `${formatAmount(good, unit)} good and ${formatAmount(bad, unit)} bad, of ${formatAmount(good + bad, unit)}. Events are counted, not listed one by one.` : 'Nothing was counted.'}
+      {good + bad > 0 ? `${keptWords(good, unit)} good and ${lostWords(bad, unit)} bad, of ${keptWords(good + bad, unit)}. Events are counted, not listed one by one.` : 'Nothing was counted.'}
     </p>
   );
 }

@@ -29,6 +29,12 @@ test('the months go three years back, and have the one that was asked for', () =
 describe('the objectives that a statement begins with have one zone', () => {
   test('all, where they do', () => expect(startingObjectives([choice(first, 'UTC'), choice(second, 'UTC')])).toBeNull());
   test('else those of the zone that most have', () => expect(startingObjectives([choice(first, 'UTC'), choice(second, 'Asia/Tokyo'), choice(third, 'Asia/Tokyo')])).toEqual([second, third]));
+  test('those that are asked for, as far as they are there', () => {
+    const choices = [choice(first, 'UTC'), choice(second, 'Asia/Tokyo')];
+    expect(startingObjectives(choices, [second, third])).toEqual([second]);
+    expect(startingObjectives([choice(first, 'UTC')], [first])).toBeNull();
+    expect(startingObjectives([choice(first, 'UTC'), choice(second, 'UTC')], [third])).toBeNull();
+  });
   test('the zone of those that are chosen is that of the month', () => {
     const choices = [choice(first, 'UTC'), choice(second, 'Asia/Tokyo')];
     expect(zoneOfChosen(choices, [second])).toBe('Asia/Tokyo');

@@ -41,8 +41,10 @@ export function monthChoices(nowMs: number, zone: string, asked: string): string
   return asked === '' || months.includes(asked) ? months : [...months, asked].sort().reverse();
 }
 
-/** The objectives that a new statement begins with: all, or where their months differ those of the zone that most of them have. */
-export function startingObjectives(choices: readonly ObjectiveChoice[]): readonly string[] | null {
+/** The objectives that a new statement begins with: those that were asked for and are there, else all, or where their months differ those of the zone that most of them have. */
+export function startingObjectives(choices: readonly ObjectiveChoice[], asked: readonly string[] = []): readonly string[] | null {
+  const kept = choices.flatMap(({ id }) => (asked.includes(id) ? id : []));
+  if (kept.length > 0) return kept.length === choices.length ? null : kept;
   const zones = new Map<string, string[]>();
   for (const { id, timeZone } of choices) zones.set(timeZone, [...(zones.get(timeZone) ?? []), id]);
   if (zones.size <= 1) return null;

@@ -5,7 +5,8 @@ import { StandingMark } from '@/components/sla/standing-mark';
 import { Since } from '@/components/time/since';
 import { cn } from '@/components/ui/cn';
 import type { StatementSummary } from '@/lib/statements/schemas';
-import { customerWords, monthWords, outcomeOf, worstFirst } from './statement-words';
+import { outcomeOf } from './outcome-words';
+import { customerWords, monthWords, worstFirst } from './statement-words';
 
 const mostShown = 3;
 
@@ -31,7 +32,7 @@ export function StatementRow({ statement, nowMs }: { statement: StatementSummary
       </div>
       <ul className="flex min-w-0 flex-col gap-1">
         {shown.map((objective, index) => (
-          <li key={index} className="grid grid-cols-[minmax(0,1fr)_auto_5.5rem] items-baseline gap-x-3 text-sm">
+          <li key={index} className="grid grid-cols-[minmax(0,1fr)_auto_6.5rem] items-baseline gap-x-3 text-sm">
             <span className="min-w-0 truncate" title={`${objective.name}, target ${objective.target} %`}>
               {objective.name}
             </span>

@@ -6,7 +6,8 @@ import { formatAbsolute } from '@/components/time/format';
 import { StateIcon } from '@/components/ui/state';
 import type { StatementBody, StatementDocument } from '@/lib/statements/schemas';
 import { ObjectivePart } from './objective-part';
-import { customerWords, momentWords, monthWords, outcomeOf, outcomeWords } from './statement-words';
+import { isSoFar, outcomeOf, outcomeWords } from './outcome-words';
+import { customerWords, momentWords, monthWords } from './statement-words';
 import { statementsSearch } from './statements-state';
 
 interface Issued extends Pick<StatementDocument, 'number' | 'replaces' | 'issuedAt' | 'issuedBy'> {
@@ -28,7 +29,7 @@ export function StatementSheet({ statement, issued, level, children }: Statement
   const Title = `h${level}` as const;
   const Heading = `h${level === 1 ? 2 : 3}` as const;
   const { issuer, service, month, objectives, timeZone } = statement;
-  const outcome = outcomeWords(objectives);
+  const outcome = outcomeWords(objectives, isSoFar(statement));
   return (
     <article aria-label={issued ? `Statement ${issued.number}` : 'What the statement would say'} data-sheet className="@container w-full max-w-4xl min-w-0 rounded-base border bg-surface print:max-w-none print:rounded-none print:border-0">
       <div className="flex min-w-0 flex-col gap-8 p-4 @2xl:p-10 print:gap-6 print:p-0">
@@ -59,13 +60,13 @@ export function StatementSheet({ statement, issued, level, children }: Statement
             <StateIcon state={outcome.state} className="mt-0.5 size-5" />
             <span className="min-w-0 break-words">{outcome.sentence}</span>
           </p>
-          {objectives.length > 1 ? <Outcomes objectives={objectives} /> : null}
+          {objectives.length > 1 ? <Outcomes statement={statement} /> : null}
         </section>
         {objectives.map((objective) => (
           <ObjectivePart key={objective.id} objective={objective} statement={statement} Heading={Heading} Subheading={level === 1 ? 'h3' : 'h4'} />
         ))}
         <p className="text-xs text-pretty text-muted">
-          All times are those of {timeZone}. Percentages are cut, never rounded up.
+          All times are those of {timeZone}. Percentages and minutes are cut, never rounded up; minutes that were lost are never rounded down.
           {statement.hasReasons ? '' : ' The reasons that the checks gave are not part of this statement.'}
         </p>
         {children}
@@ -85,7 +86,7 @@ function Letterhead({ statement, issued }: Pick<StatementSheetProps, 'statement'
       <Fact name="Period">
         {momentWords(from, timeZone)} to {momentWords(to, timeZone)}
         <span className="block text-xs text-muted">Time zone {timeZone}</span>
-        {measuredUntil < to ? <span className="block text-xs font-medium">So far: counted until {formatAbsolute(measuredUntil, timeZone)}</span> : null}
+        {isSoFar(statement) ? <span className="block text-xs font-medium">So far: counted until {formatAbsolute(measuredUntil, timeZone)}</span> : null}
       </Fact>
       <Fact name="Issued">
         {issued ? (
@@ -124,7 +125,7 @@ function SameMonth({ statement: { service, customer, month }, children }: { stat
   );
 }
 
-function Outcomes({ objectives }: Pick<StatementBody, 'objectives'>) {
+function Outcomes({ statement }: Pick<StatementSheetProps, 'statement'>) {
   return (
     <table className="w-full text-sm">
       <thead>
@@ -136,13 +137,13 @@ function Outcomes({ objectives }: Pick<StatementBody, 'objectives'>) {
         </tr>
       </thead>
       <tbody className="divide-y border-y">
-        {objectives.map((objective) => (
+        {statement.objectives.map((objective) => (
           <tr key={objective.id} className="break-inside-avoid">
             <th scope="row" className="py-2 pr-2 text-left font-medium [overflow-wrap:anywhere]">{objective.name}</th>
             <td className="hidden px-2 py-2 text-right whitespace-nowrap @md:table-cell">{objective.target} %</td>
             <td className="px-2 py-2 text-right whitespace-nowrap">{formatPercent(objective.percent, objective.target)}</td>
             <td className="py-2 pl-2">
-              <StandingMark standing={outcomeOf(objective)} />
+              <StandingMark standing={outcomeOf(objective, isSoFar(statement))} className="whitespace-normal" />
             </td>
           </tr>
         ))}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plain } from '@/components/sla/fixture';
-import { budgetLeftWords, causeWords, countingSentence, datesOf, daysWords, minutesWords, missingDaysWords, momentWords, monthWords, notFullMonthWords, omittedWords, outcomeOf, outcomeWords, shareWords, statementDayKind, stretchWords, timeRows, worstFirst } from './statement-words';
+import { causeWords, countingSentence, datesOf, daysWords, missingDaysWords, momentWords, monthWords, notFullMonthWords, omittedWords, shareWords, statementDayKind, stretchWords, timeRows, worstFirst } from './statement-words';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -9,19 +9,6 @@ const counting = { degraded: 'good', unknown: 'excluded', maintenance: 'excluded
 test('a month is called by its name, a moment by its clock and zone', () => {
   expect(monthWords('2026-10')).toBe('October 2026');
   expect(momentWords(Date.parse('2026-09-30T22:00:00Z'), 'Europe/Berlin')).toBe('1 Oct 2026, 00:00 CEST');
-});
-
-describe('the first sentence names what was missed', () => {
-  test.each([
-    [[true], 'ok', 'The objective was met.'],
-    [[true, true], 'ok', 'All 2 objectives were met.'],
-    [[false], 'critical', 'The objective was missed.'],
-    [[true, false, null], 'critical', '1 of 3 objectives was missed: B.'],
-    [[false, false], 'critical', '2 of 2 objectives were missed: A, B.'],
-    [[null], 'unknown', 'Nothing that counts was measured for the objective.'],
-    [[true, null], 'unknown', '1 of 2 objectives was met; for the others nothing that counts was measured.'],
-  ] as const)('%j', (met, state, sentence) => expect(outcomeWords(met.map((isMet, index) => ({ name: 'ABC'.charAt(index), isMet })))).toEqual({ state, sentence }));
-  test('what has no data is neither met nor missed', () => expect(outcomeOf({ isMet: null }).state).toBe('unknown'));
 });
 
 test('how time counts is a sentence', () => {
@@ -35,14 +22,7 @@ test('all kinds of time are named, with their share and what they count as', () 
 });
 
 describe('little is not called nothing, and not all is not called all', () => {
-  test.each([[0, '0.00'], [1, 'under 0.01'], [90_000, '1.50'], [44_640 * minute, '44,640.00']])('%d ms', (ms, words) => expect(minutesWords(ms)).toBe(words));
   test.each([[0, '0 %'], [0.0004, 'under 0.001 %'], [99.9999, '99.999 %'], [100, '100 %']])('%d %%', (share, words) => expect(shareWords(share)).toBe(words));
-});
-
-test('a budget that is gone is overspent, not negative', () => {
-  const amount = { good: 0, bad: 0, unit: 'ms' } as const;
-  expect(plain(budgetLeftWords({ budget: { total: hour, spent: 2 * hour, left: -hour }, amount }))).toBe('overspent by 1 h');
-  expect(plain(budgetLeftWords({ budget: { total: hour, spent: 0, left: hour }, amount }))).toBe('1 h');
 });
 
 describe('a stretch is told by the clock of the statement', () => {
@@ -83,7 +63,7 @@ test('the days are told as a sentence, and each has its kind', () => {
 });
 
 test('a line of the list names what was missed first', () => {
-  const line = (name: string, isMet: boolean | null) => ({ name, target: '99.9', percent: null, isMet });
+  const line = (name: string, isMet: boolean | null) => ({ id: '00000000-0000-4000-8000-000000000001', name, target: '99.9', percent: null, isMet });
   expect(worstFirst([line('met', true), line('unknown', null), line('missed', false)]).map(({ name }) => name)).toEqual(['missed', 'unknown', 'met']);
 });
 

@@ -1,10 +1,9 @@
 import { countingWords, type Standing } from '@/components/sla/objective-words';
-import { formatAmount, formatExact } from '@/components/sla/figures';
 import { dateWords, dayKind, type DayKind } from '@/components/sla/prepare-days';
 import { formatter } from '@/components/time/format';
-import type { State } from '@/lib/health/vitals';
 import type { Tally } from '@/lib/sla/schemas';
 import type { Cause, Finding, StatementBody, StatementObjective, StatementStretch, StatementSummary } from '@/lib/statements/schemas';
+import { lengthWords, lostWords } from './statement-figures';
 
 type Kind = StatementStretch['kind'];
 type CountsAs = StatementStretch['countsAs'];
@@ -15,26 +14,6 @@ export const countsAsWord: Record<CountsAs, string> = { good: 'counts as up', ba
 /** `October 2026` of `2026-10`. */
 export function monthWords(month: string): string {
   return formatter('UTC', { month: 'long', year: 'numeric' }).format(Date.parse(`${month}-01`));
-}
-
-/** Whether an objective was kept in its month. */
-export function outcomeOf({ isMet }: Pick<StatementObjective, 'isMet'>): Standing {
-  if (isMet === null) return { state: 'unknown', word: 'No data' };
-  return isMet ? { state: 'ok', word: 'Met' } : { state: 'critical', word: 'Missed' };
-}
-
-/** The first sentence of a statement: what was missed, by name. */
-export function outcomeWords(objectives: readonly Pick<StatementObjective, 'name' | 'isMet'>[]): { state: State; sentence: string } {
-  const total = objectives.length;
-  const missed = objectives.filter(({ isMet }) => isMet === false);
-  const unknown = objectives.filter(({ isMet }) => isMet === null).length;
-  if (missed.length > 0) {
-    const sentence = total === 1 ? 'The objective was missed.' : `${missed.length} of ${total} objectives ${missed.length === 1 ? 'was' : 'were'} missed: ${missed.map(({ name }) => name).join(', ')}.`;
-    return { state: 'critical', sentence };
-  }
-  if (unknown === total) return { state: 'unknown', sentence: total === 1 ? 'Nothing that counts was measured for the objective.' : 'Nothing that counts was measured for any objective.' };
-  if (unknown > 0) return { state: 'unknown', sentence: `${total - unknown} of ${total} objectives ${total - unknown === 1 ? 'was' : 'were'} met; for the others nothing that counts was measured.` };
-  return { state: 'ok', sentence: total === 1 ? 'The objective was met.' : `All ${total} objectives were met.` };
 }
 
 /** How the time of an objective counts, as a sentence. */
@@ -56,22 +35,17 @@ export interface TimeRow {
   /** Of all the time, in percent. */
   share: number;
   countsAs: string;
+  isLost: boolean;
 }
 
 /** The time of each kind, with what it counts as. All kinds are named, also those without time. */
 export function timeRows(tally: Tally, counting: StatementObjective['counting']): TimeRow[] {
   const total = tally.upMs + tally.degradedMs + tally.downMs + tally.unknownMs + tally.maintenanceMs;
-  const row = (kind: TimeRow['kind'], word: string, ms: number, as: CountsAs): TimeRow => ({ kind, word, ms, share: total === 0 ? 0 : (100 * ms) / total, countsAs: countsAsWord[as] });
+  const row = (kind: TimeRow['kind'], word: string, ms: number, as: CountsAs): TimeRow => ({ kind, word, ms, share: total === 0 ? 0 : (100 * ms) / total, countsAs: countsAsWord[as], isLost: as === 'bad' });
   return [
     row('up', 'Up', tally.upMs, 'good'), row('degraded', kindWord.degraded, tally.degradedMs, counting.degraded), row('down', kindWord.down, tally.downMs, 'bad'),
     row('unknown', kindWord.unknown, tally.unknownMs, counting.unknown), row('maintenance', kindWord.maintenance, tally.maintenanceMs, counting.maintenance),
   ];
-}
-
-/** Minutes with two decimals; what is less than shown is not called nothing. */
-export function minutesWords(ms: number): string {
-  if (ms > 0 && ms < 300) return 'under 0.01';
-  return (ms / 60_000).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 /** A share of the time with three decimals, cut: all and nothing are said only of all and nothing. */
@@ -79,11 +53,6 @@ export function shareWords(percent: number): string {
   if (percent === 0 || percent === 100) return `${percent} %`;
   if (percent < 0.001) return 'under 0.001 %';
   return `${(Math.floor(percent * 1_000) / 1_000).toFixed(3)} %`;
-}
-
-/** What is left of the budget, or by how much it was overspent. */
-export function budgetLeftWords({ budget, amount }: Pick<StatementObjective, 'budget' | 'amount'>): string {
-  return budget.left < 0 ? `overspent by ${formatAmount(budget.left, amount.unit)}` : formatAmount(budget.left, amount.unit);
 }
 
 const withDay: Intl.DateTimeFormatOptions = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' };
@@ -104,7 +73,7 @@ export function causeWords({ checkName, reason, maintenance }: Cause): string {
 /** What is not listed one by one. */
 export function omittedWords({ omitted: { count, ms } }: Pick<StatementObjective, 'omitted'>): string | null {
   if (count === 0) return null;
-  return `${count.toLocaleString('en')} shorter ${count === 1 ? 'stretch' : 'stretches'} of together ${formatExact(ms)} ${count === 1 ? 'is' : 'are'} not listed; the figures above have ${count === 1 ? 'it' : 'them'}.`;
+  return `${count.toLocaleString('en')} shorter ${count === 1 ? 'stretch' : 'stretches'} of together ${lengthWords(ms)} ${count === 1 ? 'is' : 'are'} not listed; the figures above have ${count === 1 ? 'it' : 'them'}.`;
 }
 
 /** Since when there are results, where that is after the month began. */
@@ -146,7 +115,7 @@ export function daysWords(objective: Pick<StatementObjective, 'target' | 'amount
   const counted = (kind: DayKind) => kinds.filter((each) => each === kind).length;
   const worst = objective.days.reduce<StatementDay | null>((found, day) => (day.bad > (found?.bad ?? 0) ? day : found), null);
   const days = `${objective.days.length} days: ${counted('full')} without loss, ${counted('lossy')} with some, ${counted('missed')} below the target, ${counted('none')} without data.`;
-  return worst === null ? days : `${days} Most was lost on ${dateWords(worst.day)}: ${formatAmount(worst.bad, objective.amount.unit)}.`;
+  return worst === null ? days : `${days} Most was lost on ${dateWords(worst.day)}: ${lostWords(worst.bad, objective.amount.unit)}.`;
 }
 
 /** Whom a statement is for. */
@@ -155,7 +124,7 @@ export function customerWords(customer: string): string {
 }
 
 /** The objectives of a line of the list beyond those that are shown. */
-export function worstFirst(objectives: StatementSummary['objectives']): StatementSummary['objectives'] {
+export function worstFirst<T extends Pick<StatementSummary['objectives'][number], 'isMet'>>(objectives: readonly T[]): T[] {
   const rank = (isMet: boolean | null) => (isMet === false ? 0 : isMet === null ? 1 : 2);
   return objectives.toSorted((a, b) => rank(a.isMet) - rank(b.isMet));
 }

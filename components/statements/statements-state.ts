@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { listStatements } from '@/lib/statements/api';
+import { statementLimits } from '@/lib/statements/schemas';
 
 /** What the URL of the list holds. */
 export interface StatementsState {
@@ -32,7 +33,7 @@ export function parseStatements(search: { get(name: string): string | null }): S
   };
 }
 
-/** The URL's query of a state; defaults are left out. The list and the form of a new statement have the same. */
+/** The URL's query of a state; defaults are left out. The form of a new statement understands it too. */
 export function statementsSearch({ serviceId, customer, month, page }: StatementsState): string {
   const pairs: [string, string][] = [];
   if (serviceId !== null) pairs.push(['service', serviceId]);
@@ -40,6 +41,29 @@ export function statementsSearch({ serviceId, customer, month, page }: Statement
   if (month !== '') pairs.push(['month', month]);
   if (page > 0) pairs.push(['page', String(page + 1)]);
   return pairs.length === 0 ? '' : `?${new URLSearchParams(pairs).toString()}`;
+}
+
+/** What the URL of the form of a new statement holds, which may begin as one that was issued. */
+export interface StatementStart extends Pick<StatementsState, 'serviceId' | 'customer' | 'month'> {
+  /** Empty: those that a new statement begins with. */
+  objectiveIds: readonly string[];
+  hasReasons: boolean;
+}
+
+/** Reads how a new statement begins; what cannot be understood is left out. */
+export function parseStart(search: { get(name: string): string | null; getAll(name: string): string[] }): StatementStart {
+  const { serviceId, customer, month } = parseStatements(search);
+  const objectiveIds = [...new Set(search.getAll('objective').filter((id) => uuid.test(id)))].slice(0, statementLimits.objectives);
+  return { serviceId, customer, month, objectiveIds, hasReasons: search.get('reasons') !== 'no' };
+}
+
+/** The URL's query of how a new statement begins; defaults are left out. */
+export function startSearch({ objectiveIds, hasReasons, ...filters }: StatementStart): string {
+  const query = new URLSearchParams(statementsSearch({ ...filters, page: 0 }));
+  for (const id of objectiveIds) query.append('objective', id);
+  if (!hasReasons) query.set('reasons', 'no');
+  const words = query.toString();
+  return words === '' ? '' : `?${words}`;
 }
 
 /** The API's query of a state. */

@@ -2,11 +2,11 @@
 
 import Link from 'next/link';
 import { useState } from 'react';
-import { formatExact } from '@/components/sla/figures';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import type { Cause, StatementObjective, StatementStretch } from '@/lib/statements/schemas';
 import { KindMark } from './kind-mark';
+import { lengthWords } from './statement-figures';
 import { causeWords, countsAsWord, kindWord, omittedWords, stretchWords } from './statement-words';
 
 interface StretchTableProps {
@@ -56,7 +56,7 @@ function Row({ stretch, zone, isPrintedOnly }: { stretch: StatementStretch; zone
   return (
     <tr className={cn('break-inside-avoid align-top @max-xl:grid @max-xl:grid-cols-[minmax(0,1fr)_auto] @max-xl:py-2', isPrintedOnly && 'hidden @max-xl:hidden print:table-row')}>
       <td className="pr-3 @xl:py-2">{stretchWords(stretch, zone)}</td>
-      <td className="text-right @max-xl:whitespace-nowrap @xl:px-3 @xl:py-2">{formatExact(to - from)}</td>
+      <td className="text-right @max-xl:whitespace-nowrap @xl:px-3 @xl:py-2">{lengthWords(to - from)}</td>
       <td className="@max-xl:col-span-2 @xl:px-3 @xl:py-2">
         <span className="inline-flex items-start gap-2 @max-xl:flex-wrap">
           <span className="mt-0.5">

@@ -1,9 +1,9 @@
-import { formatExact } from '@/components/sla/figures';
 import { CheckMark } from '@/components/checks/check-mark';
 import { cn } from '@/components/ui/cn';
 import type { Counting, Tally } from '@/lib/sla/schemas';
 import { KindMark } from './kind-mark';
-import { minutesWords, shareWords, timeRows } from './statement-words';
+import { lengthWords, minutesWords } from './statement-figures';
+import { shareWords, timeRows } from './statement-words';
 
 /** The minutes of each kind, and what they count as. */
 export function TimeTable({ tally, counting }: { tally: Tally; counting: Counting }) {
@@ -21,7 +21,7 @@ export function TimeTable({ tally, counting }: { tally: Tally; counting: Countin
         </tr>
       </thead>
       <tbody className="divide-y border-t">
-        {rows.map(({ kind, word, ms, share, countsAs }) => (
+        {rows.map(({ kind, word, ms, share, countsAs, isLost }) => (
           <tr key={kind} className={cn('break-inside-avoid', ms === 0 && 'text-muted')}>
             <th scope="row" className="py-1.5 pr-2 text-left font-normal">
               <span className="inline-flex items-center gap-2">
@@ -29,8 +29,8 @@ export function TimeTable({ tally, counting }: { tally: Tally; counting: Countin
                 {word}
               </span>
             </th>
-            <td className="px-2 py-1.5 text-right whitespace-nowrap">{minutesWords(ms)}</td>
-            <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @lg:table-cell">{formatExact(ms)}</td>
+            <td className="px-2 py-1.5 text-right whitespace-nowrap">{minutesWords(ms, isLost)}</td>
+            <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @lg:table-cell">{lengthWords(ms)}</td>
             <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @md:table-cell">{shareWords(share)}</td>
             <td className="py-1.5 pl-4">{countsAs}</td>
           </tr>
@@ -40,7 +40,7 @@ export function TimeTable({ tally, counting }: { tally: Tally; counting: Countin
         <tr className="break-inside-avoid border-t border-line-strong font-medium">
           <th scope="row" className="py-1.5 pr-2 text-left font-medium">Together</th>
           <td className="px-2 py-1.5 text-right whitespace-nowrap">{minutesWords(totalMs)}</td>
-          <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @lg:table-cell">{formatExact(totalMs)}</td>
+          <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @lg:table-cell">{lengthWords(totalMs)}</td>
           <td className="hidden px-2 py-1.5 text-right whitespace-nowrap @md:table-cell">{totalMs > 0 ? '100 %' : '0 %'}</td>
           <td />
         </tr>

@@ -10,9 +10,9 @@ import { buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { StateIcon } from '@/components/ui/state';
 import type { readStatement } from '@/lib/statements/api';
-import type { Finding, StatementObjective, Verification } from '@/lib/statements/schemas';
+import type { Finding, StatementBody, StatementObjective, Verification } from '@/lib/statements/schemas';
 import { findingMark, findingTitle, verificationWords } from './statement-words';
-import { statementsSearch } from './statements-state';
+import { startSearch } from './statements-state';
 
 interface VerificationResultProps {
   verification: Verification;
@@ -49,13 +49,18 @@ export function VerificationResult({ verification: { result, at, findings }, dat
       {canEdit && isWrong && document && serviceId !== null && replacedBy === null ? (
         <p className="flex flex-wrap items-center justify-between gap-3 border-t px-4 py-3 text-sm">
           <span className="min-w-0 text-pretty">A statement is never changed. One with the figures of now can replace it; both stay in the chain.</span>
-          <Link href={`/sla/statements/new${statementsSearch({ serviceId, customer: document.statement.customer, month: document.statement.month, page: 0 })}`} className={buttonStyle()}>
+          <Link href={`/sla/statements/new${correctedSearch(serviceId, document.statement)}`} className={buttonStyle()}>
             Issue a corrected one
           </Link>
         </p>
       ) : null}
     </section>
   );
+}
+
+/** A statement that is asked for as the one before was. */
+function correctedSearch(serviceId: string, { customer, month, objectives, hasReasons }: StatementBody): string {
+  return startSearch({ serviceId, customer, month, objectiveIds: objectives.map(({ id }) => id), hasReasons });
 }
 
 function FindingLine({ finding: { what, result, sentence, objectiveId, differences }, objectives }: { finding: Finding; objectives: readonly StatementObjective[] }) {

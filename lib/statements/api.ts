@@ -17,7 +17,7 @@ export const previewStatement = endpoint({
   method: 'POST', path: '/api/monitoring/statements/preview', permission: 'monitoring.config.update', summary: 'What a statement would say', body: StatementInput,
   response: z.strictObject({
     statement: StatementBody,
-    replaces: z.number().int().nullable().describe('The statement that is there for the same service, customer and month'),
+    replaces: z.number().int().nullable().describe('The newest statement for the same service, customer, month and objectives'),
     finalFrom: timeMs.describe('When the last result of the month can be in: it cannot be issued before'),
   }),
 });

@@ -17,27 +17,38 @@ export interface CausedStretch extends Stretch {
   causes: readonly TimeCause[];
 }
 
-interface Change {
-  atMs: number;
+interface Open {
   place: number;
-  kind: Kind | null;
   cause: TimeCause;
 }
 
+interface Change extends Open {
+  atMs: number;
+  kind: Kind | null;
+}
+
+/** How many changes are looked at in one go. */
+const changesAtOnce = 5_000;
+
 /**
  * What each moment of a time was for all checks together, as `timelineOf` says, and which of them it was by: those that were the worst. At most twenty causes are
- * told of a stretch, in the order of `parts`. Without reasons, what people and targets wrote is left empty.
+ * told of a stretch, in the order of `parts`. Without reasons, what people and targets wrote is left empty. It yields every few thousand changes, so that who counts
+ * can let something else go on.
  */
-export function causedTimelineOf(parts: readonly CheckPart[], spans: readonly Span[], { fromMs, toMs }: TimeRange, hasReasons: boolean): CausedStretch[] {
+export function* causedTimelineSteps(parts: readonly CheckPart[], spans: readonly Span[], { fromMs, toMs }: TimeRange, hasReasons: boolean): Generator<undefined, CausedStretch[]> {
   if (fromMs >= toMs) return [];
   const byCheck = groupedBy(spans, (span) => span.checkId);
   const changes: Change[] = [];
+  let seen = 0;
   for (const [place, part] of parts.entries()) {
     for (const { fromMs: atMs, kind, span } of checkTimelineOf(part, byCheck.get(part.checkId) ?? [], fromMs, toMs)) {
       changes.push({ atMs, place, kind, cause: causeOf(part.checkId, span, hasReasons) });
     }
+    if (changes.length - seen < changesAtOnce) continue;
+    seen = changes.length;
+    yield;
   }
-  return together(changes.sort((a, b) => a.atMs - b.atMs), fromMs, toMs);
+  return yield* together(changes.sort((a, b) => a.atMs - b.atMs), fromMs, toMs);
 }
 
 /** Times that follow each other, as one. */
@@ -59,30 +70,42 @@ function causeOf(checkId: string, span: Span | null, hasReasons: boolean): TimeC
 }
 
 /** One sweep over what changes at any check. */
-function together(changes: readonly Change[], fromMs: number, toMs: number): CausedStretch[] {
-  const open = new Map<Kind, Map<number, TimeCause>>(kinds.map((kind) => [kind, new Map()]));
+function* together(changes: readonly Change[], fromMs: number, toMs: number): Generator<undefined, CausedStretch[]> {
+  const open: Record<Kind, Open[]> = { up: [], maintenance: [], degraded: [], unknown: [], down: [] };
   const kindAt = new Map<number, Kind | null>();
   const found: CausedStretch[] = [];
   let atMs = fromMs;
   const add = (untilMs: number) => {
     if (untilMs <= atMs) return;
-    const kind = kinds.findLast((each) => open.get(each)?.size) ?? null;
-    append(found, { fromMs: atMs, toMs: untilMs, kind, causes: kind === null || kind === 'up' ? [] : firstCauses(open.get(kind)) });
+    const kind = kinds.findLast((each) => open[each].length > 0) ?? null;
+    append(found, { fromMs: atMs, toMs: untilMs, kind, causes: kind === null || kind === 'up' ? [] : firstCauses(open[kind]) });
     atMs = untilMs;
   };
-  for (const { atMs: changeMs, place, kind, cause } of changes) {
+  for (const [index, { atMs: changeMs, place, kind, cause }] of changes.entries()) {
+    if (index % changesAtOnce === changesAtOnce - 1) yield;
     add(changeMs);
     const before = kindAt.get(place);
-    if (before) open.get(before)?.delete(place);
-    if (kind) open.get(kind)?.set(place, cause);
+    if (before) open[before].splice(indexOf(open[before], place), 1);
+    if (kind) open[kind].splice(indexOf(open[kind], place), 0, { place, cause });
     kindAt.set(place, kind);
   }
   add(toMs);
   return found;
 }
 
-function firstCauses(open: ReadonlyMap<number, TimeCause> = new Map()): TimeCause[] {
-  return [...open].sort(([a], [b]) => a - b).slice(0, statementLimits.causes).map(([, cause]) => cause);
+function firstCauses(open: readonly Open[]): TimeCause[] {
+  return open.slice(0, statementLimits.causes).map(({ cause }) => cause);
+}
+
+/** Where the place is in what is open, or belongs: it is kept in the order of places. */
+function indexOf(open: readonly Open[], place: number): number {
+  let [low, high] = [0, open.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((open[middle]?.place ?? Infinity) < place) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function append(stretches: CausedStretch[], next: CausedStretch): void {

@@ -23,5 +23,6 @@ describe('the chain', () => {
 
   it('tells at most 100 faults', () => {
     expect(chainFaults([link(1), { ...link(2), number: 5_000 }], [])).toHaveLength(100);
+    expect(chainFaults([link(1), { ...link(2), number: 2_147_483_647 }], [{ number: 2, hash: hash(2) }])).toHaveLength(100);
   });
 });

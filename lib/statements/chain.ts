@@ -26,7 +26,7 @@ export function chainFaults(links: readonly ChainLink[], audited: readonly Pick<
   let next = 1;
   for (const link of links) {
     if (link.number > next) before = null;
-    for (; next < link.number; next += 1) faults.push({ number: next, sentence: `Statement ${next} is missing.` });
+    for (; next < link.number && faults.length < mostFaults; next += 1) faults.push({ number: next, sentence: `Statement ${next} is missing.` });
     if (link.textHash !== link.hash) faults.push({ number: link.number, sentence: `Statement ${link.number} was changed: its text has not the hash that is stored.` });
     if (before && link.previousHash !== before.hash) faults.push({ number: link.number, sentence: predecessorWords(link.number, before.number) });
     before = link;

@@ -85,9 +85,10 @@ export type StatementBody = z.infer<typeof StatementBody>;
 /** The issued document: its canonical text is what is hashed and signed. */
 export const StatementDocument = z.strictObject({
   format: z.literal('nines-sla-statement/1'),
+  tenantId: z.uuid().describe('Whose chain it is in'),
   number: z.number().int().min(1).describe('In the chain of the tenant, without gaps'),
   previousHash: Sha256.describe('Of the statement before; 64 zeros for the first'),
-  replaces: z.number().int().nullable().describe('The number of the statement for the same service, customer and month that this one corrects'),
+  replaces: z.number().int().nullable().describe('The number of the statement for the same service, customer, month and objectives that this one corrects'),
   issuedAt: timeMs,
   issuedBy: z.string(),
   statement: StatementBody,
@@ -98,7 +99,7 @@ export type StatementDocument = z.infer<typeof StatementDocument>;
 export const StatementSummary = z.strictObject({
   id: z.uuid(), number: z.number().int(), serviceId: z.uuid().nullable().describe('Null when the service is gone'), serviceName: z.string(), customer: z.string(), month: z.string(), timeZone: z.string(),
   replaces: z.number().int().nullable(), replacedBy: z.number().int().nullable(), issuedAt: timeMs, issuedBy: z.string(),
-  objectives: z.array(z.strictObject({ name: z.string(), target: z.string(), percent: z.number().nullable(), isMet: z.boolean().nullable() })),
+  objectives: z.array(z.strictObject({ id: z.uuid(), name: z.string(), target: z.string(), percent: z.number().nullable(), isMet: z.boolean().nullable() })),
 });
 export type StatementSummary = z.infer<typeof StatementSummary>;
 

@@ -157,8 +157,16 @@ describe('a month of an objective of events', () => {
     const events = (good: number, bad: number) => ({ good, bad, unit: 'events' as const });
     const days = [events(0, 0), null, events(990, 10), events(1_000, 0)].map((amount, index) => ({ day: `2026-09-0${index + 1}`, fromMs: inSeptember(index + 1), toMs: inSeptember(index + 2), amount }));
     expect(stateEvents(settings, days, september)).toMatchObject({
-      tally: null, amount: events(1_990, 10), percent: 99.5, isMet: true, budget: { total: 20, spent: 10, left: 10 }, measuredFrom: inSeptember(3), missingDays: ['2026-09-02'], stretches: [],
+      tally: null, amount: events(1_990, 10), percent: 99.5, isMet: null, budget: { total: 20, spent: 10, left: 10 }, measuredFrom: inSeptember(3), missingDays: ['2026-09-02'], stretches: [],
       days: [{ day: '2026-09-01', good: 0, bad: 0, excluded: null }, { day: '2026-09-03', good: 990, bad: 10, excluded: null }, { day: '2026-09-04', good: 1_000, bad: 0, excluded: null }],
     });
+  });
+
+  it.each([
+    ['is met by all of its days', [[990, 10], [1_000, 0]], true], ['is not known to be met where a day is missing', [[1_000, 0], null], null],
+    ['is missed where the known days spend more than their budget', [[900, 100], null], false], ['without a known day is not known', [null], null],
+  ] as const)('%s', (_, amounts, isMet) => {
+    const days = amounts.map((amount, index) => ({ day: `2026-09-0${index + 1}`, fromMs: inSeptember(index + 1), toMs: inSeptember(index + 2), amount: amount && { good: amount[0], bad: amount[1], unit: 'events' as const } }));
+    expect(stateEvents(settingsOf(september, {}, { sli: 'ratio', target: '99' }), days, september).isMet).toBe(isMet);
   });
 });

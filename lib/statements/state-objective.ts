@@ -73,7 +73,10 @@ export function stateTime(settings: StatedSettings, timeline: readonly CausedStr
   };
 }
 
-/** A month of an objective that counts results or events, from its days. */
+/**
+ * A month of an objective that counts results or events, from its days. Where days are missing, nobody knows whether the target was met: it is null, or false where
+ * the known days by themselves spend more than their budget.
+ */
 export function stateEvents(settings: StatedSettings, days: readonly EventDay[], month: StatedMonth): StatementObjective {
   const known = days.flatMap(({ amount, ...day }) => (amount ? [{ ...day, amount }] : []));
   const amount: Amount = { good: 0, bad: 0, unit: 'events' };
@@ -81,11 +84,13 @@ export function stateEvents(settings: StatedSettings, days: readonly EventDay[],
     amount.good += day.amount.good;
     amount.bad += day.amount.bad;
   }
+  const outcome = judged(settings.target, amount, month);
   return {
     ...settings,
     measuredFrom: known.find((day) => day.amount.good + day.amount.bad > 0)?.fromMs ?? null,
     tally: null,
-    ...judged(settings.target, amount, month),
+    ...outcome,
+    isMet: known.length < days.length && outcome.isMet ? null : outcome.isMet,
     stretches: [],
     omitted: { count: 0, ms: 0 },
     days: known.map(({ day, amount: { good, bad } }) => ({ day, good, bad, excluded: null })),

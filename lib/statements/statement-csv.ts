@@ -4,6 +4,8 @@ const head = [
   'row', 'objective', 'target_percent', 'day', 'from', 'to', 'kind', 'counts_as', 'percent', 'is_met', 'good', 'bad', 'excluded', 'unit',
   'up_ms', 'degraded_ms', 'down_ms', 'unknown_ms', 'maintenance_ms', 'budget', 'budget_left', 'checks', 'reasons', 'maintenance', 'events',
 ] as const;
+const separator = ' | ';
+
 type Cell = string | number | boolean | null | undefined;
 type Row = Partial<Record<(typeof head)[number], Cell>>;
 
@@ -31,7 +33,7 @@ function rowsOf(objective: StatementObjective, fromMs: number, untilMs: number):
     {
       ...own, row: 'objective', from: timeOf(fromMs), to: timeOf(untilMs), percent, is_met: isMet, good: amount.good, bad: amount.bad, excluded, unit: amount.unit,
       up_ms: tally?.upMs, degraded_ms: tally?.degradedMs, down_ms: tally?.downMs, unknown_ms: tally?.unknownMs, maintenance_ms: tally?.maintenanceMs,
-      budget: budget.total, budget_left: budget.left, checks: checks.map((check) => check.name).join('; '),
+      budget: budget.total, budget_left: budget.left, checks: checks.map((check) => check.name).join(separator),
     },
     ...days.map((day): Row => ({ ...own, row: 'day', day: day.day, good: day.good, bad: day.bad, excluded: day.excluded, unit: amount.unit })),
     ...stretches.map(({ from, to, kind, countsAs, causes }): Row => ({
@@ -42,7 +44,7 @@ function rowsOf(objective: StatementObjective, fromMs: number, untilMs: number):
 }
 
 function listed(causes: readonly Cause[], textOf: (cause: Cause) => string | undefined): string {
-  return [...new Set(causes.map(textOf).filter(Boolean))].join('; ');
+  return [...new Set(causes.map(textOf).filter(Boolean))].join(separator);
 }
 
 function timeOf(timeMs: number): string {
@@ -51,6 +53,7 @@ function timeOf(timeMs: number): string {
 
 function cellOf(cell: Cell): string {
   if (typeof cell !== 'string') return String(cell ?? '');
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
+  // Also behind what another setting of the spreadsheet would take for the end of a cell.
+  const text = cell.replace(/[=+\-@](?<=(?:^|[;,|\t\r\n])\s*.)/g, "'$&");
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

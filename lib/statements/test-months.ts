@@ -1,7 +1,7 @@
 import type { Span } from '@/lib/checks/span';
 import { monthRange } from '@/lib/sla/days';
 import { Counting } from '@/lib/sla/schemas';
-import { causedTimelineOf } from './caused-timeline';
+import { causedTimelineSteps, type CausedStretch } from './caused-timeline';
 import type { StatementObjective } from './schemas';
 import { listStretches, stateTime, type StatedMonth, type StatedSettings } from './state-objective';
 
@@ -24,6 +24,14 @@ export function monthOf(month: string, timeZone: string, measuredUntil?: string)
 export function settingsOf(month: StatedMonth, checks: Record<string, { from?: string; to?: string }>, changed: Partial<StatedSettings> = {}): StatedSettings {
   const parts = Object.entries(checks).map(([name, { from, to }]) => ({ id: idOf(name), name: `check ${name}`, from: from === undefined ? month.fromMs : Date.parse(from), to: to === undefined ? month.measuredUntilMs : Date.parse(to) }));
   return { id: idOf('9'), name: 'available', sli: 'checks', measure: 'all', sliSha256: 'a'.repeat(64), target: '99.9', counting: Counting.parse({}), checks: parts, ...changed };
+}
+
+export function causedTimelineOf(...asked: Parameters<typeof causedTimelineSteps>): CausedStretch[] {
+  const steps = causedTimelineSteps(...asked);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+  }
 }
 
 /** Every event that a span names is there. */

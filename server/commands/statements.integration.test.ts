@@ -56,6 +56,11 @@ describe('statements verify', () => {
       expect(printed).toMatch(/1 statement verified: 0 as issued, 1 different, 0 not wholly known\.\n$/);
       expect(process.exitCode).toBe(1);
       expect(await verify()).toMatch(/^Statement 1, signature, different: .*2 statements verified: 0 as issued, 2 different/s);
+      await tamper(database, alpha, `update check_spans set maintenance = '[1]' where check_id = $1 and maintenance is not null`, [checkId]);
+      await tamper(database, alpha, `update statements set number = 2147483647, objectives = '[1e400]' where number = 2`, []);
+      const all = await verify();
+      expect(all).toMatch(/^Statement 1, chain, different: .*\nStatement 1, figures, different: What is stored of the objective "shop available" cannot be read\.\n/s);
+      expect(all).toMatch(/\nStatement 2147483647, document, different: What is stored of statement 2147483647 cannot be read\..*2 statements verified: 0 as issued, 2 different/s);
       await expect(verify('9')).rejects.toMatchObject({ code: 'not_found', message: 'There is no statement 9 in this tenant.' });
     } finally {
       vi.useRealTimers();

@@ -1,10 +1,11 @@
+import { setImmediate } from 'node:timers/promises';
 import type pg from 'pg';
 import { z } from 'zod';
 import type { Span } from '@/lib/checks/span';
 import { daysBetween, type TimeRange } from '@/lib/sla/days';
 import { groupedBy } from '@/lib/sla/grouped-by';
 import type { CheckPart } from '@/lib/sla/timeline';
-import { causedTimelineOf, joinTimelines, type CausedStretch } from '@/lib/statements/caused-timeline';
+import { causedTimelineSteps, joinTimelines, type CausedStretch } from '@/lib/statements/caused-timeline';
 import type { StatedMonth } from '@/lib/statements/state-objective';
 import { mostSpans, readEverySpan, TooManySpans } from '@/server/checks/spans';
 
@@ -15,13 +16,13 @@ interface Asked {
   nowMs: number;
 }
 
-const mostSpansOfMonth = 5 * mostSpans;
+const mostSpansOfMonth = 2 * mostSpans;
 
 const Lapsed = z.object({ checkId: z.string(), fromMs: z.number(), measuredMs: z.number() });
 
 /**
- * What each moment of a month until `measuredUntilMs` was, and by which checks; by days where there are too many spans for one go. Throws `TooManySpans` for more than 200,000
- * in a day or a million in the month.
+ * What each moment of a month until `measuredUntilMs` was, and by which checks; by days where there are too many spans for one go. Lets other work go on in
+ * between. Throws `TooManySpans` for more than 200,000 in a day or 400,000 in the month.
  */
 export async function readMonthTimeline(client: pg.ClientBase, asked: Asked): Promise<CausedStretch[]> {
   const { fromMs, measuredUntilMs, timeZone } = asked.month;
@@ -49,7 +50,15 @@ async function readPart(client: pg.ClientBase, { parts, hasReasons }: Asked, lap
     const toMs = end ? Math.min(span.toMs, end.measuredMs) : span.toMs;
     return toMs > range.fromMs ? [{ ...span, toMs }] : [];
   });
-  return { timeline: causedTimelineOf(parts, proved, range, hasReasons), count: spans.length };
+  return { timeline: await inSteps(causedTimelineSteps(parts, proved, range, hasReasons)), count: spans.length };
+}
+
+async function inSteps<T>(steps: Generator<undefined, T>): Promise<T> {
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done) return value;
+    await setImmediate();
+  }
 }
 
 /**

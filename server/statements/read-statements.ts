@@ -41,7 +41,7 @@ export async function readStatement({ database, sealer }: Pick<StatementSources,
     return { row: found, replacedBy: (await replacementsOf(tx, [found.number])).get(found.number) ?? null };
   });
   const { serviceId, document: text, hash, signature } = row;
-  return { id, serviceId, document: parseDocument(text), text, hash, signature, publicKey: signingOf(sealer).publicKey, replacedBy };
+  return { id, serviceId, document: parseDocument(text), text, hash, signature, publicKey: signingOf(sealer, tenant.id).publicKey, replacedBy };
 }
 
 /** Throws `not_found`, and `unavailable` when the stored text is no statement any more. */

@@ -13,9 +13,9 @@ export interface Signing {
   publicKey: string;
 }
 
-/** The tenants of one Nines sign with one key, which is made from its encryption key and stored nowhere. */
-export function signingOf(sealer: Pick<Sealer, 'derive'>): Signing {
-  const seed = sealer.derive('statement signing key').subarray(0, seedBytes);
+/** Each tenant signs with a key of its own, which is made from the encryption key of this Nines and stored nowhere. */
+export function signingOf(sealer: Pick<Sealer, 'derive'>, tenantId: string): Signing {
+  const seed = sealer.derive(`statement signing key ${tenantId}`).subarray(0, seedBytes);
   const privateKey: KeyObject = createPrivateKey({ key: Buffer.concat([pkcs8Head, seed]), format: 'der', type: 'pkcs8' });
   const publicKey = createPublicKey(privateKey);
   return {

@@ -53,7 +53,7 @@ describe('issuing', () => {
     expect(hash).toBe(createHash('sha256').update(text).digest('hex'));
     expect(verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64'))).toBe(true);
     expect(text).toBe(canonicalJson(document));
-    expect(document).toMatchObject({ number: 1, previousHash: '0'.repeat(64), replaces: null, issuedAt: afterMonth, issuedBy: 'API key of a test' });
+    expect(document).toMatchObject({ tenantId: alpha.id, number: 1, previousHash: '0'.repeat(64), replaces: null, issuedAt: afterMonth, issuedBy: 'API key of a test' });
     expect(document?.statement).toMatchObject({ issuer: 'Alpha', service: { name: 'shop', tier: 3 }, month: '2026-09', timeZone: 'UTC', from: month.fromMs, to: month.toMs, measuredUntil: month.toMs });
     const lost = inMonth(3, 600 * minute);
     expect(document?.statement.objectives).toMatchObject([{
@@ -88,7 +88,32 @@ describe('issuing', () => {
     const second = await issueStatement(sources, caller(), input);
     expect((await readStatement(sources, caller(), second.id)).document).toMatchObject({ number: 2, replaces: 1 });
     expect(await readStatement(sources, caller(), first.id)).toMatchObject({ replacedBy: 2 });
+    expect((await issueStatement(sources, caller(), { ...input, hasReasons: false })).number).toBe(3);
+    expect(await readStatement(sources, caller(), second.id)).toMatchObject({ replacedBy: 3 });
+    await inAlpha('delete from statements where number = 3', []);
     expect((await listStatements(sources, caller(), query)).statements.map(({ replaces, replacedBy }) => [replaces, replacedBy])).toEqual([[1, null], [null, 2]]);
+  });
+
+  it('replaces only what was stated of the same objectives', async () => {
+    const { input, serviceId, objectiveId } = await stated('shop');
+    const other = await addObjective(test.database, alpha, serviceId, { name: 'strict', target: '99.99' });
+    const issue = async (objectiveIds: string[]) => (await readStatement(sources, caller(), (await issueStatement(sources, caller(), { ...input, objectiveIds })).id)).document?.replaces;
+    expect(await issue([objectiveId])).toBeNull();
+    expect(await issue([other])).toBeNull();
+    expect(await issue([])).toBeNull();
+    await expect(issue([other, objectiveId])).rejects.toThrow('Nothing has changed since statement 3.');
+    await inAlpha(`update objectives set version = 2, settings = settings || '{"target": "99.5"}' where id = $1`, [objectiveId]);
+    expect(await previewStatement(sources, caller(), { ...input, objectiveIds: [other] })).toMatchObject({ replaces: 2 });
+    await expect(issue([other])).rejects.toThrow('Nothing has changed since statement 2.');
+    expect(await issue([objectiveId])).toBe(1);
+    expect(await issue([])).toBe(3);
+  });
+
+  it('counts one month of a tenant at a time, and refuses what would be the tenth', async () => {
+    const { input } = await stated('shop');
+    const previews = await Promise.allSettled(Array.from({ length: 12 }, () => previewStatement(sources, caller(), input)));
+    expect(previews.map(({ status }) => status)).toEqual([...Array.from({ length: 9 }, () => 'fulfilled'), ...Array.from({ length: 3 }, () => 'rejected')]);
+    expect(previews.at(-1)).toMatchObject({ reason: { code: 'too_many_requests' } });
   });
 
   it('without reasons tells none, and verifies as well', async () => {
@@ -142,13 +167,21 @@ describe('what counts events', () => {
     );
     const { id } = await issueStatement(sources, caller(month.toMs + 20 * day), input);
     const { document } = await readStatement(sources, caller(), id);
-    expect(document?.statement.objectives).toMatchObject([{ amount: { good: 29 * 4_000, bad: 580, unit: 'events' }, percent: 99.502487, isMet: true, missingDays: ['2026-09-30'], tally: null, measure: expect.stringMatching(/within 200 ms/) as string }]);
+    expect(document?.statement.objectives).toMatchObject([{ amount: { good: 29 * 4_000, bad: 580, unit: 'events' }, percent: 99.502487, isMet: null, missingDays: ['2026-09-30'], tally: null, measure: expect.stringMatching(/within 200 ms/) as string }]);
     expect(await verified(id)).toMatchObject({ result: 'ok' });
     await inAlpha(`update sla_metrics set bad = 0 where objective_id = $1 and day = '2026-09-04'`, [objectiveId]);
     const { findings } = await verified(id);
     expect(findings.find(({ what }) => what === 'figures')?.differences).toContainEqual({ where: 'bad on 4 September', stated: '20 events', now: '0 events' });
+    await inAlpha(`delete from sla_metrics where objective_id = $1 and day = '2026-09-05'`, [objectiveId]);
+    const without = (await verified(id)).findings.find(({ what }) => what === 'figures');
+    expect(without).toMatchObject({ result: 'different', differences: [{ where: 'bad on 4 September', stated: '20 events', now: '0 events' }], sentence: expect.stringMatching(/the figures of 5 September are not recorded any more\.$/) as string });
     await inAlpha(`delete from sla_metrics where objective_id = $1 and day = '2026-09-04'`, [objectiveId]);
-    expect((await verified(id)).wrong).toEqual(['figures unknown']);
+    const lost = (await verified(id)).findings.find(({ what }) => what === 'figures');
+    expect(lost).toMatchObject({ result: 'unknown', sentence: expect.stringMatching(/the figures of 2 of its days are not recorded any more\. Those of the other days are as they were stated/) as string });
+    await inAlpha(`update sla_metrics set bad = 'Infinity' where objective_id = $1 and day = '2026-09-06'`, [objectiveId]);
+    expect((await verified(id)).wrong).toEqual(['figures different']);
+    await inAlpha(`update objectives set version = 2, settings = '{}' where id = $1`, [objectiveId]);
+    expect((await verified(id)).wrong).toEqual(['figures different']);
     await inAlpha(`delete from objectives where id = $1`, [objectiveId]);
     expect((await verified(id)).wrong).toEqual(['figures unknown']);
   });
@@ -216,6 +249,15 @@ describe('verifying', () => {
     'the hash of the one before': { change: `update statements set previous_hash = repeat('b', 64) where id = $1`, of: ({ id }) => id, wrong: ['document different', 'chain different'], says: /Statement 2 was issued after another statement 1/ },
     'one in the middle that was deleted': { change: `delete from statements where number = 1 and $1::uuid is not null`, of: ({ id }) => id, wrong: ['chain different'], says: /Statement 1 is missing\./ },
     'the newest one that was deleted': { change: `delete from statements where number = 3 and $1::uuid is not null`, of: ({ id }) => id, wrong: ['chain different'], says: /Statement 3 is missing: the audit trail says that it was issued/ },
+    'a number that was put far away': { change: `update statements set number = 2147483647 where number = 3 and $1::uuid is not null`, of: ({ id }) => id, wrong: ['chain different'], says: /Statement 3 is missing\. Statement 4 is missing\./ },
+    'a span that never began': { change: `update check_spans set from_at = '-infinity' where check_id = $1 and state = 'down'`, of: ({ checkId }) => checkId, wrong: ['figures different'], says: /What is stored of the objective .* cannot be read\./ },
+    'a span with a window that is none': { change: `update check_spans set maintenance = '[1]' where check_id = $1 and maintenance is not null`, of: ({ checkId }) => checkId, wrong: ['figures different'], says: /What is stored of the objective .* cannot be read\./ },
+    'evidence that is no JSON number': { change: `update check_events set evidence = '{"status": 1e400}' where check_id = $1`, of: ({ checkId }) => checkId, wrong: ['figures different', 'evidence different'], says: /What is stored of the changes of state behind .* cannot be read\./ },
+    'objectives of the row that are no JSON numbers': { change: `update statements set objectives = '[1e400]' where id = $1`, of: ({ id }) => id, wrong: ['document different'], says: /What is stored of statement 2 cannot be read\./ },
+    'a time of issue that is none': { change: `update statements set issued_at = 'infinity' where id = $1`, of: ({ id }) => id, wrong: ['document different'], says: /What is stored of statement 2 cannot be read\./ },
+    'a text with half a letter': {
+      change: `update statements set document = replace(document, '"customer":"b"', '"customer":"\\ud800"') where id = $1`, of: ({ id }) => id, wrong: ['document different', 'chain different', 'signature different'], says: /has not the hash/,
+    },
     'a check that was deleted': { change: `delete from checks where id = $1`, of: ({ checkId }) => checkId, wrong: ['figures unknown', 'evidence unknown'], says: /was deleted with what it measured/ },
   };
 
@@ -235,6 +277,9 @@ describe('verifying', () => {
     const { input, checkId } = await stated('shop');
     const { id } = await issueStatement(sources, caller(), input);
     await inAlpha('delete from check_events where check_id = $1', [checkId]);
+    expect((await verified(id, inMonth(3, 600 * minute) + 89 * day)).wrong).toEqual(['evidence different']);
+    // Within the last day it may be deleted at this moment.
+    expect((await verified(id, inMonth(3, 600 * minute) + 89 * day + 1)).wrong).toEqual(['evidence unknown']);
     expect((await verified(id, month.toMs + 100 * day)).wrong).toEqual(['evidence unknown']);
     await inAlpha('delete from check_spans where check_id = $1', [checkId]);
     expect((await verified(id, month.toMs + 401 * day)).wrong).toEqual(['figures unknown', 'evidence unknown']);
@@ -267,7 +312,11 @@ describe('statements', () => {
     await expect(previewStatement(sources, charlie, input)).rejects.toMatchObject({ code: 'invalid' });
     expect(await listStatements(sources, charlie, query)).toMatchObject({ statements: [], total: 0, customers: [] });
     const theirs = await addStatedService(test.database, test.tenants.beta, 'shop');
-    expect(await issueStatement(sources, charlie, theirs.input)).toMatchObject({ number: 1 });
+    const made = await issueStatement(sources, charlie, theirs.input);
+    expect(made.number).toBe(1);
+    const [ours, other] = [await readStatement(sources, caller(), id), await readStatement(sources, charlie, made.id)];
+    expect(verify(null, Buffer.from(other.text), other.publicKey, Buffer.from(other.signature, 'base64'))).toBe(true);
+    expect(ours.publicKey).not.toBe(other.publicKey);
     await expect(issueStatement(sources, caller(), { ...input, objectiveIds: [theirs.objectiveId] })).rejects.toMatchObject({ code: 'invalid' });
   });
 

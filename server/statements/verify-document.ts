@@ -2,16 +2,21 @@ import { canonicalJson } from '@/lib/statements/canonical';
 import type { Finding, StatementDocument } from '@/lib/statements/schemas';
 import type { Statement } from '@/server/database/generated/client';
 import { columnsOf } from './issue-statement';
+import { lookAtStored, type Looked } from './look-at-stored';
 import { sha256, type Signing } from './signing';
 
-/** Whether the text is the one that was hashed, and the row says what the text says. */
-export function verifyDocument(row: Statement, document: StatementDocument | null): Finding {
+/** Whether the text is the one that was hashed, and the row says what the text says. What cannot be read is different. */
+export async function verifyDocument(row: Statement, document: StatementDocument | null): Promise<Finding> {
+  return { what: 'document', objectiveId: null, ...(await lookAtStored(`statement ${row.number}`, () => lookAt(row, document))) };
+}
+
+function lookAt(row: Statement, document: StatementDocument | null): Looked {
   const differences: Finding['differences'] = [];
   const textHash = sha256(row.document);
   if (textHash !== row.hash) differences.push({ where: 'hash', stated: row.hash, now: textHash });
   if (document) differences.push(...columnDifferences(row, document));
   const isOk = differences.length === 0 && document !== null;
-  return { what: 'document', result: isOk ? 'ok' : 'different', sentence: documentWords(row, document, textHash), objectiveId: null, differences: differences.slice(0, 100) };
+  return { result: isOk ? 'ok' : 'different', sentence: documentWords(row, document, textHash), differences: differences.slice(0, 100) };
 }
 
 /** Whether the text was signed with the key of this Nines; null where the key is not at hand. */

@@ -4,18 +4,18 @@ import { daysBetween, monthRange } from '@/lib/sla/days';
 import { compareObjective } from '@/lib/statements/compare-objective';
 import type { Finding, StatementBody, StatementObjective } from '@/lib/statements/schemas';
 import { stateEvents, type StatedMonth, type StatedSettings } from '@/lib/statements/state-objective';
-import { kept } from '@/server/checks/expire-checks';
+import { dayWords } from '@/lib/statements/words';
 import { TooManySpans } from '@/server/checks/spans';
 import { findObjectives } from '@/server/sla/stored-objectives';
 import { readRecordedEvents } from './event-days';
+import { isExpired } from './expired';
+import { lookAtStored, type Looked } from './look-at-stored';
 import { sliHashOf } from './state-month';
 import { createTimeCounter } from './time-counter';
 
-type Looked = Pick<Finding, 'result' | 'sentence' | 'differences'>;
-
 /**
  * Counts each objective of a statement anew: what is judged by time from raw spans, with the settings and by the parts of checks that the statement froze; what
- * counts events from its recorded days, as single results are not kept. What is no longer kept is unknown.
+ * counts events from its recorded days, as single results are not kept. What is no longer kept is unknown, and what cannot be read is different.
  */
 export async function verifyFigures(client: pg.ClientBase, statement: StatementBody, nowMs: number): Promise<Finding[]> {
   const { from, to, timeZone, measuredUntil, hasReasons } = statement;
@@ -27,8 +27,8 @@ export async function verifyFigures(client: pg.ClientBase, statement: StatementB
   const count = createTimeCounter(client, { month, hasReasons, nowMs });
   const findings: Finding[] = [];
   for (const stated of statement.objectives) {
-    const looked = stated.sli === 'checks' ? await lookAtTime(client, stated, statement, nowMs, count) : await lookAtEvents(client, stated, month);
-    findings.push({ what: 'figures', objectiveId: stated.id, ...looked });
+    const look = () => (stated.sli === 'checks' ? lookAtTime(client, stated, statement, nowMs, count) : lookAtEvents(client, stated, month));
+    findings.push({ what: 'figures', objectiveId: stated.id, ...(await lookAtStored(`the objective ${JSON.stringify(stated.name)}`, look)) });
   }
   return findings;
 }
@@ -36,7 +36,7 @@ export async function verifyFigures(client: pg.ClientBase, statement: StatementB
 async function lookAtTime(client: pg.ClientBase, stated: StatementObjective, statement: StatementBody, nowMs: number, count: ReturnType<typeof createTimeCounter>): Promise<Looked> {
   const gone = await goneChecks(client, stated);
   if (gone.length > 0) return unknown(`${named(stated)} cannot be counted again: ${gone.join(', ')} ${gone.length === 1 ? 'was' : 'were'} deleted with what ${gone.length === 1 ? 'it' : 'they'} measured.`);
-  if (statement.from < nowMs - kept.spans) return unknown(`${named(stated)} cannot be counted again: what was measured in ${statement.month} is no longer kept.`);
+  if (isExpired('spans', statement.from, nowMs)) return unknown(`${named(stated)} cannot be counted again: what was measured in ${statement.month} is no longer kept.`);
   try {
     const events = stated.stretches.flatMap(({ causes }) => causes.flatMap(({ event }) => event ?? []));
     const differences = compareObjective(stated, await count(settingsOf(stated), new Map(events.map((event) => [event.id, event]))), statement);
@@ -56,12 +56,16 @@ async function lookAtEvents(client: pg.ClientBase, stated: StatementObjective, m
   const recorded = await readRecordedEvents(client, stated.id, days[0]?.day ?? '', days.at(-1)?.day ?? '');
   const statedDays = new Set(stated.days.map(({ day }) => day));
   const lost = stated.days.filter(({ day }) => !recorded.has(day)).map(({ day }) => day);
-  if (lost.length > 0) return unknown(`${named(stated)} cannot be counted again: the figures of ${lost.length === 1 ? (lost[0] ?? '') : `${lost.length} of its days`} are no longer kept.`);
   // A day that was recorded only later is not what was stated.
   const now = stateEvents(settingsOf(stated), days.map((day) => ({ ...day, amount: statedDays.has(day.day) ? (recorded.get(day.day) ?? null) : null })), month);
-  const differences = compareObjective(stated, now, { timeZone: month.timeZone, from: month.fromMs, measuredUntil: month.measuredUntilMs });
+  // Without all of its days only those that are there can be compared: the figures of the month are of other days.
+  const comparedWith = lost.length === 0 ? stated : { ...now, days: stated.days.filter(({ day }) => recorded.has(day)) };
+  const differences = compareObjective(comparedWith, now, { timeZone: month.timeZone, from: month.fromMs, measuredUntil: month.measuredUntilMs });
+  const lostWords = `the figures of ${lost.length === 1 ? dayWords(lost[0] ?? '') : `${lost.length} of its days`} are not recorded any more`;
+  if (lost.length > 0 && differences.length === 0) return unknown(`${named(stated)} cannot be counted again: ${lostWords}. Those of the other days are as they were stated.`);
   const words = differences.length === 0 ? 'comes out as it was stated' : 'comes out otherwise than it was stated';
-  return { result: differences.length === 0 ? 'ok' : 'different', sentence: `${named(stated)} ${words}, counted again from its recorded days; single results of metrics are not kept.`, differences };
+  const more = lost.length > 0 ? ` And ${lostWords}.` : '';
+  return { result: differences.length === 0 ? 'ok' : 'different', sentence: `${named(stated)} ${words}, counted again from its recorded days; single results of metrics are not kept.${more}`, differences };
 }
 
 /** The names of the checks that are not there any more. */
