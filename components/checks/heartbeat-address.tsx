@@ -8,8 +8,8 @@ import { Card, CardHeader } from '@/components/ui/card';
 /** Where the job calls, and how. Who knows the address may say that the job lives. */
 export function HeartbeatAddress({ url, isNew }: { url: string; isNew: boolean }) {
   const commands = [
-    { title: 'After the job, in a crontab', text: `30 2 * * * /usr/local/bin/backup && curl -fsS -m 10 --retry 3 ${url}` },
-    { title: 'With its start and its failure', text: `curl -fsS -m 10 '${url}?event=start'; if ./backup; then curl -fsS -m 10 ${url}; else curl -fsS -m 10 '${url}?event=fail'; fi` },
+    { title: 'After the job, in a crontab', text: `30 2 * * * /usr/local/bin/backup && curl -fsS -m 10 --retry 5 ${url}` },
+    { title: 'With its start and its failure', text: `call() { curl -fsS -m 10 --retry 5 "${url}$1"; }; call '?event=start'; if ./backup; then call; else call '?event=fail'; fi` },
   ];
   return (
     <Card aria-labelledby="address-title">

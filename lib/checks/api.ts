@@ -70,7 +70,7 @@ export const listHeartbeatBars = endpoint({
     ids: z.string().max(4_000).transform((text) => text.split(',')).pipe(z.array(z.uuid()).min(1).max(100)).describe('At most 100, with commas between'),
     range: z.enum(['24h', '90d']).default('24h'),
   }),
-  response: z.strictObject({ items: z.array(z.strictObject({ id: z.uuid(), bars: z.array(Bar).describe('As in the history of a check'), uptimePercent: z.number().nullable() })).describe('Of those that are there') }),
+  response: z.strictObject({ items: z.array(z.strictObject({ id: z.uuid(), bars: z.array(Bar).describe('As in the history of a check'), uptimePercent: z.number().nullable() })).describe('Of those that are there, and did not change too often to be shown') }),
 });
 
 export const importChecks = endpoint({

@@ -240,6 +240,72 @@ describe('more checks than are written together', () => {
   }, 60_000);
 });
 
+describe('a heartbeat every minute with 10 s of grace', () => {
+  const told = (seconds: number, failedSeconds: number | null = null) =>
+    ({ startedMs: null, succeededMs: start + seconds * 1_000, failedMs: failedSeconds === null ? null : start + failedSeconds * 1_000, message: '', runMs: null });
+  async function begin() {
+    const clock = drillClock(start);
+    const id = await make('', { kind: 'heartbeat', settings: { periodSeconds: 60, graceSeconds: 10 } });
+    const { engine, pass } = await startEngine(clock, [id]);
+    engine.setHeartbeats(new Map([[id, told(0)]]));
+    const states = async () => {
+      await engine.flush();
+      return (await shown(id, clock.now())).map((span) => span.split(' ')[1]);
+    };
+    return { clock, id, engine, pass, states };
+  }
+
+  it.each([['is held up', 'hold'], ['has its clock set forward', 'setWall']] as const)('is unknown after Nines %s for 20 s over its deadline, and down only when the next is late too', async (_, how) => {
+    const { clock, engine, pass, states } = await begin();
+    await pass(65);
+    clock[how](20_000);
+    await pass(40);
+    expect((await states()).at(-1)).toBe('unknown');
+    expect(await states()).not.toContain('down');
+    await pass(30);
+    await engine.stop();
+    expect((await states()).at(-1)).toBe('down');
+  });
+
+  it('is late as ever after a pause in which whoever called still waits for the answer, once it had time to come', async () => {
+    const { clock, engine, pass, states } = await begin();
+    await pass(65);
+    clock.hold(8_000);
+    await pass(3);
+    expect(await states()).not.toContain('down');
+    await pass(4);
+    await engine.stop();
+    expect((await states()).at(-1)).toBe('down');
+  });
+
+  it('is down at once when it says that it failed, though Nines was held up just before', async () => {
+    const { clock, id, engine, pass, states } = await begin();
+    await pass(62);
+    clock.hold(4_000);
+    await pass(1);
+    engine.setHeartbeats(new Map([[id, told(0, 66)]]));
+    await pass(1);
+    await engine.stop();
+    expect((await states()).at(-1)).toBe('down');
+  });
+
+  it('is late 30 s after it was first held back, however often Nines is held up', async () => {
+    const { clock, engine, pass, states } = await begin();
+    await pass(65);
+    for (let turn = 0; turn < 5; turn += 1) {
+      clock.hold(4_000);
+      await pass(2);
+    }
+    expect(await states()).not.toContain('down');
+    for (let turn = 0; turn < 2; turn += 1) {
+      clock.hold(4_000);
+      await pass(2);
+    }
+    await engine.stop();
+    expect(await states()).toContain('down');
+  });
+});
+
 describe('a clock that is set', () => {
   it('forward leaves its time unknown, and back makes no time that is counted twice', async () => {
     const clock = drillClock(start);

@@ -39,10 +39,12 @@ const flushEveryMs = 1_000;
 const slowMs = 1_000;
 /** After a bad time, all but those that come soon anyway are run at once. */
 const patienceMs = 5_000;
-/** Held up, or asleep, for so long, Nines may have missed a heartbeat. */
-const deafMs = 30_000;
+/** Held up, or asleep, for so long, Nines may have missed a heartbeat: who calls as its page says waits so long for an answer. */
+const deafMs = 10_000;
 /** What services said while Nines was held up arrives so soon after. */
 const hearingMs = 5_000;
+/** A signal that is missed is waited for so long at most, however often Nines is held up meanwhile. */
+const longestHearingMs = 30_000;
 const hearing = 'Nines was held up: whether it was called in time is known in a moment.';
 
 /** Runs checks and counts what they find; what is stored is written once a second for all of them. */
@@ -50,6 +52,8 @@ export class CheckEngine {
   readonly #entries = new Map<string, Entry>();
   readonly #tenants = new Map<string, CountedTenant>();
   readonly #heartbeats = new Map<string, HeartbeatMemory>();
+  /** Since when, by the monotonic clock, a signal that is missed may be one that is still to be heard. */
+  readonly #hearingSinceMs = new Map<string, number>();
   readonly #scheduler: CheckScheduler;
   readonly #observing: Observing;
   readonly #counting: Counting;
@@ -202,6 +206,7 @@ export class CheckEngine {
     this.#scheduler.remove(entry.task);
     this.#entries.delete(id);
     this.#heartbeats.delete(id);
+    this.#hearingSinceMs.delete(id);
     this.#cancelAlarms.get(id)?.();
     this.#cancelAlarms.delete(id);
     this.#ended.push({ tenant: entry.check.definition.tenant, series: entry.check.series });
@@ -235,13 +240,24 @@ export class CheckEngine {
     const nowMs = this.options.clock.now();
     const listening = { sinceMs: Math.max(this.#listeningSinceMs, createdMs), wasDown: memory.state === 'down' };
     const judged = judgeBeat(settings, this.#heartbeats.get(id), listening, nowMs);
-    const isTooSoon = 'result' in judged.finding && !judged.finding.result.success && memory.state !== 'down' && nowMs < this.#hearsAllAtMs;
-    const { finding, deadlineMs } = isTooSoon ? { finding: { unmeasured: hearing }, deadlineMs: this.#hearsAllAtMs } : judged;
+    const hearsMs = judged.isMissed && memory.state !== 'down' ? this.#hearsUntilMs(id, nowMs) : null;
+    if (!judged.isMissed) this.#hearingSinceMs.delete(id);
+    const { finding, deadlineMs } = hearsMs === null ? judged : { finding: { unmeasured: hearing }, deadlineMs: hearsMs };
     const entry = this.#entries.get(id);
     this.#cancelAlarms.get(id)?.();
     // A timer holds at most 24.8 days; what is later is judged once an interval all the same.
     if (entry && deadlineMs !== null && deadlineMs - nowMs < 86_400_000) this.#cancelAlarms.set(id, this.options.clock.alarm(deadlineMs - nowMs + 1, () => this.#scheduler.runSoon(entry.task)));
     return finding;
+  }
+
+  /** Until when a signal that is missed may still be heard; null when it would have been by now. */
+  #hearsUntilMs(id: string, nowMs: number): number | null {
+    if (nowMs >= this.#hearsAllAtMs) return null;
+    const monotonicMs = this.options.clock.monotonicMs();
+    const sinceMs = this.#hearingSinceMs.get(id) ?? monotonicMs;
+    this.#hearingSinceMs.set(id, sinceMs);
+    const untilMs = Math.min(this.#hearsAllAtMs, nowMs + sinceMs + longestHearingMs - monotonicMs);
+    return nowMs < untilMs ? untilMs : null;
   }
 
   async #flushOnce(): Promise<void> {

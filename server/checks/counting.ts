@@ -51,7 +51,7 @@ const quietMs = 60_000;
 export class Counting {
   #complainedAtMs = -Infinity;
   /** Since it was last told. */
-  #dropped = { count: 0, toldAtMs: -Infinity };
+  #dropped = { count: 0, reason: '', toldAtMs: -Infinity };
   readonly #broken = new WeakSet<RunningCheck | CheckSeries>();
 
   constructor(private readonly parts: CountingParts) {}
@@ -171,13 +171,14 @@ export class Counting {
     }
   }
 
+  /** With every round: what is dropped soon after it was told is told when it was quiet for long enough, though nothing more is dropped. */
   #tellDropped(dropped: readonly DroppedSamples[]): void {
-    const [first] = dropped;
-    if (!first) return;
     this.#dropped.count += dropped.reduce((sum, { count }) => sum + count, 0);
-    if (performance.now() - this.#dropped.toldAtMs < quietMs) return;
-    this.parts.log.error({ dropped: this.#dropped.count, reason: first.reason }, 'samples of checks could not be stored and are lost; states and their changes are not touched by this');
-    this.#dropped = { count: 0, toldAtMs: performance.now() };
+    this.#dropped.reason = dropped[0]?.reason ?? this.#dropped.reason;
+    const { count, reason, toldAtMs } = this.#dropped;
+    if (count === 0 || performance.now() - toldAtMs < quietMs) return;
+    this.parts.log.error({ dropped: count, reason }, 'samples of checks could not be stored and are lost; states and their changes are not touched by this');
+    this.#dropped = { count: 0, reason: '', toldAtMs: performance.now() };
   }
 
   #complain(error: unknown): void {

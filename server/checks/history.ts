@@ -3,6 +3,7 @@ import { uptimeOfBars } from '@/lib/checks/bars';
 import type { listHeartbeatBars, readCheckHistory as historyEndpoint } from '@/lib/checks/api';
 import { phases } from '@/lib/checks/states';
 import type { Caller } from '@/lib/context';
+import { AppError } from '@/lib/errors';
 import { labelOf } from '@/lib/metrics/labels';
 import type { MetricStore, QueryResult } from '@/lib/metrics/metric-store';
 import { isPromqlError } from '@/lib/promql/error';
@@ -34,19 +35,21 @@ export async function readCheckHistory({ database, metrics }: Parts, { tenant, n
   const bars = await database.withTenant(tenant, async (client) => {
     const { rows } = await client.query('select from checks where id = $1', [id]);
     if (rows.length === 0) throw noSuchCheck();
-    return (await readBars(client, [{ id, checks: [id] }], { fromMs: now - lengthMs, toMs: now }, count)).get(id) ?? [];
+    const found = (await readBars(client, [{ id, checks: [id] }], { fromMs: now - lengthMs, toMs: now }, count)).get(id);
+    if (!found) throw new AppError('unavailable', 'The check changed too often in this time to be shown. Ask for a shorter time.');
+    return found;
   });
   return { bars, uptimePercent: uptimeOfBars(bars), latency: await latencyOf(metrics, tenant, { id, now, lengthMs, stepMs: lengthMs / count }) };
 }
 
-/** Bars of checks, or of services by the worst of their checks. What is not there is left out. */
+/** Bars of checks, or of services by the worst of their checks. What is not there is left out, and what changed too often to be shown. */
 export async function readHeartbeatBars({ database }: Pick<Parts, 'database'>, { tenant, now }: Caller, { of, ids, range }: z.output<NonNullable<(typeof listHeartbeatBars)['query']>>): Promise<z.input<(typeof listHeartbeatBars)['response']>> {
   const { lengthMs, bars: count } = ranges[range];
   return database.withTenant(tenant, async (client) => {
     const { rows } = of === 'checks'
-      ? await client.query<{ id: string; checks: string[] }>('select id, array[id] as checks from checks where id = any($1::uuid[])', [ids])
+      ? await client.query<{ id: string; checks: string[] }>('select id, array[id] as checks from checks where id = any($1::uuid[]) order by id', [ids])
       : await client.query<{ id: string; checks: string[] }>(
-          'select v.id, array(select c.id from checks c where c.service_id = v.id and c.is_enabled order by c.id limit 1000) as checks from services v where v.id = any($1::uuid[])', [ids]);
+          'select v.id, array(select c.id from checks c where c.service_id = v.id and c.is_enabled order by c.id limit 1000) as checks from services v where v.id = any($1::uuid[]) order by v.id', [ids]);
     const barsOf = await readBars(client, rows, { fromMs: now - lengthMs, toMs: now }, count);
     return { items: [...barsOf].map(([id, bars]) => ({ id, bars, uptimePercent: uptimeOfBars(bars) })) };
   });

@@ -29,6 +29,13 @@ describe('the client certificate of a check', () => {
     expect(() => partCheck(draft(secrets))).toThrow(expect.objectContaining({ code: 'invalid', issues: [{ path, message }] }) as Error);
   });
 
+  it('is refused with a URL that is asked without TLS', () => {
+    const message = 'is never shown to a server that is asked by http. Enter a URL with https, or leave the certificate and its key out';
+    const plain = { ...draft(own), settings: { url: 'HTTP://example.com/' } };
+    expect(() => partCheck(plain)).toThrow(expect.objectContaining({ code: 'invalid', issues: [{ path: 'secrets.clientCertificate', message }] }) as Error);
+    expect(partCheck({ ...plain, secrets: { token: 'secret' } }).secrets).toEqual({ token: 'secret' });
+  });
+
   it('does not follow to another host', () => {
     const stored = { kind: 'tls', settings: { host: 'one.example.com' }, secrets: own };
     expect(partCheck({ kind: 'tls', settings: { host: 'one.example.com' }, secrets: {} }, stored).usesStored).toBe(true);

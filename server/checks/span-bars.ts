@@ -1,8 +1,7 @@
 import type pg from 'pg';
 import type { Bar } from '@/lib/checks/api';
 import { barsOf } from '@/lib/checks/bars';
-import { AppError } from '@/lib/errors';
-import { readEverySpan, spansByCheck, TooManySpans } from './spans';
+import { mostSpans, readEverySpan, spansByCheck, TooManySpans } from './spans';
 
 interface Time {
   fromMs: number;
@@ -15,32 +14,79 @@ interface Item {
   checks: readonly string[];
 }
 
-/** At most so many times 200,000 spans are looked at for one answer. */
-const mostQuestions = 16;
+/** Of all items of one answer: what they may have together, and what is counted beyond what is a fair share of it. */
+const mostTogether = 4 * mostSpans;
 
 /**
- * Bars of a time, `count` of the same length in whole milliseconds, by the item: of a few items or bars at once where there are too many spans to look at in one go. Throws
- * AppError `unavailable` where even that would take too long.
+ * Bars of a time, `count` of the same length in whole milliseconds, by the item. Items with more than 200,000 spans are left out; so are, of many that have more than a fair
+ * share of 800,000, those for which nothing is left. The spans are counted before any is read.
  */
 export async function readBars(client: pg.ClientBase, items: readonly Item[], time: Time, count: number): Promise<Map<string, Bar[]>> {
-  let asked = 0;
-  const read = async (some: readonly Item[], { fromMs, toMs }: Time, bars: number): Promise<Map<string, Bar[]>> => {
-    asked += 1;
-    try {
-      const spans = spansByCheck(await readEverySpan(client, [...new Set(some.flatMap(({ checks }) => checks))], fromMs, toMs));
-      return new Map(some.map(({ id, checks }) => [id, barsOf(checks.flatMap((check) => spans.get(check) ?? []), fromMs, toMs, bars)]));
-    } catch (error) {
-      if (!(error instanceof TooManySpans)) throw error;
+  const bars = new Map<string, Bar[]>();
+  for (const group of groupsOf(await countItems(client, items, time.fromMs))) {
+    for (const [id, found] of await readGroup(client, group, time, count)) bars.set(id, found);
+  }
+  return bars;
+}
+
+interface Counted {
+  item: Item;
+  spans: number;
+}
+
+/** The items that are to be read. */
+async function countItems(client: pg.ClientBase, items: readonly Item[], fromMs: number): Promise<Counted[]> {
+  const share = Math.min(mostSpans, Math.floor(mostTogether / Math.max(1, items.length)));
+  const counts = await countSpans(client, items, fromMs, share);
+  const counted = items.map((item, index): Counted => ({ item, spans: counts[index] ?? 0 }));
+  const found = counted.filter(({ spans }) => spans <= share);
+  let left = mostTogether - found.reduce((sum, { spans }) => sum + spans, 0);
+  for (const { item } of counted.filter(({ spans }) => spans > share)) {
+    const most = Math.min(left, mostSpans);
+    if (most <= share) break;
+    const [spans = 0] = await countSpans(client, [item], fromMs, most);
+    // What had to be counted in vain is spent as well, so that an answer cannot count without end.
+    left -= spans;
+    if (spans <= most) found.push({ item, spans });
+  }
+  return found;
+}
+
+/** How many spans may touch the time since `fromMs`, by the item; `most + 1` for any more than `most`. */
+async function countSpans(client: pg.ClientBase, items: readonly Item[], fromMs: number, most: number): Promise<number[]> {
+  const { rows } = await client.query<{ spans: number }>(
+    `select (select count(*)::int from (
+         select from json_array_elements_text(i.checks) as c(id), lateral (select from check_spans where check_id = c.id::uuid and to_at > $2 limit $3) as s limit $3
+       ) as counted) as spans
+     from json_array_elements($1) with ordinality as i(checks, place) order by i.place`,
+    [JSON.stringify(items.map(({ checks }) => checks)), new Date(fromMs), most + 1],
+  );
+  // The open span of each check is read though its row may end before.
+  return rows.map(({ spans }, index) => Math.min(spans + (items[index]?.checks.length ?? 0), most + 1));
+}
+
+/** Together as many as are read in one go. */
+function groupsOf(counted: readonly Counted[]): Item[][] {
+  const groups: Item[][] = [];
+  let room = -1;
+  for (const { item, spans } of counted) {
+    if (spans > room) {
+      groups.push([]);
+      room = mostSpans;
     }
-    if (asked >= mostQuestions || (some.length < 2 && bars < 2)) throw new AppError('unavailable', 'The checks changed too often in this time to be shown. Ask for a shorter time, or for fewer of them.');
-    if (some.length > 1) {
-      const half = some.length >> 1;
-      return new Map([...(await read(some.slice(0, half), { fromMs, toMs }, bars)), ...(await read(some.slice(half), { fromMs, toMs }, bars))]);
-    }
-    const older = bars >> 1;
-    const middleMs = fromMs + ((toMs - fromMs) / bars) * older;
-    const [first, second] = [await read(some, { fromMs, toMs: middleMs }, older), await read(some, { fromMs: middleMs, toMs }, bars - older)];
-    return new Map(some.map(({ id }) => [id, [...(first.get(id) ?? []), ...(second.get(id) ?? [])]]));
-  };
-  return read(items, time, count);
+    groups.at(-1)?.push(item);
+    room -= spans;
+  }
+  return groups;
+}
+
+/** None of them where others were written since they were counted. */
+async function readGroup(client: pg.ClientBase, items: readonly Item[], { fromMs, toMs }: Time, count: number): Promise<[id: string, bars: Bar[]][]> {
+  try {
+    const spans = spansByCheck(await readEverySpan(client, items.flatMap(({ checks }) => checks), fromMs, toMs));
+    return items.map(({ id, checks }) => [id, barsOf(checks.flatMap((check) => spans.get(check) ?? []), fromMs, toMs, count)]);
+  } catch (error) {
+    if (error instanceof TooManySpans) return [];
+    throw error;
+  }
 }
