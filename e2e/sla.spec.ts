@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { APIRequestContext, Page } from '@playwright/test';
-import { alice, createKey, expect, signIn, test as base } from './cast';
+import { alice, createKey, expect, expectLive, signIn, test as base } from './cast';
 import { startNines } from './nines-process';
 import { complaintsOf, expectNoSideways, expectNoViolation } from './page-checks';
 
@@ -213,6 +213,63 @@ test('a service gets an objective of its response time beside the one of its upt
   await expectNoViolation(page, 'a service that is not deleted');
   await dialog.getByRole('link', { name: `${service.settings.name} uptime 99.99 %` }).click();
   await expect(page.getByRole('heading', { level: 1, name: `${service.settings.name} uptime 99.99 %` })).toBeVisible();
+});
+
+test('where the second of two objectives is refused the first is there, and both are saved by the next press', async ({ alicePage: page, api }) => {
+  const service = await make(api, '/api/monitoring/services', { name: unique('Half') });
+  await makeCheck(api, unique('half answers'), service.id, target.url);
+  await page.goto(`/sla/new?service=${service.id}`);
+  await page.getByLabel('And an objective of its response time').check();
+  let posts = 0;
+  const isObjectives = (url: URL) => url.pathname === '/api/monitoring/objectives';
+  await page.route(isObjectives, async (route) => {
+    if (route.request().method() === 'POST') posts += 1;
+    await (route.request().method() === 'POST' && posts === 2 ? route.abort('connectionreset') : route.continue());
+  });
+  await page.getByRole('button', { name: 'Create both objectives' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'The objective of the uptime was created, the one of the response time was not' })).toBeVisible();
+  await page.unroute(isObjectives);
+  await page.getByRole('button', { name: 'Save the objective' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: `${service.settings.name} uptime 99.99 %` })).toBeVisible();
+  await page.goto(`/sla?service=${service.id}`);
+  await expect(cardOf(page, `${service.settings.name} response time 95 %`)).toBeVisible();
+  await expect(page.locator('[data-objective]')).toHaveCount(2);
+});
+
+test('a rule that was deleted is made again by a press', async ({ alicePage: page, api }) => {
+  const { id, name } = await makeObjective(api);
+  const made = await api.post(`/api/monitoring/objectives/${id}/burn-alerts`, { data: {} });
+  const { ruleIds } = (await made.json()) as { ruleIds: string[] };
+  expect((await api.delete(`/api/monitoring/alert-rules/${ruleIds[0] ?? ''}`)).ok()).toBe(true);
+  await page.goto(`/sla/${id}`);
+  await expect(page.getByText('2 rules', { exact: true })).toBeVisible();
+  await page.getByRole('button', { name: 'Create the missing rules' }).click();
+  await page.getByRole('dialog', { name: 'Create burn-rate alerts' }).getByRole('button', { name: 'Create the missing rules' }).click();
+  await expect(page.getByRole('link', { name: `${name}: error budget burns (critical)` })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Create the missing rules' })).toHaveCount(0);
+});
+
+test('the palette asks once who types pauses, and what it found before does not answer for other words', async ({ alicePage: page, api }) => {
+  const { id, name } = await makeObjective(api);
+  const asked: string[] = [];
+  page.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.pathname === '/api/monitoring/sla' && url.searchParams.has('text')) asked.push(url.searchParams.get('text') ?? '');
+  });
+  await page.goto('/');
+  await expectLive(page);
+  await page.keyboard.press('ControlOrMeta+k');
+  const palette = page.getByRole('dialog', { name: 'Search' });
+  await palette.getByRole('combobox').pressSequentially(name);
+  await expect(palette.getByRole('group', { name: 'Objectives' }).getByRole('option', { name: new RegExp(`^${name}`) })).toBeVisible();
+  // A busy machine may pause between two letters.
+  expect(asked.length).toBeLessThan(6);
+  expect(asked.at(-1)).toBe(name);
+  const words = id.slice(0, 8);
+  // Never answered: what is shown then is what was found before.
+  await page.route((url) => url.searchParams.get('text') === words, () => {});
+  await palette.getByRole('combobox').fill(words);
+  await expect(palette.getByRole('group', { name: 'Objectives' })).toHaveCount(0);
 });
 
 test.describe('on a phone', () => {

@@ -64,7 +64,7 @@ export function serviceBadgesQuery(id: string) {
   return queryOptions({ queryKey: ['badges', id], queryFn: ({ signal }) => callEndpoint(readServiceBadges, { params: { id }, signal }) });
 }
 
-/** The objectives of a service that are named where it cannot be deleted. */
+/** The objectives of a service that are named where it cannot be deleted. Not below the key of the services: to measure them with each result of a check would be for nothing. */
 export function objectivesOfServiceQuery(id: string) {
-  return queryOptions({ queryKey: [...servicesKey, 'objectives', id], queryFn: ({ signal }) => callEndpoint(readSla, { query: { serviceId: id, days: 1, limit: 10 }, signal }), staleTime: 0 });
+  return queryOptions({ queryKey: ['objectives of service', id], queryFn: ({ signal }) => callEndpoint(readSla, { query: { serviceId: id, days: 1, limit: 10 }, signal }), staleTime: 0 });
 }

@@ -3,6 +3,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCommandState } from 'cmdk';
 import { Boxes, HeartPulse, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { checkStateWord } from '@/components/checks/check-words';
 import { standingOf } from '@/components/sla/objective-words';
@@ -27,6 +28,7 @@ interface Place {
 
 const fewestLetters = 2;
 const limit = 6;
+const pauseMs = 200;
 
 const places: readonly Place[] = [
   {
@@ -43,23 +45,47 @@ const places: readonly Place[] = [
   },
 ];
 
-/** The services, checks and objectives that the words find, as the server searches them. */
+/** The services, checks and objectives that the words find, as the server searches them once whoever types pauses. */
 export function PaletteFound({ onOpen }: { onOpen: (path: string) => void }) {
-  return places.map((place) => <PlaceGroup key={place.path} place={place} onOpen={onOpen} />);
+  const typed = useCommandState(({ search }) => search).trim().slice(0, 200);
+  const asked = usePaused(typed);
+  return places.map((place) => <PlaceGroup key={place.path} place={place} typed={typed} asked={asked} onOpen={onOpen} />);
 }
 
-function PlaceGroup({ place: { heading, icon, path, find }, onOpen }: { place: Place; onOpen: (path: string) => void }) {
-  const text = useCommandState(({ search }) => search).trim().slice(0, 200);
-  const { data } = useQuery({ queryKey: ['palette', path, text], queryFn: ({ signal }) => find(text, signal), enabled: text.length >= fewestLetters, placeholderData: keepPreviousData });
-  if (text.length < fewestLetters || !data || data.length === 0) return null;
+interface PlaceGroupProps {
+  place: Place;
+  typed: string;
+  /** What the server is asked for: what was typed before the last pause. */
+  asked: string;
+  onOpen: (path: string) => void;
+}
+
+function PlaceGroup({ place: { heading, icon, path, find }, typed, asked, onOpen }: PlaceGroupProps) {
+  const { data, isPlaceholderData } = useQuery({ queryKey: ['palette', path, asked], queryFn: ({ signal }) => find(asked, signal), enabled: asked.length >= fewestLetters, placeholderData: keepPreviousData });
+  if (typed.length < fewestLetters || !data) return null;
+  const isOfBefore = isPlaceholderData || asked !== typed;
+  // What was found for other words stays where its name has the new ones; the palette itself would match the letters of its id as well.
+  const shown = isOfBefore ? data.filter(({ name }) => name.toLowerCase().includes(typed.toLowerCase())) : data;
+  if (shown.length === 0) return null;
   return (
     <Group heading={heading}>
-      {data.map(({ id, name, word }) => (
-        <Item key={id} icon={icon} value={id} keywords={[name, text]} onSelect={() => onOpen(`${path}/${id}`)}>
+      {shown.map(({ id, name, word }) => (
+        // The palette reads the keywords of an item once: with others it is another item.
+        <Item key={isOfBefore ? id : `${id} ${asked}`} icon={icon} value={id} keywords={isOfBefore ? [name] : [name, asked]} onSelect={() => onOpen(`${path}/${id}`)}>
           <span className="min-w-0 flex-1 py-1 break-words">{name}</span>
           <span className="shrink-0 text-xs text-muted">{word}</span>
         </Item>
       ))}
     </Group>
   );
+}
+
+/** A text as it was when it last stayed the same for 200 ms. */
+function usePaused(text: string): string {
+  const [paused, setPaused] = useState(text);
+  useEffect(() => {
+    const timer = setTimeout(() => setPaused(text), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text]);
+  return paused;
 }

@@ -10,6 +10,7 @@ import { Card, CardHeader } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { messageOf } from '@/lib/errors';
 import { createBurnAlerts } from '@/lib/sla/api';
+import { burnRuleCount } from '@/lib/sla/burn-rules';
 import type { ObjectiveView } from '@/lib/sla/schemas';
 import { burnPlan, burnWords } from './burn-plan';
 import { windowDays } from './objective-words';
@@ -28,7 +29,7 @@ export function BurnAlerts({ objective, canEdit }: BurnAlertsProps) {
     <Card aria-labelledby="burn-alerts-title">
       <CardHeader id="burn-alerts-title" title="Burn-rate alerts" note={count > 0 ? `${count} ${count === 1 ? 'rule' : 'rules'}` : undefined} />
       {count > 0 ? (
-        <RuleLinks ids={objective.alertRuleIds} canEdit={canEdit} />
+        <RuleLinks ids={objective.alertRuleIds} canEdit={canEdit} onCreateMissing={count < burnRuleCount ? () => setIsOpen(true) : null} />
       ) : (
         <div className="flex flex-col items-start gap-3 px-4 pb-4 text-sm">
           <p className="text-pretty text-muted">Nobody is told yet when the budget goes too fast. {canEdit ? 'One press makes the rules.' : 'An owner or admin can make the rules.'}</p>
@@ -47,7 +48,7 @@ export function BurnAlerts({ objective, canEdit }: BurnAlertsProps) {
   );
 }
 
-function Plan({ objective: { id, settings }, onDone }: { objective: ObjectiveView; onDone: () => void }) {
+function Plan({ objective: { id, settings, alertRuleIds }, onDone }: { objective: ObjectiveView; onDone: () => void }) {
   const queries = useQueryClient();
   const create = useMutation({
     mutationFn: () => callEndpoint(createBurnAlerts, { params: { id }, body: {} }),
@@ -60,7 +61,7 @@ function Plan({ objective: { id, settings }, onDone }: { objective: ObjectiveVie
   return (
     <div className="flex flex-col gap-4 text-sm">
       <p className="text-pretty">
-        Three alert rules are made for {settings.name}: one that pages, one that can wait, and one for the missed objective. The first two fire while the budget burns at least so fast over both times of a line; the short one ends the alert soon after the fault.
+        {alertRuleIds.length === 0 ? 'Three alert rules are made for' : 'The missing ones of the three alert rules are made, and the others brought up to date, for'} {settings.name}: one that pages, one that can wait, and one for the missed objective. The first two fire while the budget burns at least so fast over both times of a line; the short one ends the alert soon after the fault.
       </p>
       <table className="w-full">
         <thead>
@@ -97,13 +98,20 @@ function Plan({ objective: { id, settings }, onDone }: { objective: ObjectiveVie
         </p>
       ) : null}
       <Button look="primary" size="large" data-first pending={create.isPending} onClick={() => create.mutate()}>
-        Create the three rules
+        {alertRuleIds.length === 0 ? 'Create the three rules' : 'Create the missing rules'}
       </Button>
     </div>
   );
 }
 
-function RuleLinks({ ids, canEdit }: { ids: readonly string[]; canEdit: boolean }) {
+interface RuleLinksProps {
+  ids: readonly string[];
+  canEdit: boolean;
+  /** Null where none is missing. */
+  onCreateMissing: (() => void) | null;
+}
+
+function RuleLinks({ ids, canEdit, onCreateMissing }: RuleLinksProps) {
   const rules = useQueries({ queries: ids.slice(0, 10).map((id) => burnRuleQuery(id)) });
   return (
     <div className="flex flex-col pb-2">
@@ -124,6 +132,11 @@ function RuleLinks({ ids, canEdit }: { ids: readonly string[]; canEdit: boolean 
           </li>
         ))}
       </ul>
+      {canEdit && onCreateMissing ? (
+        <Button look="quiet" className="mx-2 mt-1 justify-start" onClick={onCreateMissing}>
+          Create the missing rules
+        </Button>
+      ) : null}
       <Link href="/alert-rules" className={buttonStyle({ look: 'quiet', className: 'mx-2 mt-1 justify-start' })}>
         All alert rules
       </Link>

@@ -61,6 +61,8 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
       if (latency) {
         // The first is there, whatever comes of the second: it is not made again.
         setBase(saved);
+        setDraft((before) => ({ ...before, timeZone: before.timeZone || saved.settings.timeZone }));
+        void queries.invalidateQueries({ queryKey: slaKey });
         await callEndpoint(createObjective, { body: latency }).catch(refuseBeside);
       }
       return saved;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compileRule } from '@/lib/alerts/rules/compile';
 import { parsePromql } from '@/lib/promql/parse';
-import { burnRulesOf } from './burn-rules';
+import { burnRuleCount, burnRulesOf } from './burn-rules';
 import { eventQueriesOf } from './sli-query';
 
 const id = '00000000-0000-4000-8000-00000000000a';
@@ -15,6 +15,7 @@ describe('the alert rules of an objective', () => {
       ['Shop is up: error budget burns (warning)', 'ErrorBudgetBurn', 'warning', 'web', 'shop'],
       ['Shop is up: objective missed', 'ObjectiveMissed', 'critical', 'web', 'shop'],
     ]);
+    expect(rules).toHaveLength(burnRuleCount);
     const windows = rules.map(({ condition }) => (condition.kind === 'promql' ? [...condition.expr.matchAll(/window="(\w+)"}\[2m\]\)\) >= ([\d.]+)/g)].map(([, window, factor]) => `${window} ${factor}`) : []));
     expect(windows).toEqual([['1h 14.4', '5m 14.4', '6h 6', '30m 6'], ['1d 3', '2h 3', '3d 1', '6h 1'], []]);
   });

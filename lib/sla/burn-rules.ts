@@ -29,6 +29,8 @@ interface Burning {
   service: { name: string; team: string; runbookUrl: string | null };
 }
 
+/** How many rules an objective has. */
+export const burnRuleCount = 3;
 const maxNameLength = 150;
 
 /**

@@ -28,7 +28,7 @@ export async function createService(verbs: Verbs, caller: Caller, settings: Serv
   return readServiceView(verbs, caller, id);
 }
 
-/** Replaces a service; the burn-rate rules of its objectives follow at once. Throws as createService, `not_found`, and `conflict` when it is not in this version any more. */
+/** Replaces a service; the burn-rate rules of its objectives follow at once, but for those that cannot, which are logged. Throws as createService, `not_found`, and `conflict` when it is not in this version any more. */
 export async function updateService(verbs: Verbs & { log: Log }, caller: Caller, id: string, { version, service: settings }: { version: number; service: ServiceInput }): Promise<ServiceView> {
   const isRenamed = await mutate(verbs.database, caller, 'service.update', async (tx) => {
     const before = await serviceRow(tx, id);

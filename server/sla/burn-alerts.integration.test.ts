@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Caller } from '@/lib/context';
 import { ServiceInput } from '@/lib/services/schemas';
 import { createLog } from '@/server/log';
-import { readRule, switchRule } from '@/server/alerts/rules/rules';
+import { deleteRule, readRule, switchRule } from '@/server/alerts/rules/rules';
 import { createWorld, type World } from '@/server/alerts/rules/test-world';
 import { updateService } from '@/server/services/services';
 import { createBurnAlerts } from './burn-alerts';
@@ -123,6 +123,32 @@ describe('burn alerts', () => {
     const before = await version();
     await updateService(sources, caller(), serviceId, { version: 2, service: { ...service, description: 'Sells things.' } });
     expect(await version()).toBe(before);
+  });
+
+  it('that somebody deleted stay deleted whatever changes, until they are asked for again', async () => {
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up' }));
+    const [critical = '', warning = '', missed = ''] = (await createBurnAlerts(sources, caller(), id)).ruleIds;
+    const there = async () => (await readObjective(sources, caller(), id)).objective.alertRuleIds;
+    await deleteRule(sources, caller(), critical);
+    await updateService(sources, caller(), serviceId, { version: 1, service: ServiceInput.parse({ name: 'store', team: 'sales' }) });
+    await updateObjective(sources, caller(), id, { version: 1, objective: objectiveOf(serviceId, { name: 'The store is up' }) });
+    expect(await there()).toEqual([warning, missed]);
+    expect((await settingsOf([warning, missed])).map(({ name, service }) => [name, service])).toEqual([
+      ['The store is up: error budget burns (warning)', 'store'],
+      ['The store is up: objective missed', 'store'],
+    ]);
+    const { ruleIds } = await createBurnAlerts(sources, caller(), id);
+    expect(ruleIds).toEqual([expect.any(String), warning, missed]);
+    expect(await there()).toEqual(ruleIds);
+    expect((await settingsOf(ruleIds))[0]).toMatchObject({ name: 'The store is up: error budget burns (critical)', service: 'store', isEnabled: true });
+  });
+
+  it('follow one by one: one whose name is taken keeps none of the others back', async () => {
+    const { id } = await createObjective(sources, caller(), objectiveOf(serviceId, { name: 'Shop is up' }));
+    const { ruleIds } = await createBurnAlerts(sources, caller(), id);
+    await world.addRule({ name: 'Store is up: error budget burns (critical)', condition: { kind: 'promql', expr: 'up == 0', severity: 'info' } });
+    await updateObjective(sources, caller(), id, { version: 1, objective: objectiveOf(serviceId, { name: 'Store is up' }) });
+    expect((await settingsOf(ruleIds)).map(({ name }) => name)).toEqual(['Shop is up: error budget burns (critical)', 'Store is up: error budget burns (warning)', 'Store is up: objective missed']);
   });
 
   it('that cannot all be made say why, and are made when they can', async () => {

@@ -1,17 +1,11 @@
 import type pg from 'pg';
 import type { RecordedDay } from '@/lib/sla/recorded-days';
+import { createDayShelf } from './day-shelf';
 import { readDays } from './recorded-days';
 import type { StoredObjective } from './stored-objectives';
 
-interface Kept {
-  version: number;
-  daysVersion: number;
-  days: RecordedDay[];
-}
-
-/** A year of one is about 90 KB. */
-const mostKept = 400;
-const kept = new Map<string, Kept>();
+/** Of all tenants together. A year of one objective is about 90 KB, so that these are about 50 MB. */
+const shelf = createDayShelf(200_000);
 
 /**
  * The recorded days of objectives, oldest first, by the objective's id. Those of finished days hardly ever change, so they are remembered by the versions of
@@ -21,19 +15,16 @@ export async function daysOf(client: pg.ClientBase, objectives: readonly StoredO
   const found = new Map<string, RecordedDay[]>();
   const unknown: StoredObjective[] = [];
   for (const objective of objectives) {
-    const known = kept.get(objective.id);
-    if (known && known.version === objective.version && known.daysVersion === objective.daysVersion) found.set(objective.id, known.days);
+    const days = shelf.find(objective);
+    if (days) found.set(objective.id, days);
     else unknown.push(objective);
   }
   if (unknown.length === 0) return found;
   const read = await readDays(client, unknown);
-  for (const { id, version, daysVersion } of unknown) {
-    const days = read.get(id) ?? [];
-    found.set(id, days);
-    kept.delete(id);
-    const [oldest] = kept.keys();
-    if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
-    kept.set(id, { version, daysVersion, days });
+  for (const objective of unknown) {
+    const days = read.get(objective.id) ?? [];
+    found.set(objective.id, days);
+    shelf.put(objective, days, found);
   }
   return found;
 }

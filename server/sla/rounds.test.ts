@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { inRounds } from './rounds';
+import { inRounds, keyOfItems } from './rounds';
 
 const items = ['a', 'b', 'c', 'd'].map((id) => ({ id }));
 let keys = 0;
 
 /** Rounds of ten, in which each takes what is said; what takes longer than there is left is cut short. */
-function rounds(costs: Record<string, number>) {
-  const key = `test ${(keys += 1)}`;
+function rounds(costs: Record<string, number>, keyOf?: (list: readonly { id: string }[]) => string) {
+  const ownKey = `test ${(keys += 1)}`;
   let now = 0;
   return async (list = items) => {
     const done: string[] = [];
@@ -16,7 +16,7 @@ function rounds(costs: Record<string, number>) {
       done.push(cost > leftMs ? `${id} cut` : id);
       return Promise.resolve(cost <= leftMs);
     };
-    await inRounds({ key, items: list, budgetMs: 10, run, clock: () => now });
+    await inRounds({ key: keyOf?.(list) ?? ownKey, items: list, budgetMs: 10, run, clock: () => now });
     return done.join(' ');
   };
 }
@@ -37,5 +37,14 @@ describe('a round', () => {
   it('begins anew when the one to go on from is gone', async () => {
     const next = rounds({ a: 6, b: 6 });
     expect([await next(), await next(items.filter(({ id }) => id !== 'b'))]).toEqual(['a b cut', 'a c d']);
+  });
+  it('has a key by its items, whatever their order, and so does not disturb one of others', async () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ id }));
+    if (!a || !b || !c) throw new Error('there are three');
+    expect(keyOfItems('list x', [a, b])).toBe(keyOfItems('list x', [b, a]));
+    expect(new Set([keyOfItems('list x', [a, b]), keyOfItems('list x', [a]), keyOfItems('list x', [a, c]), keyOfItems('list y', [a, b])]).size).toBe(4);
+    const next = rounds({ a: 6, b: 6, c: 6, d: 6 }, (list) => keyOfItems('test', list));
+    const few = items.slice(2);
+    expect([await next(), await next(few), await next(), await next(few)]).toEqual(['a b cut', 'c d cut', 'b c cut', 'd c cut']);
   });
 });

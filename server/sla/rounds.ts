@@ -1,9 +1,11 @@
-/** By what is done for whom: the one of a list to go on from. */
+import { createHash } from 'node:crypto';
+
+/** By what is done for whom: the one of a list to go on from. The one that was set longest ago is the first. */
 const cursors = new Map<string, string>();
 const mostCursors = 20_000;
 
 interface Round<T> {
-  /** What is done for whom: `burn` and the tenant's id. */
+  /** What is done for whom: `burn` and the tenant's id. Those with other items at the same time need another one, as `keyOfItems` makes. */
   key: string;
   items: readonly T[];
   budgetMs: number;
@@ -26,8 +28,15 @@ export async function inRounds<T extends { id: string }>({ key, items, budgetMs,
     const isDone = leftMs > 0 && (await run(item, leftMs));
     if (isDone || (index === 0 && leftMs > 0)) continue;
     if (clock() < untilMs) continue;
-    if (cursors.size >= mostCursors) cursors.clear();
+    const [oldest] = cursors.keys();
+    if (cursors.size >= mostCursors && oldest !== undefined) cursors.delete(oldest);
     cursors.set(key, item.id);
     return;
   }
+}
+
+/** A key for just these items, in whatever order: lists of others go on where they were. */
+export function keyOfItems(whom: string, items: readonly { id: string }[]): string {
+  const ids = items.map(({ id }) => id).sort();
+  return `${whom} ${createHash('sha256').update(ids.join()).digest('base64')}`;
 }
