@@ -28,8 +28,6 @@ export default async function startTestServer(project: TestProject): Promise<() 
   });
   const superuser = await connectSuperuser(postgres.connection.host, password);
   await superuser?.query('alter role nines createdb');
-  // Thrown away after the run: no test kills it, so nobody waits for the disk.
-  await superuser?.query('alter role nines set synchronous_commit = off');
   await superuser?.query(`create database ${template} owner nines`);
   await superuser?.end();
   await migrate({ ...postgres.connection, database: template }, path.resolve(import.meta.dirname, '../../prisma'));
