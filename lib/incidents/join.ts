@@ -1,0 +1,129 @@
+import { compileMatchers } from '@/lib/alerts/matchers';
+import { compareSeverities, type Severity } from '@/lib/alerts/severity';
+import type { LabelSet } from '@/lib/metrics/labels';
+import type { DeclareRule, IncidentSettings } from './schemas';
+
+/** An alert that fires and that nothing suppresses, as the rules for incidents see it. Times in milliseconds since 1970. */
+export interface FiringAlert {
+  id: string;
+  name: string;
+  summary: string;
+  labels: LabelSet;
+  severity: Severity;
+  /** The name of its service; empty: none. */
+  service: string;
+  groupKey: string | null;
+  causeId: string | null;
+  firedAtMs: number;
+  isAcknowledged: boolean;
+}
+
+/** An open incident, as far as an alert may belong to it. */
+export interface JoinableIncident {
+  id: string;
+  number: number;
+  alertIds: ReadonlySet<string>;
+  groupKeys: ReadonlySet<string>;
+  /** Names of services. */
+  services: ReadonlySet<string>;
+  /** When it was declared, or its last alert joined. */
+  lastAtMs: number;
+}
+
+/** Alerts that belong to an incident, or that make one; `severity` is a key of the settings. */
+export type JoinDecision =
+  | { kind: 'join'; incidentId: string; alertId: string; reason: string }
+  | { kind: 'declare'; rule: string; severity: string; title: string; alertIds: string[]; reason: string };
+
+interface World {
+  nowMs: number;
+  settings: Pick<IncidentSettings, 'declare' | 'joinMs'>;
+  incidents: readonly JoinableIncident[];
+  /** By the name of a service, the names of those that it needs. */
+  needs: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
+/** A rule with its matchers compiled once. */
+interface Rule {
+  rule: DeclareRule;
+  matches: (labels: LabelSet) => boolean;
+}
+
+/** Alerts of several services are one event when they began this close together. */
+const togetherMs = 600_000;
+
+/**
+ * What to do about alerts that are in no incident: first whether each belongs to an open one (its group or its cause is in it, or it is of a service that the incident
+ * touches or that is linked to one by what it needs, within `joinMs`), then whether a rule declares one, the rules in their order. Alerts that one
+ * declaration takes are not looked at again; those of its group go along.
+ */
+export function decideJoins(alerts: readonly FiringAlert[], world: World): JoinDecision[] {
+  const decisions: JoinDecision[] = [];
+  const left: FiringAlert[] = [];
+  for (const alert of alerts) {
+    const found = world.incidents.map((incident) => ({ incident, reason: whyJoin(alert, incident, world) })).find(({ reason }) => reason !== null);
+    if (found?.reason) decisions.push({ kind: 'join', incidentId: found.incident.id, alertId: alert.id, reason: found.reason });
+    else left.push(alert);
+  }
+  return [...decisions, ...declarations(left, world)];
+}
+
+/** Null: it does not belong to it. */
+function whyJoin(alert: FiringAlert, incident: JoinableIncident, { nowMs, settings, needs }: World): string | null {
+  if (alert.causeId !== null && incident.alertIds.has(alert.causeId)) return 'An alert of this incident is its cause.';
+  if (alert.groupKey !== null && incident.groupKeys.has(alert.groupKey)) return 'It is in one group with an alert of this incident.';
+  if (alert.service === '' || nowMs - incident.lastAtMs > settings.joinMs) return null;
+  if (incident.services.has(alert.service)) return `The incident touches its service ${alert.service}.`;
+  for (const service of incident.services) {
+    if (needs.get(alert.service)?.has(service)) return `Its service ${alert.service} needs ${service}, which the incident touches.`;
+    if (needs.get(service)?.has(alert.service)) return `The incident touches ${service}, which needs its service ${alert.service}.`;
+  }
+  return null;
+}
+
+function declarations(alerts: readonly FiringAlert[], { nowMs, settings }: World): JoinDecision[] {
+  const decisions: JoinDecision[] = [];
+  const taken = new Set<string>();
+  const rules: Rule[] = settings.declare.filter(({ isEnabled }) => isEnabled).map((rule) => ({ rule, matches: compileMatchers(rule.matchers) }));
+  for (const each of rules) {
+    const matching = alerts.filter((alert) => !taken.has(alert.id) && fits(alert, each, nowMs)).sort(byUrgency);
+    for (const head of matching) {
+      if (taken.has(head.id)) continue;
+      const together = each.rule.services > 1 ? matching.filter((alert) => !taken.has(alert.id) && Math.abs(alert.firedAtMs - head.firedAtMs) <= togetherMs) : [head];
+      const services = [...new Set(together.map(({ service }) => service).filter((service) => service !== ''))];
+      if (services.length < each.rule.services && each.rule.services > 1) continue;
+      const ids = withGroups(together, alerts.filter(({ id }) => !taken.has(id)));
+      for (const id of ids) taken.add(id);
+      decisions.push({ kind: 'declare', rule: each.rule.name, severity: each.rule.severity, title: titleOf(head, services), alertIds: ids, reason: reasonOf(each.rule, head, services) });
+    }
+  }
+  return decisions;
+}
+
+function fits(alert: FiringAlert, { rule, matches }: Rule, nowMs: number): boolean {
+  if (rule.severities.length > 0 && !rule.severities.includes(alert.severity)) return false;
+  if (rule.firingForMs > 0 && (alert.isAcknowledged || nowMs - alert.firedAtMs < rule.firingForMs)) return false;
+  return matches(alert.labels);
+}
+
+/** With what is in one group with them, or has one of them for its cause. */
+function withGroups(together: readonly FiringAlert[], alerts: readonly FiringAlert[]): string[] {
+  const ids = new Set(together.map(({ id }) => id));
+  const groups = new Set(together.flatMap(({ groupKey }) => groupKey ?? []));
+  for (const alert of alerts) if ((alert.groupKey !== null && groups.has(alert.groupKey)) || (alert.causeId !== null && ids.has(alert.causeId))) ids.add(alert.id);
+  return [...ids];
+}
+
+function byUrgency(a: FiringAlert, b: FiringAlert): number {
+  return compareSeverities(a.severity, b.severity) || a.firedAtMs - b.firedAtMs || (a.id < b.id ? -1 : 1);
+}
+
+function titleOf({ summary, name }: FiringAlert, services: readonly string[]): string {
+  const title = services.length > 1 ? `${services.slice(0, 3).join(', ')}${services.length > 3 ? ` and ${services.length - 3} more` : ''}: ${name}` : summary || name;
+  return title.length > 200 ? `${title.slice(0, 199)}…` : title;
+}
+
+function reasonOf(rule: DeclareRule, { name }: FiringAlert, services: readonly string[]): string {
+  if (rule.services > 1) return `The rule ${rule.name}: alerts of ${services.length} services began within ten minutes.`;
+  return rule.firingForMs > 0 ? `The rule ${rule.name}: ${name} fired for ${Math.round(rule.firingForMs / 60_000)} min without being acknowledged.` : `The rule ${rule.name}: ${name} fires.`;
+}
