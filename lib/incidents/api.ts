@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { Severity as AlertSeverity, timeMs } from '@/lib/alerts/schemas';
 import { isStorable, notStorable } from '@/lib/alerts/suppression/storable';
 import { endpoint } from '@/lib/endpoint';
-import { Evidence, Impact, Incident, IncidentAlert, incidentLimits, incidentRoles, IncidentSettings, incidentStates, IncidentTask, milestones, TimelineEntry } from './schemas';
+import { EvidenceRequest, Impact, Incident, IncidentAlert, incidentLimits, incidentRoles, IncidentSettings, incidentStates, IncidentTask, milestones, Publication, StatusPost, TimelineEntry, Viewer } from './schemas';
 
 const IncidentId = z.strictObject({ id: z.uuid('The id of an incident.') });
 const version = z.number().int().min(1).describe('The version that the change was made from; another one is a conflict');
 const storable = (most: number) => z.string().max(most).refine(isStorable, notStorable);
 const markdown = storable(incidentLimits.comment).describe('Markdown');
+const webUrl = storable(2_000).regex(/^https?:\/\/\S+$/i, 'An address that begins with https:// or http://.');
 const write = { permission: 'monitoring.incident.update' } as const;
 
 /** A list in one parameter: `investigating,identified`. */
@@ -41,14 +42,15 @@ export const readIncident = endpoint({
   method: 'GET', path: '/api/monitoring/incidents/{id}', permission: 'monitoring.read', summary: 'One incident with its alerts, tasks, impact and what is like it', params: IncidentId,
   response: z.strictObject({
     incident: Incident, alerts: z.array(IncidentAlert).describe('The newest 200'), tasks: z.array(IncidentTask), impact: z.array(Impact),
-    review: z.strictObject({ text: markdown, version: z.number().int(), updatedAt: timeMs }).nullable(), isWatched: z.boolean().describe('Whether the caller is told of its updates'),
+    review: z.strictObject({ text: markdown, version: z.number().int(), updatedAt: timeMs }).nullable(), isWatched: z.boolean().describe('Whether the caller is told of its updates'), viewers: z.array(Viewer), publication: Publication.nullable().describe('What the status page shows of it; null: nothing'),
     similar: z.array(Incident).describe('Earlier ones of the same services or alerts, or with like words; at most 10'), next: z.string().describe('What to do next, in one sentence'),
   }),
 });
 export const updateIncident = endpoint({
   method: 'PATCH', path: '/api/monitoring/incidents/{id}', ...write, summary: 'Change an incident: only what is sent', params: IncidentId,
   body: z.strictObject({
-    version, title: storable(200).trim().min(1).optional(), summary: markdown.optional(), severity: storable(20).optional(), state: z.enum(incidentStates).optional(), note: storable(2_000).default('').describe('Why, for the timeline'),
+    version, title: storable(200).trim().min(1).optional(), summary: markdown.optional(), severity: storable(20).optional(), state: z.enum(incidentStates).optional(), note: storable(2_000).default('').describe('Why, for the timeline'), isAcknowledged: z.literal(true).optional().describe('Somebody is on it: nobody else is paged'),
+    team: storable(100).trim().optional(), runbookUrl: webUrl.nullable().optional(),
     roles: z.partialRecord(z.enum(incidentRoles), z.uuid().nullable()).optional(), times: z.partialRecord(z.enum(milestones), timeMs.nullable()).optional().describe('Corrections; the note says why'),
   }),
   response: Incident,
@@ -60,7 +62,7 @@ export const readTimeline = endpoint({
 });
 export const addEntry = endpoint({
   method: 'POST', path: '/api/monitoring/incidents/{id}/timeline', ...write, summary: 'Comment, pin evidence, or correct an entry, which stays', params: IncidentId,
-  body: z.strictObject({ text: markdown.min(1), at: timeMs.optional().describe('When it happened; now unless said'), evidence: Evidence.nullable().default(null), isPinned: z.boolean().default(false), corrects: z.string().max(30).nullable().default(null) }),
+  body: z.strictObject({ text: markdown.min(1), at: timeMs.optional().describe('When it happened; now unless said'), evidence: EvidenceRequest.nullable().default(null), isPinned: z.boolean().default(false), corrects: z.string().max(30).nullable().default(null) }),
   response: TimelineEntry,
 });
 export const pinEntry = endpoint({
@@ -91,7 +93,7 @@ export const postUpdate = endpoint({
   method: 'POST', path: '/api/monitoring/incidents/{id}/updates', ...write, summary: 'Tell others: channels, who subscribed, and the status page, in one go', params: IncidentId,
   body: z.strictObject({
     text: markdown.min(1), state: z.enum(incidentStates).nullable().default(null).describe('Goes to this state with it'), channelIds: z.array(z.uuid()).max(50).default([]),
-    toWatchers: z.boolean().default(true), toStatusPage: z.boolean().default(false), key: z.uuid().describe('Chosen by the caller: sent twice, it is posted once'),
+    toWatchers: z.boolean().default(true), statusPage: StatusPost.nullable().default(null).describe('What the status page shows with it; null: it says nothing there'), key: z.uuid().describe('Chosen by the caller: sent twice, it is posted once'),
   }),
   response: z.strictObject({ entry: TimelineEntry, deliveries: z.number().int(), left: z.array(z.string()).describe('Whom it could not be sent to, and why') }),
 });
@@ -129,4 +131,28 @@ export const updateIncidentSettings = endpoint({
 export const previewIncidentRules = endpoint({
   method: 'POST', path: '/api/monitoring/incident-settings/preview', permission: 'monitoring.read', summary: 'What these rules would declare of the alerts that fire now', body: IncidentSettings,
   response: z.strictObject({ decisions: z.array(z.strictObject({ kind: z.enum(['join', 'declare']), title: z.string(), severity: AlertSeverity.or(z.string()), alerts: z.number().int(), reason: z.string() })).max(100) }),
+});
+export const pageIncident = endpoint({
+  method: 'POST', path: '/api/monitoring/incidents/{id}/page', ...write, summary: 'Page: start an escalation policy, or tell people at once', params: IncidentId,
+  body: z.strictObject({ policyId: z.uuid().nullable().default(null), userIds: z.array(z.uuid()).max(20).default([]) }).refine(({ policyId, userIds }) => policyId !== null || userIds.length > 0, { path: ['policyId'], error: 'Choose a policy, or people.' }),
+  response: Incident,
+});
+export const lookAtIncident = endpoint({
+  method: 'PUT', path: '/api/monitoring/incidents/{id}/viewers', permission: 'monitoring.read', summary: 'Say that the caller looks at it, at least every 20 s, or no longer', params: IncidentId,
+  body: z.strictObject({ isLooking: z.boolean(), doing: z.enum(['looking', 'writing']).default('looking') }), response: z.strictObject({ viewers: z.array(Viewer) }),
+});
+export const exportIncident = endpoint({
+  method: 'GET', path: '/api/monitoring/incidents/{id}/export', permission: 'monitoring.read', summary: 'The incident as Markdown: facts, impact, timeline, review and actions', contentType: 'text/markdown; charset=utf-8', params: IncidentId, response: z.string(),
+});
+
+const HookView = z.strictObject({ id: z.uuid(), name: z.string(), severity: z.string(), createdAt: timeMs, lastUsedAt: timeMs.nullable() });
+export const listIncidentHooks = endpoint({
+  method: 'GET', path: '/api/monitoring/incident-hooks', permission: 'monitoring.read', summary: 'Addresses by which chats and programs declare incidents', response: z.strictObject({ hooks: z.array(HookView) }),
+});
+export const createIncidentHook = endpoint({
+  method: 'POST', path: '/api/monitoring/incident-hooks', permission: 'monitoring.config.update', summary: 'Make an address by which a chat or a program declares incidents; it is shown once',
+  body: z.strictObject({ name: storable(100).trim().min(1), severity: storable(20).describe('That its incidents have unless the call says another one') }), response: z.strictObject({ hook: HookView, url: z.string() }),
+});
+export const deleteIncidentHook = endpoint({
+  method: 'DELETE', path: '/api/monitoring/incident-hooks/{id}', permission: 'monitoring.config.update', summary: 'Delete such an address: it is gone at once', params: z.strictObject({ id: z.uuid() }), response: z.strictObject({ deleted: z.literal(true) }),
 });

@@ -77,6 +77,9 @@ export const IncidentTask = z.strictObject({
 });
 export type IncidentTask = z.infer<typeof IncidentTask>;
 
+/** How far the escalation of an incident came. */
+export const Paging = z.strictObject({ policyId: z.uuid(), policyName: z.string(), state: z.enum(['running', 'acknowledged', 'resolved', 'exhausted', 'policy_removed']), nextAt: timeMs.nullable() });
+
 export const Incident = z.strictObject({
   id: z.uuid(),
   number: z.number().int().describe('Counts up in the tenant'),
@@ -85,7 +88,7 @@ export const Incident = z.strictObject({
   summary: storable(10_000).describe('Markdown: what is known now'),
   state: z.enum(incidentStates),
   severity: severityKey,
-  source: z.enum(['person', 'rule', 'api']),
+  source: z.enum(['person', 'rule', 'api', 'hook']),
   roles: z.strictObject({ lead: Person.nullable(), communications: Person.nullable(), scribe: Person.nullable() }),
   times: z.strictObject({ started: timeMs.nullable(), detected: timeMs.nullable(), acknowledged: timeMs.nullable(), mitigated: timeMs.nullable(), resolved: timeMs.nullable() }),
   reopened: z.number().int().describe('How often it was opened again'),
@@ -93,6 +96,7 @@ export const Incident = z.strictObject({
   services: z.array(Person.omit({ id: true }).extend({ id: z.uuid() })).describe('That it touches, by their names'),
   team: z.string(),
   runbookUrl: z.string().nullable(),
+  paging: Paging.nullable().describe('Whom it pages by itself; null: nobody'),
   alerts: z.strictObject({ total: z.number().int(), open: z.number().int() }),
   tasks: z.strictObject({ total: z.number().int(), done: z.number().int() }),
   createdAt: timeMs,
@@ -102,16 +106,38 @@ export type Incident = z.infer<typeof Incident>;
 
 /** What the timeline is made of. Nothing of it is ever changed: a correction is an entry of its own that names what it corrects. */
 export const entryKinds = [
-  'declared', 'state', 'severity', 'title', 'role', 'alert_joined', 'alert_left', 'alert_state', 'delivery', 'comment', 'correction', 'evidence', 'update', 'task', 'time', 'impact', 'merged', 'split', 'deploy', 'config', 'review',
+  'declared', 'state', 'severity', 'title', 'role', 'alert_joined', 'alert_left', 'alert_state', 'delivery', 'comment', 'correction', 'evidence', 'update', 'task', 'time', 'impact', 'merged', 'split', 'deploy', 'config', 'review', 'page',
 ] as const;
 export type EntryKind = (typeof entryKinds)[number];
 
 /** Evidence that stays as it was: the points of a chart, or what a check saw. */
 export const Evidence = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('chart'), expr: storable(4_000), from: timeMs, to: timeMs, series: z.array(z.strictObject({ labels: z.record(z.string(), z.string()), points: z.array(z.tuple([timeMs, z.number().nullable()])).max(400) })).max(10) }),
+  z.strictObject({ kind: z.literal('chart'), expr: storable(4_000), from: timeMs, to: timeMs, stepMs: z.number().int(), series: z.array(z.strictObject({ labels: z.record(z.string(), z.string()), points: z.array(z.tuple([timeMs, z.number().nullable()])).max(400) })).max(10) }),
   z.strictObject({ kind: z.literal('check_event'), checkId: z.uuid(), checkName: z.string(), eventId: z.string(), at: timeMs, state: z.string(), reason: z.string(), evidence: z.json() }),
 ]);
 export type Evidence = z.infer<typeof Evidence>;
+
+/** What to freeze: Nines looks it up itself, so that nobody pins figures that were not. */
+export const EvidenceRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('chart'), expr: storable(4_000).min(1), from: timeMs, to: timeMs }).refine(({ from, to }) => from < to && to - from <= 31 * 86_400_000, { path: ['to'], error: 'The range has to end after it begins, and be at most 31 days.' }),
+  z.strictObject({ kind: z.literal('check_event'), checkId: z.uuid(), eventId: z.string().regex(/^\d{1,18}$/) }),
+]);
+export type EvidenceRequest = z.infer<typeof EvidenceRequest>;
+
+/** Somebody who has it open. */
+export const Viewer = z.strictObject({ userId: z.uuid(), name: z.string(), doing: z.enum(['looking', 'writing']), sinceMs: timeMs });
+export type Viewer = z.infer<typeof Viewer>;
+
+/** What the public is told of a part of the status page; the worst comes last. */
+export const componentStates = ['operational', 'maintenance', 'degraded', 'partial_outage', 'major_outage'] as const;
+export const ComponentState = z.enum(componentStates);
+export type ComponentState = z.infer<typeof ComponentState>;
+
+/** An update as it goes to the status page: the title that the public reads, and which components are touched. */
+export const StatusPost = z.strictObject({ title: storable(200).trim().min(1, 'Say in a few words what the public is to know.'), components: z.array(z.strictObject({ id: z.uuid(), state: ComponentState })).max(200).default([]) });
+export type StatusPost = z.infer<typeof StatusPost>;
+export const Publication = StatusPost.extend({ url: z.string(), postedAt: timeMs });
+export type Publication = z.infer<typeof Publication>;
 
 export const TimelineEntry = z.strictObject({
   id: z.string(),

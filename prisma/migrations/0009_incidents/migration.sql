@@ -24,6 +24,11 @@ CREATE TABLE "incidents" (
   "reopened" INTEGER NOT NULL DEFAULT 0,
   "merged_into" UUID,
   "policy_id" UUID,
+  -- How far its own escalation came, and when the next step is due.
+  "escalation" JSONB,
+  "escalation_due_at" TIMESTAMPTZ(3),
+  -- Up to where the timeline was filled from alerts, deliveries and the audit trail.
+  "filled_until" TIMESTAMPTZ(3),
   "joined_at" TIMESTAMPTZ(3) NOT NULL,
   "review" TEXT,
   "review_version" INTEGER NOT NULL DEFAULT 0,
@@ -125,6 +130,55 @@ CREATE TABLE "incident_watchers" (
   CONSTRAINT "incident_watchers_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
+-- Who has it open; of no worth after a crash.
+
+CREATE UNLOGGED TABLE "incident_viewers" (
+  "incident_id" UUID NOT NULL,
+  "user_id" UUID NOT NULL,
+  "tenant_id" UUID NOT NULL,
+  "doing" TEXT NOT NULL,
+  "since_at" TIMESTAMPTZ(3) NOT NULL,
+  "seen_at" TIMESTAMPTZ(3) NOT NULL,
+  CONSTRAINT "incident_viewers_pkey" PRIMARY KEY ("incident_id", "user_id"),
+  CONSTRAINT "incident_viewers_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE,
+  CONSTRAINT "incident_viewers_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE,
+  CONSTRAINT "incident_viewers_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+
+-- Addresses by which chats and programs declare incidents. `token_hash` is SHA-256 of the token, which has 256 random bits.
+
+CREATE TABLE "incident_hooks" (
+  "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+  "tenant_id" UUID NOT NULL,
+  "name" TEXT NOT NULL,
+  "severity" TEXT NOT NULL,
+  "token_hash" TEXT NOT NULL,
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  "last_used_at" TIMESTAMPTZ(3),
+  CONSTRAINT "incident_hooks_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "incident_hooks_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE
+);
+CREATE UNIQUE INDEX "incident_hooks_token_hash_key" ON "incident_hooks"("token_hash");
+
+-- What was rolled out when, as pipelines tell it.
+
+CREATE TABLE "deploys" (
+  "id" UUID NOT NULL DEFAULT gen_random_uuid(),
+  "tenant_id" UUID NOT NULL,
+  "service_id" UUID,
+  "service_name" TEXT NOT NULL,
+  "version" TEXT NOT NULL,
+  "text" TEXT NOT NULL DEFAULT '',
+  "url" TEXT,
+  "actor" JSONB NOT NULL,
+  "at" TIMESTAMPTZ(3) NOT NULL,
+  "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
+  CONSTRAINT "deploys_pkey" PRIMARY KEY ("id"),
+  CONSTRAINT "deploys_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE,
+  CONSTRAINT "deploys_service_id_fkey" FOREIGN KEY ("service_id") REFERENCES "services"("id") ON DELETE SET NULL ON UPDATE CASCADE
+);
+CREATE INDEX "deploys_tenant_id_at_idx" ON "deploys"("tenant_id", "at" DESC);
+
 CREATE TABLE "incident_settings" (
   "tenant_id" UUID NOT NULL,
   "version" INTEGER NOT NULL DEFAULT 1,
@@ -162,3 +216,48 @@ GRANT SELECT, INSERT, DELETE ON "incident_watchers" TO nines_app;
 ALTER TABLE "incident_settings" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY "incident_settings_scope" ON "incident_settings" USING ("tenant_id" = nines_tenant_id());
 GRANT SELECT, INSERT, UPDATE, DELETE ON "incident_settings" TO nines_app;
+
+ALTER TABLE "incident_viewers" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "incident_viewers_scope" ON "incident_viewers" USING ("tenant_id" = nines_tenant_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "incident_viewers" TO nines_app;
+
+ALTER TABLE "incident_hooks" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "incident_hooks_scope" ON "incident_hooks" USING ("tenant_id" = nines_tenant_id());
+GRANT SELECT, INSERT, UPDATE, DELETE ON "incident_hooks" TO nines_app;
+
+ALTER TABLE "deploys" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+CREATE POLICY "deploys_scope" ON "deploys" USING ("tenant_id" = nines_tenant_id());
+GRANT SELECT, INSERT, DELETE ON "deploys" TO nines_app;
+
+-- One process declares and pages for all tenants, and a hook is found before its tenant is known: this lets the owner list them, and nothing more.
+
+CREATE POLICY "incidents_list" ON "incidents" FOR SELECT TO CURRENT_USER USING (true);
+CREATE POLICY "incident_hooks_list" ON "incident_hooks" FOR SELECT TO CURRENT_USER USING (true);
+
+-- Tells every node which tenant's incidents changed, once a statement and tenant.
+CREATE FUNCTION nines_notify_incidents() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  PERFORM pg_notify('nines_incidents', json_build_object('table', TG_TABLE_NAME, 'tenantId', "tenant_id")::text)
+    FROM (SELECT DISTINCT "tenant_id" FROM "changed") AS "tenants";
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER "incidents_notify_insert" AFTER INSERT ON "incidents" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incidents_notify_update" AFTER UPDATE ON "incidents" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incidents_notify_delete" AFTER DELETE ON "incidents" REFERENCING OLD TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_entries_notify_insert" AFTER INSERT ON "incident_entries" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_entries_notify_update" AFTER UPDATE ON "incident_entries" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_alerts_notify_insert" AFTER INSERT ON "incident_alerts" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_alerts_notify_update" AFTER UPDATE ON "incident_alerts" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_alerts_notify_delete" AFTER DELETE ON "incident_alerts" REFERENCING OLD TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_services_notify_insert" AFTER INSERT ON "incident_services" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_services_notify_update" AFTER UPDATE ON "incident_services" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_services_notify_delete" AFTER DELETE ON "incident_services" REFERENCING OLD TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_tasks_notify_insert" AFTER INSERT ON "incident_tasks" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_tasks_notify_update" AFTER UPDATE ON "incident_tasks" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_tasks_notify_delete" AFTER DELETE ON "incident_tasks" REFERENCING OLD TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_viewers_notify_insert" AFTER INSERT ON "incident_viewers" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_viewers_notify_delete" AFTER DELETE ON "incident_viewers" REFERENCING OLD TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_settings_notify_insert" AFTER INSERT ON "incident_settings" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "incident_settings_notify_update" AFTER UPDATE ON "incident_settings" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
+CREATE TRIGGER "deploys_notify_insert" AFTER INSERT ON "deploys" REFERENCING NEW TABLE AS "changed" FOR EACH STATEMENT EXECUTE FUNCTION nines_notify_incidents();
