@@ -8,6 +8,8 @@ export const serverEvents = {
   'alerts:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
   /** A check changed its state, or services, checks or objectives were changed; viewers ask again for what they show. */
   'checks:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
+  /** An incident, its timeline, its tasks, who looks at it, or the settings of incidents changed; viewers ask again for what they show. */
+  'incidents:changed': { schema: z.strictObject({ at: z.number(), tables: z.array(z.string()) }), volatile: false },
 } as const;
 
 export type ServerEventName = keyof typeof serverEvents;

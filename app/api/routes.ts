@@ -17,6 +17,10 @@ import * as channel from './monitoring/channels/[id]/route';
 import * as channelTest from './monitoring/channels/[id]/test/route';
 import * as channelsTest from './monitoring/channels/test/route';
 import * as pushSubscriptions from './monitoring/push-subscriptions/route';
+import * as incidents from './monitoring/incidents/route';
+import * as incident from './monitoring/incidents/[id]/route';
+import * as incidentTimeline from './monitoring/incidents/[id]/timeline/route';
+import * as incidentSettings from './monitoring/incident-settings/route';
 import * as alertRules from './monitoring/alert-rules/route';
 import * as alertRule from './monitoring/alert-rules/[id]/route';
 import * as alertRuleEnabled from './monitoring/alert-rules/[id]/enabled/route';
@@ -103,6 +107,10 @@ export const routes: RouteModules = {
   '/api/monitoring/channels/[id]/test': channelTest,
   '/api/monitoring/channels/test': channelsTest,
   '/api/monitoring/push-subscriptions': pushSubscriptions,
+  '/api/monitoring/incidents': incidents,
+  '/api/monitoring/incidents/[id]': incident,
+  '/api/monitoring/incidents/[id]/timeline': incidentTimeline,
+  '/api/monitoring/incident-settings': incidentSettings,
   '/api/monitoring/alert-rules': alertRules,
   '/api/monitoring/alert-rules/[id]': alertRule,
   '/api/monitoring/alert-rules/[id]/enabled': alertRuleEnabled,

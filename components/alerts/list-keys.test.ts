@@ -4,7 +4,7 @@ import { actionOf, moveCursor } from './list-keys';
 const bare = { ctrlKey: false, metaKey: false, altKey: false };
 
 test.each([
-  ['j', 'next'], ['k', 'previous'], ['x', 'select'], ['X', 'select'], ['a', 'acknowledge'], ['r', 'resolve'], ['s', 'silence'], ['/', 'search'], ['Escape', 'clear'],
+  ['j', 'next'], ['k', 'previous'], ['x', 'select'], ['X', 'select'], ['a', 'acknowledge'], ['r', 'resolve'], ['s', 'silence'], ['c', 'declare'], ['/', 'search'], ['Escape', 'clear'],
   ['Enter', null], ['q', null], ['toString', null],
 ])('%s asks for %s', (key, action) => expect(actionOf({ ...bare, key })).toBe(action));
 

@@ -1,5 +1,5 @@
 /** What a key asks for on the list and on an alert's page. */
-export type KeyAction = 'next' | 'previous' | 'select' | 'acknowledge' | 'resolve' | 'silence' | 'search' | 'clear';
+export type KeyAction = 'next' | 'previous' | 'select' | 'acknowledge' | 'resolve' | 'silence' | 'declare' | 'search' | 'clear';
 
 interface KeyPress {
   key: string;
@@ -9,7 +9,7 @@ interface KeyPress {
 }
 
 const actions: Readonly<Record<string, KeyAction>> = {
-  j: 'next', k: 'previous', x: 'select', X: 'select', a: 'acknowledge', r: 'resolve', s: 'silence', '/': 'search', Escape: 'clear',
+  j: 'next', k: 'previous', x: 'select', X: 'select', a: 'acknowledge', r: 'resolve', s: 'silence', c: 'declare', '/': 'search', Escape: 'clear',
 };
 
 /** The action of a key; null for keys that are not the list's, and for those with Ctrl, Alt or Meta. */

@@ -5,7 +5,7 @@ import { milestones, type Incident, type IncidentRole, type IncidentState, type 
 export type IncidentNow = Pick<Incident, 'title' | 'summary' | 'state' | 'severity' | 'roles' | 'times' | 'reopened' | 'mergedInto'>;
 
 /** Fields that a change sets; times in milliseconds since 1970. */
-export type IncidentPatch = Partial<Pick<Incident, 'title' | 'summary' | 'state' | 'severity' | 'reopened'> & { roles: Partial<Incident['roles']>; times: Partial<Incident['times']>; mergedIntoId: string }>;
+export type IncidentPatch = Partial<Pick<Incident, 'title' | 'summary' | 'state' | 'severity' | 'reopened' | 'team' | 'runbookUrl'> & { roles: Partial<Incident['roles']>; times: Partial<Incident['times']>; mergedIntoId: string }>;
 
 export type NewEntry = Pick<TimelineEntry, 'at' | 'kind' | 'text' | 'actor' | 'subject'>;
 

@@ -66,6 +66,7 @@ export const Impact = z.strictObject({
   from: timeMs,
   to: timeMs.nullable().describe('Null while it goes on'),
   degree: z.enum(['down', 'degraded']),
+  ms: z.number().int().describe('How long of it the service was touched, in milliseconds: what the checks counted, or all of it where somebody edited it'),
   source: z.enum(['checks', 'person']).describe('Filled from the checks, or edited by somebody'),
   reason: z.string().describe('Why somebody changed it; empty where the checks say so'),
 });

@@ -9,7 +9,7 @@ export interface ChangePublisher {
 const everyMs = 250;
 
 /** Tells viewers what changed: the first change at once, those that follow together. */
-export function createChangePublisher(hub: Pick<Hub, 'publish'>, event: 'alerts:changed' | 'checks:changed' = 'alerts:changed'): ChangePublisher {
+export function createChangePublisher(hub: Pick<Hub, 'publish'>, event: 'alerts:changed' | 'checks:changed' | 'incidents:changed' = 'alerts:changed'): ChangePublisher {
   const waiting = new Map<string, { tables: Set<string>; timer: NodeJS.Timeout }>();
 
   function open(tenantId: string): void {

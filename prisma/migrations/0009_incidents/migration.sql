@@ -45,6 +45,9 @@ CREATE TABLE "incidents" (
 );
 CREATE UNIQUE INDEX "incidents_tenant_id_number_key" ON "incidents"("tenant_id", "number");
 CREATE INDEX "incidents_open_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC) WHERE "state" NOT IN ('resolved', 'reviewed');
+CREATE INDEX "incidents_closed_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC) WHERE "state" IN ('resolved', 'reviewed');
+CREATE INDEX "incidents_to_review_idx" ON "incidents"("tenant_id") WHERE "state" = 'resolved' AND "merged_into" IS NULL;
+CREATE INDEX "incidents_escalation_due_at_idx" ON "incidents"("escalation_due_at") WHERE "escalation_due_at" IS NOT NULL;
 CREATE INDEX "incidents_tenant_id_created_at_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC);
 
 -- The timeline. Nothing of it is changed but the pin: a correction is a row of its own.

@@ -1,0 +1,6 @@
+import { readTimeline } from '@/lib/incidents/api';
+import { route } from '@/server/http/route';
+import { readTimeline as read } from '@/server/incidents/read-timeline';
+import { runtime } from '@/server/runtime';
+
+export const GET = route(readTimeline, ({ caller, params, query }) => read(runtime(), caller, params.id, query));

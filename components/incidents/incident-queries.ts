@@ -1,0 +1,106 @@
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import type { z } from 'zod';
+import { callEndpoint } from '@/components/api-client';
+import { useLiveQueries } from '@/components/realtime/use-live-queries';
+import { listIncidentHooks, listIncidents, readIncident, readIncidentFigures, readIncidentSettings, readTimeline } from '@/lib/incidents/api';
+import { openStates, type EntryKind, type IncidentState } from '@/lib/incidents/schemas';
+import { incidentsQuery, type IncidentsState } from './list/incidents-state';
+
+/** Everything that an event about incidents makes old. */
+export const incidentsKey = ['incidents'] as const;
+export const incidentListKey = [...incidentsKey, 'list'] as const;
+export const incidentBoardKey = [...incidentsKey, 'board'] as const;
+
+/** Rows of one answer. */
+const pageSizes = { list: 50, more: 200, column: 100, timeline: 100 } as const;
+
+/** The columns of the board, from the left. */
+export const boardStates = [...openStates, 'resolved'] as const satisfies readonly IncidentState[];
+export type BoardState = (typeof boardStates)[number];
+
+/** The incidents, the open ones first, page after page. */
+export function incidentListQuery(state: IncidentsState) {
+  const { view: _, ...filters } = state;
+  return infiniteQueryOptions({
+    queryKey: [...incidentListKey, filters],
+    queryFn: ({ pageParam, signal }) =>
+      callEndpoint(listIncidents, { query: { ...incidentsQuery(state, Date.now()), cursor: pageParam, limit: pageParam === undefined ? pageSizes.list : pageSizes.more }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+    enabled: state.view === 'list',
+  });
+}
+
+/** The columns of the board, each with its newest; what of a state does not fit is only in the list. */
+export function incidentBoardQuery(state: IncidentsState) {
+  const { view: _, states: _states, ...filters } = state;
+  return queryOptions({
+    queryKey: [...incidentBoardKey, filters],
+    queryFn: async ({ signal }) => {
+      const query = incidentsQuery({ ...state, states: [] }, Date.now());
+      const answers = await Promise.all(boardStates.map((each) => callEndpoint(listIncidents, { query: { ...query, state: each, limit: pageSizes.column }, signal })));
+      const [first] = answers;
+      return {
+        incidents: answers.flatMap(({ incidents }) => incidents),
+        cut: boardStates.filter((_each, index) => answers[index]?.nextCursor !== null),
+        counts: first?.counts ?? { investigating: 0, identified: 0, monitoring: 0, toReview: 0 },
+        at: first?.at ?? 0,
+      };
+    },
+    placeholderData: keepPreviousData,
+    enabled: state.view === 'board',
+  });
+}
+
+/** The open incidents, for a page that has another subject. */
+export function openIncidentsQuery(limit: number) {
+  return queryOptions({ queryKey: [...incidentsKey, 'open', limit], queryFn: ({ signal }) => callEndpoint(listIncidents, { query: { state: openStates.join(','), limit }, signal }) });
+}
+
+/** One incident with its alerts, tasks, impact and what is like it. */
+export function incidentQuery(id: string) {
+  return queryOptions({ queryKey: [...incidentsKey, 'one', id], queryFn: ({ signal }) => callEndpoint(readIncident, { params: { id }, signal }) });
+}
+
+/** The timeline of one incident, the newest entry first; no kinds: all. */
+export function timelineQuery(id: string, kinds: readonly EntryKind[] = []) {
+  return infiniteQueryOptions({
+    queryKey: [...incidentsKey, 'timeline', id, kinds],
+    queryFn: ({ pageParam, signal }) => callEndpoint(readTimeline, { params: { id }, query: { cursor: pageParam, limit: pageSizes.timeline, kind: kinds.join(',') || undefined }, signal }),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
+    placeholderData: keepPreviousData,
+  });
+}
+
+/** Severities, rules, templates and the checklist. */
+export function incidentSettingsQuery() {
+  return queryOptions({ queryKey: [...incidentsKey, 'settings'], queryFn: ({ signal }) => callEndpoint(readIncidentSettings, { signal }) });
+}
+
+/** The settings for their form: what is typed must not be overtaken by a later answer, so that they are read once. */
+export function incidentSettingsFormQuery() {
+  return queryOptions({ queryKey: ['incident settings form'], queryFn: ({ signal }) => callEndpoint(readIncidentSettings, { signal }), staleTime: 0, gcTime: 0 });
+}
+
+export function incidentHooksQuery() {
+  return queryOptions({ queryKey: [...incidentsKey, 'hooks'], queryFn: ({ signal }) => callEndpoint(listIncidentHooks, { signal }) });
+}
+
+/** What the figures are asked for; a range that ends now has no `to`. */
+export type FiguresQuery = z.input<NonNullable<(typeof readIncidentFigures)['query']>>;
+
+export function incidentFiguresQuery(key: string, query: () => FiguresQuery) {
+  return queryOptions({ queryKey: [...incidentsKey, 'figures', key], queryFn: ({ signal }) => callEndpoint(readIncidentFigures, { query: query(), signal }), placeholderData: keepPreviousData });
+}
+
+/** The severities of the tenant, the worst first; none until they are read. */
+export function useIncidentSeverities() {
+  return useQuery(incidentSettingsQuery()).data?.settings.severities ?? [];
+}
+
+/** Asks again for what is shown of incidents whenever they change. `before` may lessen what is asked for, and puts it off with false. */
+export function useLiveIncidents(before?: () => boolean): void {
+  useLiveQueries('incidents:changed', incidentsKey, before);
+}

@@ -1,0 +1,47 @@
+import type { z } from 'zod';
+import { alertActorOf } from '@/lib/alerts/actor';
+import type { Caller } from '@/lib/context';
+import { AppError } from '@/lib/errors';
+import type { updateIncident as endpoint } from '@/lib/incidents/api';
+import { decideUpdate, type WantedUpdate } from '@/lib/incidents/decide-update';
+import { incidentRoles, type Incident } from '@/lib/incidents/schemas';
+import { mutate } from '@/server/audit/mutate';
+import type { Database, Transaction } from '@/server/database/database';
+import { auditOf, storeChange } from './change-incident';
+import { settingsIn } from './incident-settings';
+import { loadIncident, lockIncident, versionLost } from './load-incidents';
+import { invalid, memberOf, severityOf } from './references';
+
+type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
+
+/**
+ * Changes what is sent of an incident, all of it or nothing. What is so already stays; where nothing changes, nothing is written. Throws `not_found`, `invalid` for what it
+ * names and there is not, `conflict` when it is not in this version any more or the step is none that can be gone.
+ */
+export async function updateIncident({ database }: { database: Database }, caller: Caller, id: string, body: Body): Promise<Incident> {
+  const seen = await database.transaction({ kind: 'tenant', tenant: caller.tenant }, async (tx) => decided(tx, caller, await loadIncident(tx, id), body));
+  if (seen.change.entries.length === 0) return seen.incident;
+  return mutate(database, caller, 'incident.update', async (tx) => {
+    const { incident, change } = await decided(tx, caller, await lockIncident(tx, id), body);
+    const result = await storeChange(tx, caller, id, change.set, change.entries);
+    return { result, before: auditOf(incident), after: { ...auditOf(result), note: body.note } };
+  });
+}
+
+async function decided(tx: Transaction, { actor, now }: Caller, incident: Incident, { version, ...body }: Body) {
+  if (incident.version !== version) throw versionLost(incident);
+  const change = decideUpdate(incident, await wantedOf(tx, incident, body), now, alertActorOf(actor));
+  if (change.kind === 'changed') return { incident, change };
+  throw change.path === 'note' || change.path.startsWith('times.') ? invalid(`body.${change.path}`, change.reason) : new AppError('conflict', change.reason);
+}
+
+async function wantedOf(tx: Transaction, incident: Incident, { severity, roles, ...body }: Omit<Body, 'version'>): Promise<WantedUpdate> {
+  const wanted: WantedUpdate = { ...body };
+  if (severity !== undefined && severity !== incident.severity) wanted.severity = severityOf((await settingsIn(tx)).settings, severity, 'body.severity');
+  const people: NonNullable<WantedUpdate['roles']> = {};
+  for (const role of incidentRoles) {
+    const userId = roles?.[role];
+    if (userId !== undefined) people[role] = userId === null ? null : await memberOf(tx, userId, `body.roles.${role}`);
+  }
+  return { ...wanted, roles: people };
+}
