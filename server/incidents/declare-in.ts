@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { alertActorOf } from '@/lib/alerts/actor';
 import type { AlertActor, AlertView } from '@/lib/alerts/schemas';
 import type { Caller } from '@/lib/context';
@@ -31,7 +32,7 @@ export interface Declaration {
   policyId: string | null | undefined;
 }
 
-const Parts = StoredService.pick({ team: true, runbookUrl: true });
+const Parts = z.object({ team: StoredService.shape.team, runbookUrl: StoredService.shape.runbookUrl });
 
 /** One declares or joins at a time in a tenant, until the transaction ends: no alert gets into two incidents, and no number is given twice. */
 export async function lockDeclaring(tx: Transaction, tenantId: string): Promise<void> {

@@ -1,0 +1,124 @@
+import { isAppError, messageOf } from '@/lib/errors';
+import { nextDeclareMs } from '@/lib/incidents/declare-due';
+import { decideJoins, type JoinDecision } from '@/lib/incidents/join';
+import { incidentLimits, type IncidentSettings } from '@/lib/incidents/schemas';
+import type { Caller } from '@/lib/context';
+import type { Database, Transaction } from '@/server/database/database';
+import type { Log } from '@/server/log';
+import { declareIn, lockDeclaring } from './declare-in';
+import { addEntries } from './entries';
+import { rulesActor } from './engine-actor';
+import { settingsIn } from './incident-settings';
+import { loadFiring } from './load-firing';
+
+interface Options {
+  database: Database;
+  log: Log;
+}
+
+type Join = Extract<JoinDecision, { kind: 'join' }>;
+type Declare = Extract<JoinDecision, { kind: 'declare' }>;
+
+interface Round {
+  /** Whether something was written, so that there may be more to decide. */
+  isMore: boolean;
+  nextDueMs: number | null;
+  leftOut: number;
+}
+
+/** In one turn; the next one goes on. */
+const mostRounds = 20;
+
+/**
+ * Puts what fires into incidents, and declares those that the rules ask for: what joins together, and each declaration by itself, in a transaction that decides anew from
+ * what is stored while it holds the lock that all who declare take. Says when there may be something to do again, in milliseconds since 1970.
+ */
+export async function declareDue({ database, log }: Options, tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null; leftOut: number }> {
+  const failed = new Set<string>();
+  for (let rounds = 0; ; rounds += 1) {
+    const round = await declareRound(database, tenant, nowMs, failed).catch((error: unknown) => {
+      if (!(error instanceof Refused)) throw error;
+      failed.add(error.key);
+      log.error({ tenant: tenant.slug, reason: error.message }, 'a rule could not declare an incident; its alerts stay outside until something changes');
+      return { isMore: true, nextDueMs: null, leftOut: 0 };
+    });
+    if (!round.isMore) return round;
+    if (rounds >= mostRounds) return { nextDueMs: nowMs, leftOut: round.leftOut };
+  }
+}
+
+/** A declaration that cannot be made, whoever tries. */
+class Refused extends Error {
+  override readonly name = 'Refused';
+
+  constructor(readonly key: string, reason: string) {
+    super(reason);
+  }
+}
+
+function declareRound(database: Database, tenant: Caller['tenant'], nowMs: number, failed: ReadonlySet<string>): Promise<Round> {
+  return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+    await lockDeclaring(tx, tenant.id);
+    const { settings } = await settingsIn(tx);
+    const { alerts, incidents, needs, leftOut, waitingUntilMs } = await loadFiring(tx, nowMs);
+    const decisions = decideJoins(alerts, { nowMs, settings, incidents, needs });
+    const joins = withinLimit(decisions.filter((decision) => decision.kind === 'join'), new Map(incidents.map(({ id, alertIds }) => [id, alertIds.size])));
+    if (joins.length > 0) await join(tx, tenant.id, joins, nowMs);
+    const declaration = decisions.find((decision): decision is Declare => decision.kind === 'declare' && !failed.has(keyOf(decision)));
+    if (declaration) await declare(tx, tenant, settings, declaration, nowMs);
+    const times = [waitingUntilMs, nextDeclareMs(alerts, settings.declare, nowMs)].filter((time) => time !== null);
+    return { isMore: declaration !== undefined, nextDueMs: times.length === 0 ? null : Math.min(...times), leftOut };
+  });
+}
+
+function withinLimit(joins: readonly Join[], sizes: Map<string, number>): Join[] {
+  return joins.filter(({ incidentId }) => {
+    const size = sizes.get(incidentId) ?? 0;
+    sizes.set(incidentId, size + 1);
+    return size < incidentLimits.alerts;
+  });
+}
+
+/** Of what is still free and fires: the rows of the alerts are held meanwhile. */
+async function join(tx: Transaction, tenantId: string, joins: readonly Join[], nowMs: number): Promise<void> {
+  const at = new Date(nowMs);
+  const ids = joins.map(({ alertId }) => alertId);
+  const alerts = await tx.$queryRaw<{ id: string; name: string; service: string }[]>`select id, name, service from alerts where id = any(${ids}::uuid[]) and state <> 'resolved' order by id for update`;
+  const byId = new Map(alerts.map((alert) => [alert.id, alert]));
+  for (const [incidentId, own] of byIncident(joins.filter(({ alertId }) => byId.has(alertId)))) {
+    await tx.incidentAlert.createMany({ data: own.map(({ alertId, reason }) => ({ tenantId, incidentId, alertId, reason, joinedAt: at })) });
+    const services = [...new Set(own.flatMap(({ alertId }) => byId.get(alertId)?.service ?? []))];
+    await tx.$executeRaw`
+      insert into incident_services (incident_id, service_id, tenant_id)
+      select ${incidentId}::uuid, s.id, ${tenantId}::uuid from services s where s.name = any(${services})
+      limit greatest(0, ${incidentLimits.services}::int - (select count(*)::int from incident_services where incident_id = ${incidentId}::uuid)) on conflict do nothing`;
+    await addEntries(tx, tenantId, incidentId, nowMs, own.map(({ alertId, reason }) => {
+      const name = byId.get(alertId)?.name ?? '';
+      return { at: nowMs, kind: 'alert_joined' as const, text: `${name} joined. ${reason}`, actor: rulesActor, subject: { kind: 'alert' as const, id: alertId, name } };
+    }));
+    await tx.incident.update({ where: { id: incidentId }, data: { joinedAt: at, updatedAt: at }, select: { id: true } });
+  }
+}
+
+function byIncident(joins: readonly Join[]): Map<string, Join[]> {
+  const found = new Map<string, Join[]>();
+  for (const each of joins) found.set(each.incidentId, [...(found.get(each.incidentId) ?? []), each]);
+  return found;
+}
+
+async function declare(tx: Transaction, tenant: Caller['tenant'], settings: IncidentSettings, decision: Declare, nowMs: number): Promise<void> {
+  const { severity, title, reason } = decision;
+  const alertIds = decision.alertIds.slice(0, incidentLimits.alerts);
+  await tx.$queryRaw`select 1 from alerts where id = any(${alertIds}::uuid[]) order by id for update`;
+  try {
+    await declareIn(tx, { tenant, now: nowMs }, settings, {
+      title, severity, summary: '', source: 'rule', actor: rulesActor, text: reason, leadId: null, serviceIds: [], alertIds, alertReason: reason, startedAt: undefined, policyId: undefined,
+    });
+  } catch (error) {
+    throw isAppError(error) ? new Refused(keyOf(decision), messageOf(error)) : error;
+  }
+}
+
+function keyOf({ rule, alertIds }: Declare): string {
+  return `${rule} ${alertIds[0] ?? ''}`;
+}

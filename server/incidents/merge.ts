@@ -1,0 +1,64 @@
+import { alertActorOf } from '@/lib/alerts/actor';
+import type { Caller } from '@/lib/context';
+import { AppError, isAppError } from '@/lib/errors';
+import { isOpen, type IncidentPatch } from '@/lib/incidents/life-cycle';
+import type { Incident } from '@/lib/incidents/schemas';
+import { mutate } from '@/server/audit/mutate';
+import type { Database, Transaction } from '@/server/database/database';
+import { auditOf, storeChange } from './change-incident';
+import { lockDeclaring } from './declare-in';
+import { lockIncident, lockToWorkOn, versionLost } from './load-incidents';
+import { moveParts } from './move-parts';
+import { invalid } from './references';
+
+/**
+ * Merges an incident into another one, which gets its alerts, tasks, services, watchers and a copy of its timeline; the merged one is resolved and says where it went. As nothing can be
+ * merged into a merged one, there are no circles. Answers with the one that is left. Throws `not_found`, `invalid` for a target that there is not, and `conflict` when it is not in this
+ * version any more, one of the two was merged before, the target is resolved while this one is not, or the target would have too much.
+ */
+export function mergeIncident({ database }: { database: Database }, caller: Caller, id: string, { into, version }: { into: string; version: number }): Promise<Incident> {
+  if (into === id) throw invalid('body.into', 'An incident cannot be merged into itself.');
+  const { tenant, now } = caller;
+  return mutate(database, caller, 'incident.merge', async (tx) => {
+    // Whoever merges the two the other way round waits here, and finds them merged.
+    await lockDeclaring(tx, tenant.id);
+    const from = await lockToWorkOn(tx, id);
+    if (from.version !== version) throw versionLost(from);
+    const target = await targetOf(tx, into);
+    if (isOpen(from.state) && !isOpen(target.state)) throw new AppError('conflict', `Incident ${target.number} is ${target.state}, and this one is not. Open that one again first.`);
+    const actor = alertActorOf(caller.actor);
+    const copied = await moveParts(tx, caller, from, target);
+    const merged = await storeChange(tx, caller, id, closedBy(from, target, now), [
+      { at: now, kind: 'merged', text: `${actor.name} merged it into incident ${target.number}: ${target.title}`, actor, subject: { kind: 'incident', id: target.id, name: target.title } },
+    ]);
+    await tx.incident.update({ where: { id }, data: { escalationDueAt: null }, select: { id: true } });
+    await tx.incident.updateMany({ where: { mergedIntoId: id }, data: { mergedIntoId: target.id } });
+    const result = await storeChange(tx, caller, target.id, { times: earlierOf(from, target) }, [
+      { at: now, kind: 'merged', text: `${actor.name} merged incident ${from.number} into it: ${from.title}. ${copied === 1 ? 'One entry' : `${copied} entries`} of its timeline came along.`, actor, subject: { kind: 'incident', id, name: from.title } },
+    ]);
+    return { result, before: { merged: auditOf(from), into: auditOf(target) }, after: { merged: auditOf(merged), into: auditOf(result) } };
+  });
+}
+
+async function targetOf(tx: Transaction, id: string): Promise<Incident> {
+  const target = await lockIncident(tx, id).catch((error: unknown) => {
+    throw isAppError(error) && error.code === 'not_found' ? invalid('body.into', error.message) : error;
+  });
+  if (target.mergedInto) throw new AppError('conflict', `Incident ${target.number} was merged into incident ${target.mergedInto.number} itself. Merge into that one.`);
+  return target;
+}
+
+function closedBy({ state, times }: Incident, target: Incident, now: number): IncidentPatch {
+  if (!isOpen(state)) return { mergedIntoId: target.id };
+  return { mergedIntoId: target.id, state: 'resolved', times: { resolved: now, mitigated: times.mitigated ?? now, acknowledged: times.acknowledged ?? now } };
+}
+
+/** What is one incident began with the first of the two. */
+function earlierOf(from: Incident, target: Incident): Partial<Incident['times']> {
+  const times: Partial<Incident['times']> = {};
+  for (const milestone of ['started', 'detected'] as const) {
+    const [own, others] = [target.times[milestone], from.times[milestone]];
+    if (own !== null && others !== null && others < own) times[milestone] = others;
+  }
+  return times;
+}
