@@ -1,7 +1,7 @@
 'use client';
 
 import { Command } from 'cmdk';
-import { BookOpen, ChartSpline, Clock, Keyboard, LogOut, SunMoon } from 'lucide-react';
+import { BookOpen, ChartSpline, Clock, Keyboard, LogOut, Siren, SunMoon } from 'lucide-react';
 import { usePathname, useRouter } from 'next/navigation';
 import { rangeNames, rangeSearch } from '@/components/health/range-selection';
 import { Dialog } from '@/components/ui/dialog';
@@ -45,7 +45,7 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
       <Command label="Search" loop>
         <Command.Input
           data-first
-          placeholder="Search pages, services, alerts, actions"
+          placeholder="Search pages, incidents, services, actions"
           className="h-12 w-full rounded-t-base border-b bg-surface px-4 text-base text-ink outline-none placeholder:text-muted"
         />
         <Command.List className="max-h-[50vh] overflow-y-auto p-2">
@@ -83,6 +83,11 @@ export function CommandPalette({ account, open, onClose, onShortcuts }: CommandP
             </Group>
           ) : null}
           <Group heading="Actions">
+            {account.permissions.includes('monitoring.incident.create') ? (
+              <Item icon={Siren} onSelect={() => run(() => router.push('/incidents?declare=yes'))}>
+                Declare an incident
+              </Item>
+            ) : null}
             {themes.map((theme) => (
               <Item key={theme} icon={SunMoon} onSelect={() => run(() => applyTheme(theme))}>
                 {themeLabels[theme]}

@@ -1,4 +1,4 @@
-import { Activity, Bell, BellOff, Boxes, ChartSpline, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Activity, Bell, BellOff, Boxes, ChartSpline, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, Siren, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -13,6 +13,7 @@ export interface Destination {
 export const destinations: readonly Destination[] = [
   { href: '/', label: 'Overview', icon: Activity, permission: 'monitoring.read' },
   { href: '/alerts', label: 'Alerts', icon: Bell, permission: 'monitoring.read' },
+  { href: '/incidents', label: 'Incidents', icon: Siren, permission: 'monitoring.read' },
   { href: '/sla', label: 'SLA', icon: ShieldCheck, permission: 'monitoring.read' },
 ];
 

@@ -2,12 +2,14 @@
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useCommandState } from 'cmdk';
-import { Boxes, HeartPulse, ShieldCheck, type LucideIcon } from 'lucide-react';
+import { Boxes, HeartPulse, ShieldCheck, Siren, type LucideIcon } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { checkStateWord } from '@/components/checks/check-words';
+import { incidentName, incidentStateWord } from '@/components/incidents/incident-words';
 import { standingOf } from '@/components/sla/objective-words';
 import { listChecks } from '@/lib/checks/api';
+import { listIncidents } from '@/lib/incidents/api';
 import { listServices } from '@/lib/services/api';
 import { readSla } from '@/lib/sla/api';
 import { Group, Item } from './palette-item';
@@ -32,6 +34,10 @@ const pauseMs = 200;
 
 const places: readonly Place[] = [
   {
+    heading: 'Incidents', icon: Siren, path: '/incidents',
+    find: async (text, signal) => (await callEndpoint(listIncidents, { query: { text, limit }, signal })).incidents.map((each) => ({ id: each.id, name: incidentName(each), word: incidentStateWord[each.state] })),
+  },
+  {
     heading: 'Services', icon: Boxes, path: '/services',
     find: async (text, signal) => (await callEndpoint(listServices, { query: { text, limit }, signal })).services.map(({ id, settings, state }) => ({ id, name: settings.name, word: checkStateWord[state] })),
   },
@@ -45,7 +51,7 @@ const places: readonly Place[] = [
   },
 ];
 
-/** The services, checks and objectives that the words find, as the server searches them once whoever types pauses. */
+/** The incidents, services, checks and objectives that the words find, as the server searches them once whoever types pauses. */
 export function PaletteFound({ onOpen }: { onOpen: (path: string) => void }) {
   const typed = useCommandState(({ search }) => search).trim().slice(0, 200);
   const asked = usePaused(typed);

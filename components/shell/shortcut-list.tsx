@@ -3,15 +3,16 @@
 import { Dialog } from '@/components/ui/dialog';
 
 const shortcuts: readonly { keys: readonly string[]; does: string }[] = [
-  { keys: ['Ctrl', 'K'], does: 'Search pages, alerts, charts and actions' },
-  { keys: ['j'], does: 'Next tile, chart, alert, service or check' },
-  { keys: ['k'], does: 'Previous tile, chart, alert, service or check' },
+  { keys: ['Ctrl', 'K'], does: 'Search pages, incidents, alerts, charts and actions' },
+  { keys: ['j'], does: 'Next tile, chart, alert, incident, service or check' },
+  { keys: ['k'], does: 'Previous tile, chart, alert, incident, service or check' },
   { keys: ['Enter'], does: 'On a tile: go to its chart' },
   { keys: ['x'], does: 'On Alerts: select, with Shift all up to it' },
-  { keys: ['a'], does: 'On Alerts and an alert: acknowledge' },
+  { keys: ['a'], does: 'On Alerts, Incidents and an alert: acknowledge' },
   { keys: ['r'], does: 'On Alerts and an alert: resolve' },
   { keys: ['s'], does: 'On Alerts and an alert: silence' },
-  { keys: ['/'], does: 'On Alerts, Services and Checks: search' },
+  { keys: ['c'], does: 'On Incidents, Alerts and an alert: declare an incident' },
+  { keys: ['/'], does: 'On Alerts, Incidents, Services and Checks: search' },
   { keys: ['←', '→'], does: 'On a chart: move the crosshair of all charts' },
   { keys: ['Shift', '←', '→'], does: 'On a chart: select a span' },
   { keys: ['Enter'], does: 'On a selected span: zoom in' },
