@@ -19,6 +19,8 @@ import * as channelsTest from './monitoring/channels/test/route';
 import * as pushSubscriptions from './monitoring/push-subscriptions/route';
 import * as incidents from './monitoring/incidents/route';
 import * as incident from './monitoring/incidents/[id]/route';
+import * as incidentImpact from './monitoring/incidents/[id]/impact/route';
+import * as incidentPage from './monitoring/incidents/[id]/page/route';
 import * as incidentTimeline from './monitoring/incidents/[id]/timeline/route';
 import * as incidentSettings from './monitoring/incident-settings/route';
 import * as alertRules from './monitoring/alert-rules/route';
@@ -109,6 +111,8 @@ export const routes: RouteModules = {
   '/api/monitoring/push-subscriptions': pushSubscriptions,
   '/api/monitoring/incidents': incidents,
   '/api/monitoring/incidents/[id]': incident,
+  '/api/monitoring/incidents/[id]/impact': incidentImpact,
+  '/api/monitoring/incidents/[id]/page': incidentPage,
   '/api/monitoring/incidents/[id]/timeline': incidentTimeline,
   '/api/monitoring/incident-settings': incidentSettings,
   '/api/monitoring/alert-rules': alertRules,

@@ -1,11 +1,12 @@
 'use client';
 
-import { BellOff, Check, MessageSquarePlus, Undo2, UserCheck } from 'lucide-react';
+import { BellOff, Check, MessageSquarePlus, Siren, Undo2, UserCheck } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { Menu, menuItemStyle } from '@/components/ui/menu';
 import { acknowledgeAlert, resolveAlert, unacknowledgeAlert } from '@/lib/alerts/api';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { createSilence } from '@/lib/alerts/suppression/api';
+import { declareIncident } from '@/lib/incidents/api';
 import type { Ask } from './row-actions';
 import { mayCall, type Viewer } from './viewer';
 
@@ -56,6 +57,12 @@ export function AlertActionsBar({ alert, viewer, onAcknowledge, onTakeBack, onAs
           <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => onAsk('silence')}>
             <BellOff aria-hidden className="size-4 text-muted" />
             Silence
+          </button>
+        ) : null}
+        {mayCall(viewer, declareIncident) ? (
+          <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => onAsk('declare')}>
+            <Siren aria-hidden className="size-4 text-muted" />
+            Declare an incident
           </button>
         ) : null}
       </Menu>

@@ -1,5 +1,6 @@
 'use client';
 
+import { DeclareDialog } from '@/components/incidents/declare/declare-dialog';
 import { Dialog } from '@/components/ui/dialog';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { AcknowledgeForm } from './acknowledge-form';
@@ -28,13 +29,18 @@ interface AlertDialogsProps {
 /** From the foot of the screen on a phone, where the thumb is. */
 const sheet = 'max-sm:mx-0 max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)]';
 
-const verbs: Record<Ask, string> = { acknowledge: 'Acknowledge', resolve: 'Resolve', silence: 'Silence' };
+const verbs: Record<Exclude<Ask, 'declare'>, string> = { acknowledge: 'Acknowledge', resolve: 'Resolve', silence: 'Silence' };
 
 export function AlertDialogs({ asked, actions, viewer, onClose }: AlertDialogsProps) {
+  const isDeclaring = asked?.kind === 'declare';
+  const title = asked && asked.kind !== 'declare' ? `${verbs[asked.kind]} ${asked.whole ? alertsOf(asked.whole.open) : whatOf(asked.alerts)}` : 'Alerts';
   return (
-    <Dialog open={asked !== null} onClose={onClose} title={asked ? `${verbs[asked.kind]} ${asked.whole ? alertsOf(asked.whole.open) : whatOf(asked.alerts)}` : 'Alerts'} className={sheet}>
-      {asked ? <Form asked={asked} actions={actions} viewer={viewer} onClose={onClose} /> : null}
-    </Dialog>
+    <>
+      <Dialog open={asked !== null && !isDeclaring} onClose={onClose} title={title} className={sheet}>
+        {asked ? <Form asked={asked} actions={actions} viewer={viewer} onClose={onClose} /> : null}
+      </Dialog>
+      <DeclareDialog open={isDeclaring} viewer={viewer} alerts={isDeclaring ? asked.alerts : undefined} whole={isDeclaring ? asked.whole : undefined} onClose={onClose} />
+    </>
   );
 }
 
@@ -72,5 +78,7 @@ function Form({ asked, actions, viewer, onClose }: AlertDialogsProps & { asked: 
           }}
         />
       );
+    case 'declare':
+      return null;
   }
 }

@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { isAppError, messageOf } from '@/lib/errors';
+import { declareIncident } from '@/lib/incidents/api';
 import { AlertActionsBar } from './alert-actions-bar';
 import { AlertChart } from './alert-chart';
 import { AlertDeliveries } from './alert-deliveries';
@@ -26,7 +27,7 @@ import { useAlertActions } from './use-alert-actions';
 import { useAlertKeys } from './use-alert-keys';
 import { useLiveAlerts } from './use-live-alerts';
 import { useNow } from './use-now';
-import type { Viewer } from './viewer';
+import { mayCall, type Viewer } from './viewer';
 
 /** One alert: what is wrong, who has it, what happened and who was told. */
 export function Alert({ id, viewer }: { id: string; viewer: Viewer }) {
@@ -41,7 +42,7 @@ export function Alert({ id, viewer }: { id: string; viewer: Viewer }) {
   useAlertKeys((action) => {
     if (!alert || alert.state === 'resolved') return false;
     if (action === 'acknowledge' && alert.state === 'firing') actions.acknowledge([alert]);
-    else if (action === 'resolve' || action === 'silence') ask(action);
+    else if (action === 'resolve' || action === 'silence' || (action === 'declare' && mayCall(viewer, declareIncident))) ask(action);
     else return false;
     return true;
   });

@@ -10,6 +10,7 @@ import { acknowledgeAlerts, resolveAlerts, type AlertGroup } from '@/lib/alerts/
 import type { AlertView } from '@/lib/alerts/schemas';
 import { createSilence } from '@/lib/alerts/suppression/api';
 import { isAppError, messageOf } from '@/lib/errors';
+import { declareIncident } from '@/lib/incidents/api';
 import { AlertDialogs, type Asked } from './alert-dialogs';
 import { AlertFilters } from './alert-filters';
 import { AlertList } from './alert-list';
@@ -85,6 +86,7 @@ export function Alerts({ viewer }: { viewer: Viewer }) {
     canAcknowledge: mayCall(viewer, acknowledgeAlerts),
     canResolve: mayCall(viewer, resolveAlerts),
     canSilence: mayCall(viewer, createSilence),
+    canDeclare: mayCall(viewer, declareIncident),
     pick: (key, isSpan) => setPicked(pick(selection, order, key, isSpan)),
     focus: (key) => setCursor((before) => (before?.key === key ? before : { key, isByKey: false })),
     acknowledge: (alerts, whole) => acknowledge(alerts, { whole }),

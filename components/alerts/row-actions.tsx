@@ -1,4 +1,4 @@
-import { BellOff, Check, MessageSquarePlus, UserCheck } from 'lucide-react';
+import { BellOff, Check, MessageSquarePlus, Siren, UserCheck } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Menu, menuItemStyle } from '@/components/ui/menu';
@@ -8,12 +8,14 @@ import { whatOf } from './action-notice';
 import { alertsOf } from './alert-words';
 
 /** What can be asked for of alerts. Those that ask back are a dialog of the page. */
-export type Ask = 'acknowledge' | 'resolve' | 'silence';
+export type Ask = 'acknowledge' | 'resolve' | 'silence' | 'declare';
 
 export interface RowActs {
   canAcknowledge: boolean;
   canResolve: boolean;
   canSilence: boolean;
+  /** An incident of them. */
+  canDeclare: boolean;
   pick: (key: string, isSpan: boolean) => void;
   focus: (key: string) => void;
   /** At once, without a question. */
@@ -70,7 +72,7 @@ export function RowActions({ alerts, whole, isShown, acts }: RowActionsProps) {
           Resolve{count(allOpen)}
         </Button>
       ) : null}
-      {acts.canAcknowledge || acts.canSilence ? (
+      {acts.canAcknowledge || acts.canSilence || acts.canDeclare ? (
         <Menu
           label={`More for ${what}`}
           trigger="···"
@@ -86,6 +88,12 @@ export function RowActions({ alerts, whole, isShown, acts }: RowActionsProps) {
             <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => acts.ask('silence', open)}>
               <BellOff aria-hidden className="size-4 text-muted" />
               Silence
+            </button>
+          ) : null}
+          {acts.canDeclare ? (
+            <button type="button" role="menuitem" data-closes className={menuItemStyle()} onClick={() => acts.ask('declare', open, whole)}>
+              <Siren aria-hidden className="size-4 text-muted" />
+              Declare an incident
             </button>
           ) : null}
         </Menu>

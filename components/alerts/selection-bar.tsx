@@ -1,4 +1,4 @@
-import { BellOff, Check, UserCheck, X } from 'lucide-react';
+import { BellOff, Check, Siren, UserCheck, X } from 'lucide-react';
 import { Button } from '@/components/ui/button';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { alertsOf } from './alert-words';
@@ -35,7 +35,7 @@ export function SelectionBar({ alerts, isAll, canPick, acts, onAll, onClear }: S
       </label>
       {count === 0 ? (
         <p className="text-xs text-muted">
-          <Key>j</Key> <Key>k</Key> move, <Key>x</Key> select, <Key>a</Key> acknowledge, <Key>r</Key> resolve, <Key>s</Key> silence
+          <Key>j</Key> <Key>k</Key> move, <Key>x</Key> select, <Key>a</Key> acknowledge, <Key>r</Key> resolve, <Key>s</Key> silence, <Key>c</Key> declare an incident
         </p>
       ) : (
         <div role="group" aria-label="Selected alerts" className="flex flex-1 flex-wrap items-center gap-2">
@@ -58,6 +58,12 @@ export function SelectionBar({ alerts, isAll, canPick, acts, onAll, onClear }: S
             <Button onClick={() => acts.ask('silence', alerts)}>
               <BellOff aria-hidden className="size-4" />
               Silence
+            </Button>
+          ) : null}
+          {acts.canDeclare ? (
+            <Button onClick={() => acts.ask('declare', alerts)}>
+              <Siren aria-hidden className="size-4" />
+              Declare an incident
             </Button>
           ) : null}
           <Button look="quiet" className="ml-auto" onClick={onClear}>

@@ -70,15 +70,16 @@ export type AlertActions = ReturnType<typeof useAlertActions>;
 const mostInOne = 1_000;
 
 async function send({ alerts, whole, change, comment }: Act): Promise<ActResult[]> {
-  const ids = whole ? await idsOf(whole, change.kind) : alerts.map(({ id }) => id);
+  const ids = whole ? await idsOf(whole, change.kind === 'acknowledge' ? 'firing' : 'open') : alerts.map(({ id }) => id);
   const results: ActResult[] = [];
   for (let from = 0; from < ids.length; from += mostInOne) results.push(...(await sendSome(ids.slice(from, from + mostInOne), change, comment)));
   return results;
 }
 
-async function idsOf({ key }: WholeGroup, kind: ShownChange['kind']): Promise<string[]> {
+/** All alerts of a group that fire, or that are open. */
+export async function idsOf({ key }: WholeGroup, which: 'firing' | 'open'): Promise<string[]> {
   const [group] = (await callEndpoint(listAlertGroups, { query: { key, limit: 1 } })).groups;
-  return (kind === 'acknowledge' ? group?.ids?.firing : group?.ids?.open) ?? [];
+  return group?.ids?.[which] ?? [];
 }
 
 async function sendSome(ids: string[], change: ShownChange, comment: string): Promise<ActResult[]> {

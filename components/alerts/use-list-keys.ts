@@ -44,6 +44,7 @@ export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, sear
     },
     resolve: () => ask('resolve', acts.canResolve),
     silence: () => ask('silence', acts.canSilence),
+    declare: () => ask('declare', acts.canDeclare),
     search: () => {
       search.current?.focus();
       search.current?.select();
@@ -62,7 +63,7 @@ export function useListKeys({ rows, cursor, setCursor, chosen, acts, clear, sear
     return key !== null;
   }
 
-  function ask(kind: 'resolve' | 'silence', isAllowed: boolean): boolean {
+  function ask(kind: 'resolve' | 'silence' | 'declare', isAllowed: boolean): boolean {
     const alerts = targets();
     if (isAllowed && alerts.length > 0) acts.ask(kind, alerts, whole());
     return alerts.length > 0;

@@ -33,10 +33,13 @@ describe('an alert belongs to an open incident', () => {
     expect(decide([alertOf('a', alert)], { incidents, needs, declare: [] }).map(({ kind }) => kind)).toEqual(joins ? ['join'] : []);
   });
 
-  it('by its service only as long as the incident is fresh', () => {
+  it('by its service, or by a group that is another service’s too, only as long as the incident is fresh', () => {
     const old = [incidentOf({ lastAtMs: nowMs - 31 * minute })];
     expect(decide([alertOf('a', { service: 'shop' })], { incidents: old, declare: [] })).toEqual([]);
     expect(decide([alertOf('a', { groupKey: 'group' })], { incidents: old, declare: [] })).toHaveLength(1);
+    expect(decide([alertOf('a', { groupKey: 'group', service: 'shop' })], { incidents: old, declare: [] })).toHaveLength(1);
+    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents: old, declare: [] })).toEqual([]);
+    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents, declare: [] })).toHaveLength(1);
   });
 
   it('rather than making one of its own', () => {
@@ -64,6 +67,10 @@ describe('a rule declares an incident', () => {
   it('once for alerts of one group, and takes along what they caused', () => {
     const alerts = [alertOf('a', { groupKey: 'g' }), alertOf('b', { groupKey: 'g', severity: 'warning' }), alertOf('c', { causeId: 'a', severity: 'info' }), alertOf('d', { severity: 'warning' })];
     expect(decide(alerts)).toMatchObject([{ kind: 'declare', alertIds: ['a', 'b', 'c'], title: 'a is down', severity: 'sev1', reason: 'The rule critical: CheckDown fires.' }]);
+  });
+
+  it('and not what is in one group with it but began at another time', () => {
+    expect(decide([alertOf('a', { groupKey: 'g' }), alertOf('b', { groupKey: 'g', severity: 'warning', firedAtMs: nowMs - 60 * minute })])).toMatchObject([{ alertIds: ['a'] }]);
   });
 
   it('once for each cause', () => {

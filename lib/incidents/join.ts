@@ -53,9 +53,9 @@ interface Rule {
 const togetherMs = 600_000;
 
 /**
- * What to do about alerts that are in no incident: first whether each belongs to an open one (its group or its cause is in it, or it is of a service that the incident
- * touches or that is linked to one by what it needs, within `joinMs`), then whether a rule declares one, the rules in their order. Alerts that one
- * declaration takes are not looked at again; those of its group go along.
+ * What to do about alerts that are in no incident: first whether each belongs to an open one (its cause is in it, or its group is; or, within `joinMs`, it is of a service that the incident
+ * touches or that is linked to one by what it needs), then whether a rule declares one, the rules in their order. Alerts that one
+ * declaration takes are not looked at again; those of its group that began together with it go along.
  */
 export function decideJoins(alerts: readonly FiringAlert[], world: World): JoinDecision[] {
   const decisions: JoinDecision[] = [];
@@ -71,8 +71,11 @@ export function decideJoins(alerts: readonly FiringAlert[], world: World): JoinD
 /** Null: it does not belong to it. */
 function whyJoin(alert: FiringAlert, incident: JoinableIncident, { nowMs, settings, needs }: World): string | null {
   if (alert.causeId !== null && incident.alertIds.has(alert.causeId)) return 'An alert of this incident is its cause.';
-  if (alert.groupKey !== null && incident.groupKeys.has(alert.groupKey)) return 'It is in one group with an alert of this incident.';
-  if (alert.service === '' || nowMs - incident.lastAtMs > settings.joinMs) return null;
+  const isFresh = nowMs - incident.lastAtMs <= settings.joinMs;
+  const isOfGroup = alert.groupKey !== null && incident.groupKeys.has(alert.groupKey);
+  // A group may be no more than all alerts of one name: later on, it has to be of the same service too.
+  if (isOfGroup && (isFresh || alert.service === '' || incident.services.has(alert.service))) return 'It is in one group with an alert of this incident.';
+  if (!isFresh || alert.service === '') return null;
   if (incident.services.has(alert.service)) return `The incident touches its service ${alert.service}.`;
   for (const service of incident.services) {
     if (needs.get(alert.service)?.has(service)) return `Its service ${alert.service} needs ${service}, which the incident touches.`;
@@ -106,11 +109,11 @@ function fits(alert: FiringAlert, { rule, matches }: Rule, nowMs: number): boole
   return matches(alert.labels);
 }
 
-/** With what is in one group with them, or has one of them for its cause. */
+/** With what is in one group with them and began together with them, or has one of them for its cause: a group alone may be no more than alerts of one name. */
 function withGroups(together: readonly FiringAlert[], alerts: readonly FiringAlert[]): string[] {
   const ids = new Set(together.map(({ id }) => id));
-  const groups = new Set(together.flatMap(({ groupKey }) => groupKey ?? []));
-  for (const alert of alerts) if ((alert.groupKey !== null && groups.has(alert.groupKey)) || (alert.causeId !== null && ids.has(alert.causeId))) ids.add(alert.id);
+  const isTogether = (alert: FiringAlert) => together.some(({ groupKey, firedAtMs }) => groupKey !== null && groupKey === alert.groupKey && Math.abs(firedAtMs - alert.firedAtMs) <= togetherMs);
+  for (const alert of alerts) if (isTogether(alert) || (alert.causeId !== null && ids.has(alert.causeId))) ids.add(alert.id);
   return [...ids];
 }
 

@@ -38,9 +38,10 @@ describe('paging', () => {
   const end = (ended: NonNullable<EscalationState['ended']>): PagingStep => ({ kind: 'end', ended });
   const cases: [what: string, changed: Partial<PagedIncident>, escalation: EscalationState | null, hasPolicy: boolean, step: PagingStep][] = [
     ['begins when nobody is on it', {}, null, true, { kind: 'begin' }],
-    ['does not begin when somebody is', acknowledgedAt(nowMs), null, true, { kind: 'none' }],
-    ['does not begin without its policy', {}, null, false, { kind: 'none' }],
-    ['does not begin when it is over', { state: 'resolved' }, null, true, { kind: 'none' }],
+    ['does not begin when somebody is', acknowledgedAt(nowMs), null, true, end('acknowledged')],
+    ['does not begin without its policy', {}, null, false, end('policy_removed')],
+    ['does not begin when it is over', { state: 'resolved' }, null, true, end('resolved')],
+    ['ends when its next step was taken away', acknowledgedAt(nowMs - 20 * minute), { ...running, dueMs: null }, true, end('acknowledged')],
     ['goes on until somebody is on it', {}, running, true, { kind: 'go_on' }],
     ['ends with the acknowledgement', acknowledgedAt(nowMs), running, true, end('acknowledged')],
     ['goes on when it was begun anew after that', acknowledgedAt(nowMs - 20 * minute), running, true, { kind: 'go_on' }],

@@ -42,7 +42,7 @@ export function pageMessage(incident: PagedIncident, { kind, nowMs, tenantName, 
   return {
     kind, at: nowMs, tenant: tenantName, severity: incident.look, state: isOver ? 'resolved' : kind === 'acknowledge' ? 'acknowledged' : 'firing', groupKey: groupKeyOf(incident.id),
     groupLabels: { incident: String(incident.number), ...(incident.services[0] === undefined ? {} : { service: incident.services[0] }) }, reason,
-    title: named.length > longestTitle ? `${named.slice(0, longestTitle - 1)}…` : named,
+    title: named.length > longestTitle ? `${named.slice(0, longestTitle - 1).toWellFormed()}…` : named,
     text: linesOf(incident).join('\n'),
     counts: { firing: isOver ? 0 : 1, resolved: isOver ? 1 : 0 }, alerts: [], url: `${url}/incidents/${incident.id}`, acknowledgeUrl: null, resolveUrl: null,
   };
@@ -64,16 +64,22 @@ export type PagingStep = { kind: 'none' } | { kind: 'begin' } | { kind: 'go_on' 
 
 /**
  * Pages begin once, when an incident has a policy and nobody is on it; they end when it is acknowledged after they began, over or merged, or their policy is deleted. What
- * somebody began anew goes on although it was acknowledged before. What ended is told its resolution only.
+ * somebody began anew goes on although it was acknowledged before, until somebody takes its next step away (`dueMs` null). What ended is told its resolution only.
  */
 export function pagingStep(incident: Pick<Incident, 'state' | 'mergedInto' | 'times'> & { policyId: string | null }, escalation: EscalationState | null, hasPolicy: boolean): PagingStep {
   const isOver = !isOpen(incident.state) || incident.mergedInto !== null;
   const { acknowledged } = incident.times;
-  if (escalation === null) return !isOver && incident.policyId !== null && hasPolicy && acknowledged === null ? { kind: 'begin' } : { kind: 'none' };
+  if (escalation === null) {
+    if (incident.policyId === null) return { kind: 'none' };
+    if (isOver) return { kind: 'end', ended: 'resolved' };
+    if (acknowledged !== null) return { kind: 'end', ended: 'acknowledged' };
+    return hasPolicy ? { kind: 'begin' } : { kind: 'end', ended: 'policy_removed' };
+  }
   if (escalation.ended === 'resolved') return { kind: 'none' };
   if (isOver) return { kind: 'end', ended: 'resolved' };
   const isAcknowledged = acknowledged !== null && acknowledged >= escalation.startedAtMs;
   if (isAcknowledged && (escalation.ended === null || escalation.ended === 'exhausted')) return { kind: 'end', ended: 'acknowledged' };
   if (escalation.ended !== null) return { kind: 'none' };
+  if (escalation.dueMs === null) return { kind: 'end', ended: 'acknowledged' };
   return hasPolicy ? { kind: 'go_on' } : { kind: 'end', ended: 'policy_removed' };
 }

@@ -1,3 +1,4 @@
+import { worstOf, type CheckState } from '@/lib/checks/states';
 import { componentStates, type ComponentState } from '@/lib/incidents/schemas';
 
 /** How the checks have a service: `maintenance` while what is not up is in a window. */
@@ -23,4 +24,18 @@ export function latestStates(posts: readonly (readonly { id: string; state: Comp
 /** The worst of some states; null for none. */
 export function worstComponentState(states: readonly ComponentState[]): ComponentState | null {
   return states.reduce<ComponentState | null>((worst, state) => (worst === null || componentStates.indexOf(state) > componentStates.indexOf(worst) ? state : worst), null);
+}
+
+/** A check as it counts: `shown` is unknown once its last result does not stand any more. */
+export interface CheckNow {
+  shown: CheckState;
+  state: CheckState | null;
+  isInMaintenance: boolean;
+}
+
+/** The worst of a service's checks; maintenance while one of them is in a window, unless another one is down outside of it. */
+export function stateOfChecks(checks: readonly CheckNow[]): ServiceState {
+  const isPlanned = ({ shown, state, isInMaintenance }: CheckNow) => isInMaintenance && shown === state;
+  const worst = worstOf(checks.filter((check) => !isPlanned(check)).map(({ shown }) => shown));
+  return worst !== 'down' && checks.some(isPlanned) ? 'maintenance' : (worst ?? 'unknown');
 }

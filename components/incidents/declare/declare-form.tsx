@@ -9,7 +9,9 @@ import { issueAt } from '@/components/alerts/notify/form-issues';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { policiesQuery } from '@/components/alerts/on-call/on-call-queries';
 import { ProseField } from '@/components/alerts/prose-field';
+import type { WholeGroup } from '@/components/alerts/row-actions';
 import { toLocalInput } from '@/components/alerts/suppression/local-input';
+import { idsOf } from '@/components/alerts/use-alert-actions';
 import { usePeople } from '@/components/alerts/use-people';
 import type { Viewer } from '@/components/alerts/viewer';
 import { callEndpoint } from '@/components/api-client';
@@ -21,7 +23,7 @@ import { SelectField } from '@/components/ui/select-field';
 import type { AlertView } from '@/lib/alerts/schemas';
 import { isAppError, type FieldIssue } from '@/lib/errors';
 import { declareIncident } from '@/lib/incidents/api';
-import type { IncidentSeverity } from '@/lib/incidents/schemas';
+import { incidentLimits, type IncidentSeverity } from '@/lib/incidents/schemas';
 import { firstStart, newIncident, offeredSeverity, pagingWords, readDeclaration, servicesOfAlerts, type DeclareDraft } from './declare-draft';
 import { ServicePicker } from './service-picker';
 import { SeverityChoice } from './severity-choice';
@@ -29,13 +31,14 @@ import { SeverityChoice } from './severity-choice';
 interface DeclareFormProps {
   viewer: Viewer;
   alerts: readonly AlertView[];
+  whole: WholeGroup | undefined;
   severities: readonly IncidentSeverity[];
   /** Called before the page of the incident opens. */
   onDone: () => void;
 }
 
 /** What is broken and how badly; the rest has an answer that holds unless it is changed. */
-export function DeclareForm({ viewer, alerts, severities, onDone }: DeclareFormProps) {
+export function DeclareForm({ viewer, alerts, whole, severities, onDone }: DeclareFormProps) {
   const router = useRouter();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
@@ -51,7 +54,8 @@ export function DeclareForm({ viewer, alerts, severities, onDone }: DeclareFormP
   const chosen = severities.find(({ key }) => key === severity);
   const policyNames = new Map(policies.map(({ id, settings }) => [id, settings.name]));
   const declare = useMutation({
-    mutationFn: (body: NonNullable<ReturnType<typeof readDeclaration>['body']>) => callEndpoint(declareIncident, { body }),
+    mutationFn: async (body: NonNullable<ReturnType<typeof readDeclaration>['body']>) =>
+      callEndpoint(declareIncident, { body: whole ? { ...body, alertIds: (await idsOf(whole, 'open')).slice(0, incidentLimits.alerts) } : body }),
     onSuccess: async ({ id }) => {
       onDone();
       router.push(`/incidents/${id}`);

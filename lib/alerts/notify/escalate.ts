@@ -47,7 +47,7 @@ export function escalate(group: Group, route: EffectiveRoute | null, loud: reado
 }
 
 /** No step is further away than its own delay: the clock was set back, or the policy was made faster. */
-function withinReach(state: EscalationState, policy: PolicySettings, nowMs: number): EscalationState {
+export function withinReach(state: EscalationState, policy: PolicySettings, nowMs: number): EscalationState {
   const delayMs = state.step === 0 && state.round > 0 ? policy.repeatAfterMs : (policy.steps[state.step]?.afterMs ?? 0);
   return state.dueMs !== null && state.dueMs > nowMs + delayMs ? { ...state, dueMs: nowMs + delayMs } : state;
 }

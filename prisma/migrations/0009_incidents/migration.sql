@@ -72,6 +72,8 @@ CREATE TABLE "incident_entries" (
   CONSTRAINT "incident_entries_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX "incident_entries_incident_id_at_idx" ON "incident_entries"("incident_id", "at" DESC, "id" DESC);
+-- What somebody took out does not come back by itself.
+CREATE INDEX "incident_entries_left_idx" ON "incident_entries"(("subject" ->> 'id')) WHERE "kind" = 'alert_left';
 CREATE UNIQUE INDEX "incident_entries_incident_id_source_key_key" ON "incident_entries"("incident_id", "source_key");
 
 -- An alert is in one incident at a time.
