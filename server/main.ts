@@ -34,6 +34,7 @@ import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable } from './http/route-table';
 import { createWireTable } from './http/wire';
+import { createIncidents } from './incidents/engine';
 import { createLog, type Log } from './log';
 import { appendSamples } from './metrics/append-samples';
 import { openMetricStore } from './metrics/open-metric-store';
@@ -46,6 +47,8 @@ import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 import { createSla } from './sla/sla';
+import { separateHosts } from './status-pages/separate-hosts';
+import { createStatusPages } from './status-pages/status-pages';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
@@ -131,6 +134,8 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     health.judgeBy(thresholds);
     return thresholds;
   };
+  const incidents = createIncidents({ database, connection, metrics, hub, url, log });
+  shutdown.add('incidents', () => incidents.stop(), 20_000);
   const alerting = createAlerting({
     database,
     connection,
@@ -142,6 +147,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
       if (tenantId !== null && tenantId !== tenant.id) return;
       judge().catch((error: unknown) => log.warn({ reason: messageOf(error) }, 'the thresholds could not be read; Overview keeps those it has'));
     },
+    onAlerts: (tenantId) => incidents.wake(tenantId),
     url,
     log,
   });
@@ -151,6 +157,10 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   shutdown.add('checks', () => checking.stop(), 20_000);
   const sla = createSla({ database, connection, metrics, log });
   shutdown.add('objectives', () => sla.stop());
+
+  const statusPages = createStatusPages({ database, connection, log, url, publicUrl: config.publicUrl });
+  shutdown.add('status pages', () => statusPages.stop());
+  await statusPages.start();
 
   let lossLoggedAt = 0;
   const publish = (sample: HealthSample) => {
@@ -209,7 +219,9 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     ].filter((reason) => reason !== null);
   };
   const operations = createOperations({ runtime, reasons, storage: () => engine?.stats() ?? null });
-  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, pages: (message, answer) => pages(message, answer) }));
+  const listener = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages: (message, answer) => pages(message, answer) });
+  separateHosts(http.server, statusPages, listener);
+  http.serve(listener);
   shutdown.add('readiness', () => void (draining = true));
 
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
@@ -218,6 +230,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   await alerting.start();
   await checking.start();
   await sla.start();
+  await incidents.start();
 }
 
 /** next-auth reads where it runs from the environment only. */

@@ -35,6 +35,8 @@ import { setRuntime, type Runtime } from './runtime';
 import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
+import { separateHosts } from './status-pages/separate-hosts';
+import { createStatusPages } from './status-pages/status-pages';
 
 export interface Person {
   id: string;
@@ -119,7 +121,11 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
-  http.serve(createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, pages }));
+  const statusPages = createStatusPages({ database, connection, log, url: http.url, publicUrl: null });
+  await statusPages.start();
+  const answerRequest = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages });
+  separateHosts(http.server, statusPages, answerRequest);
+  http.serve(answerRequest);
   return {
     ...test,
     runtime,
@@ -134,6 +140,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     },
     close: async () => {
       await listener.stop();
+      await statusPages.stop();
       hub.close();
       http.server.closeAllConnections();
       await http.drain();

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -29,9 +29,17 @@ import { hashLinkToken } from '@/server/alerts/link-token';
 import { storeAlerts } from '@/server/alerts/test-stored-alerts';
 import { switchBadges } from '@/server/badges/badges';
 import { createCheck } from '@/server/checks/checks';
+import { defaultIncidentSettings } from '@/lib/incidents/default-settings';
+import { addToTimeline } from '@/server/incidents/add-entry';
+import { declareIncident } from '@/server/incidents/declare-incident';
+import { createHook, deleteHook } from '@/server/incidents/hooks';
+import { readSettings, updateSettings } from '@/server/incidents/incident-settings';
+import { writeTask } from '@/server/incidents/tasks';
 import { ObjectiveInput } from '@/lib/sla/schemas';
 import { createObjective } from '@/server/sla/objectives';
 import { StatementInput } from '@/lib/statements/schemas';
+import { StatusPageInput } from '@/lib/status-pages/schemas';
+import { readStatusPage, updateStatusPage } from '@/server/status-pages/manage-page';
 import { issueStatement } from '@/server/statements/issue-statement';
 import { appendSamples } from '@/server/metrics/append-samples';
 import { createJob } from '@/server/scrape/jobs';
@@ -112,6 +120,8 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'PUT /api/monitoring/maintenance/{id}': async () => ({ path: await storedMaintenance(), body: { version: 1, window: maintenance() } }),
   'DELETE /api/monitoring/maintenance/{id}': async () => ({ path: await storedMaintenance() }),
   'POST /api/monitoring/maintenance/preview': () => ({ body: { schedule: maintenance().schedule } }),
+  'GET /api/monitoring/status-page': () => ({}),
+  'PUT /api/monitoring/status-page': async () => ({ body: await storedStatusPage() }),
   'GET /api/monitoring/suppression-rules': () => ({}),
   'PUT /api/monitoring/suppression-rules': async () => ({ body: { version: await suppressionVersion(), rules: { inhibitions: [], dependencies: [] } } }),
   'GET /api/monitoring/escalation-policies': () => ({}),
@@ -135,6 +145,34 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/notification-routing': () => ({}),
   'PUT /api/monitoring/notification-routing': async () => ({ body: { version: await routingVersion(), root: defaultRoute } }),
   'POST /api/monitoring/notification-routing/test': () => ({ body: { labels: { alertname: 'DiskFull' } } }),
+  'GET /api/monitoring/incidents': () => ({}),
+  'POST /api/monitoring/incidents': () => ({ body: { title: 'Checkout is down', severity: 'sev1' } }),
+  'GET /api/monitoring/incidents/{id}': async () => ({ path: await storedIncident() }),
+  'PATCH /api/monitoring/incidents/{id}': async () => ({ path: await storedIncident(), body: { version: 1, title: 'Checkout is slow' } }),
+  'GET /api/monitoring/incidents/{id}/timeline': async () => ({ path: `${await storedIncident()}/timeline` }),
+  'POST /api/monitoring/incidents/{id}/timeline': async () => ({ path: `${await storedIncident()}/timeline`, body: { text: 'It was the backup.' } }),
+  'PUT /api/monitoring/incidents/{id}/timeline/{entryId}/pin': async () => ({ path: await storedEntry(), body: { isPinned: true } }),
+  'POST /api/monitoring/incidents/{id}/tasks': async () => ({ path: `${await storedIncident()}/tasks`, body: { text: 'Look at the logs' } }),
+  'PATCH /api/monitoring/incidents/{id}/tasks/{taskId}': async () => ({ path: await storedTask(), body: { version: 1, isDone: true } }),
+  'DELETE /api/monitoring/incidents/{id}/tasks/{taskId}': async () => ({ path: await storedTask() }),
+  'POST /api/monitoring/incidents/{id}/alerts': async () => ({ path: `${await storedIncident()}/alerts`, body: { add: [], remove: [] } }),
+  'POST /api/monitoring/incidents/{id}/merge': async () => ({ path: `${await storedIncident()}/merge`, body: { into: idIn(await storedIncident()), version: 1 } }),
+  'POST /api/monitoring/incidents/{id}/split': async () => splitOf([idIn(await storedAlert()), idIn(await storedAlert())]),
+  'PUT /api/monitoring/incidents/{id}/review': async () => ({ path: `${await storedIncident()}/review`, body: { text: '## Impact', version: 0 } }),
+  'GET /api/monitoring/incidents/{id}/review/draft': async () => ({ path: `${await storedIncident()}/review/draft` }),
+  'GET /api/monitoring/incidents/{id}/export': async () => ({ path: `${await storedIncident()}/export` }),
+  'PUT /api/monitoring/incidents/{id}/watch': async () => ({ path: `${await storedIncident()}/watch`, body: { isWatched: true } }),
+  'PUT /api/monitoring/incidents/{id}/viewers': async () => ({ path: `${await storedIncident()}/viewers`, body: { isLooking: true } }),
+  'GET /api/monitoring/incident-figures': () => ({}),
+  'GET /api/monitoring/incident-settings': () => ({}),
+  'PUT /api/monitoring/incident-settings': async () => ({ body: { version: await incidentSettingsVersion(), settings: defaultIncidentSettings } }),
+  'POST /api/monitoring/incident-settings/preview': () => ({ body: defaultIncidentSettings }),
+  'GET /api/monitoring/incident-hooks': () => ({}),
+  'POST /api/monitoring/incident-hooks': () => ({ body: { name: 'chat', severity: 'sev2' } }),
+  'DELETE /api/monitoring/incident-hooks/{id}': async () => ({ path: `/api/monitoring/incident-hooks/${(await storedHook()).hook.id}` }),
+  'POST /api/incident-hooks/{token}': async () => ({ path: new URL((await storedHook()).url).pathname, body: { title: 'Checkout is down' } }),
+  'GET /api/monitoring/deploys': () => ({}),
+  'POST /api/monitoring/deploys': () => ({ body: { version: 'v1.2.3' } }),
   'GET /api/monitoring/check-kinds': () => ({}),
   'GET /api/monitoring/checks': () => ({}),
   'POST /api/monitoring/checks': () => ({ body: checkDraft() }),
@@ -158,6 +196,7 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/badges/{token}/{kind}': async () => ({ path: await storedBadge() }),
   'GET /api/monitoring/services/graph': () => ({}),
   'GET /api/monitoring/sla': () => ({}),
+  'POST /api/monitoring/incidents/{id}/updates': async () => ({ path: `${await storedIncident()}/updates`, body: { text: 'We know the cause.', key: randomUUID() } }),
   'POST /api/monitoring/objectives': async () => ({ body: objective(await storedServiceId()) }),
   'GET /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective() }),
   'PUT /api/monitoring/objectives/{id}': async () => ({ path: await storedObjective(), body: { version: 1, objective: objective(await storedServiceId()) } }),
@@ -241,6 +280,8 @@ const fromAnotherTenant: Record<string, number> = {
   'PUT /api/monitoring/maintenance/{id}': 404,
   'DELETE /api/monitoring/maintenance/{id}': 404,
   'POST /api/monitoring/maintenance/preview': 200,
+  'GET /api/monitoring/status-page': 200,
+  'PUT /api/monitoring/status-page': 409,
   'GET /api/monitoring/suppression-rules': 200,
   'PUT /api/monitoring/suppression-rules': 409,
   'GET /api/monitoring/escalation-policies': 200,
@@ -259,6 +300,33 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/on-call-schedules/{id}/shifts': 404,
   'POST /api/monitoring/on-call-schedules/preview': 200,
   'GET /api/monitoring/people': 200,
+  'GET /api/monitoring/incidents': 200,
+  'POST /api/monitoring/incidents': 200,
+  'GET /api/monitoring/incidents/{id}': 404,
+  'PATCH /api/monitoring/incidents/{id}': 404,
+  'GET /api/monitoring/incidents/{id}/timeline': 404,
+  'POST /api/monitoring/incidents/{id}/timeline': 404,
+  'PUT /api/monitoring/incidents/{id}/timeline/{entryId}/pin': 404,
+  'POST /api/monitoring/incidents/{id}/tasks': 404,
+  'PATCH /api/monitoring/incidents/{id}/tasks/{taskId}': 404,
+  'DELETE /api/monitoring/incidents/{id}/tasks/{taskId}': 404,
+  'POST /api/monitoring/incidents/{id}/alerts': 404,
+  'POST /api/monitoring/incidents/{id}/merge': 404,
+  'POST /api/monitoring/incidents/{id}/split': 404,
+  'PUT /api/monitoring/incidents/{id}/review': 404,
+  'GET /api/monitoring/incidents/{id}/review/draft': 404,
+  'GET /api/monitoring/incidents/{id}/export': 404,
+  'PUT /api/monitoring/incidents/{id}/watch': 404,
+  'PUT /api/monitoring/incidents/{id}/viewers': 404,
+  'GET /api/monitoring/incident-figures': 200,
+  'GET /api/monitoring/incident-settings': 200,
+  'PUT /api/monitoring/incident-settings': 409,
+  'POST /api/monitoring/incident-settings/preview': 200,
+  'GET /api/monitoring/incident-hooks': 200,
+  'POST /api/monitoring/incident-hooks': 200,
+  'DELETE /api/monitoring/incident-hooks/{id}': 404,
+  'GET /api/monitoring/deploys': 200,
+  'POST /api/monitoring/deploys': 200,
   'GET /api/monitoring/check-kinds': 200,
   'GET /api/monitoring/checks': 200,
   'POST /api/monitoring/checks': 200,
@@ -280,6 +348,7 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/services/graph': 200,
   'GET /api/monitoring/scrape-targets': 200,
   'GET /api/monitoring/sla': 200,
+  'POST /api/monitoring/incidents/{id}/updates': 404,
   'POST /api/monitoring/objectives': 400,
   'GET /api/monitoring/objectives/{id}': 404,
   'PUT /api/monitoring/objectives/{id}': 404,
@@ -294,7 +363,7 @@ const fromAnotherTenant: Record<string, number> = {
 };
 
 /** What only a person can do, whatever a key holds. */
-const ofPeople = new Set(['POST /api/monitoring/push-subscriptions', 'DELETE /api/monitoring/push-subscriptions']);
+const ofPeople = new Set(['POST /api/monitoring/push-subscriptions', 'DELETE /api/monitoring/push-subscriptions', 'PUT /api/monitoring/incidents/{id}/watch', 'PUT /api/monitoring/incidents/{id}/viewers']);
 
 let channels = 0;
 
@@ -348,6 +417,13 @@ async function suppressionVersion(): Promise<number> {
   return version > 0 ? version : (await updateSuppressionRules(nines.runtime, alice(), { version, rules })).version;
 }
 
+/** Alice's status page as it is to be sent, in a version above 0, so that Beta's is another one. */
+async function storedStatusPage(): Promise<{ version: number; page: StatusPageInput }> {
+  const { version, settings } = await readStatusPage(nines.runtime, alice());
+  const page = StatusPageInput.parse({ isOn: true, slug: 'the-walk', settings });
+  return { page, version: version > 0 ? version : (await updateStatusPage(nines.runtime, alice(), { version, page })).version };
+}
+
 /** The version of Alice's routing, which is above 0, so that Beta's is another one. */
 async function routingVersion(): Promise<number> {
   const { version } = await readRouting(nines.runtime, alice());
@@ -369,6 +445,49 @@ async function storedDelivery(): Promise<string> {
     }),
   );
   return `/api/monitoring/deliveries/${id}`;
+}
+
+/** The path of an incident of Alice's with these alerts, to split the first of them off. */
+async function splitOf(alertIds: string[]): Promise<Right> {
+  const wanted = { title: 'Checkout is down', severity: 'sev1', summary: '', serviceIds: [], alertIds, leadId: null, policyId: null };
+  const { id } = await declareIncident(nines.runtime, alice(), wanted);
+  return { path: `/api/monitoring/incidents/${id}/split`, body: { alertIds: alertIds.slice(0, 1), title: 'Mail is late', severity: 'sev2' } };
+}
+
+async function storedTask(): Promise<string> {
+  const incident = await storedIncident();
+  const { id } = await writeTask(nines.runtime, alice(), idIn(incident), { text: 'Look at the logs', kind: 'task', ownerId: null, dueAt: null });
+  return `${incident}/tasks/${id}`;
+}
+
+async function storedEntry(): Promise<string> {
+  const incident = await storedIncident();
+  const { id } = await addToTimeline(nines.runtime, alice(), idIn(incident), { text: 'It was the backup.', evidence: null, isPinned: false, corrects: null });
+  return `${incident}/timeline/${id}/pin`;
+}
+
+let hooks: ReturnType<typeof createHook> | null = null;
+let deletedHooks = 0;
+
+/** A hook of Alice's: as there may be few, some of those that were made before are deleted. */
+async function storedHook(): ReturnType<typeof createHook> {
+  const made = (await hooks)?.hook;
+  if (made && (deletedHooks += 1) % 2 === 0) await deleteHook(nines.runtime, alice(), made.id).catch(() => undefined);
+  return (hooks = createHook(nines.runtime, alice(), { name: 'chat', severity: 'sev2' }));
+}
+
+/** The version of the settings of Alice's tenant, which are stored then. */
+async function incidentSettingsVersion(): Promise<number> {
+  const { version, settings } = await readSettings(nines.runtime, alice());
+  return version > 0 ? version : (await updateSettings(nines.runtime, alice(), { version, settings })).version;
+}
+
+let incidents = 0;
+
+/** The path of an incident of Alice's tenant. */
+async function storedIncident(): Promise<string> {
+  const wanted = { title: `incident ${(incidents += 1)}`, severity: 'sev1', summary: '', serviceIds: [], alertIds: [], leadId: null, policyId: null };
+  return `/api/monitoring/incidents/${(await declareIncident(nines.runtime, alice(), wanted)).id}`;
 }
 
 let objectives = 0;
@@ -536,7 +655,8 @@ async function send(name: string, { method, path: template }: Endpoint, changed:
     headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...changed.headers },
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   });
-  return { status: response.status, body: await response.json(), headers: response.headers };
+  const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+  return { status: response.status, body: isJson ? await response.json() : await response.text(), headers: response.headers };
 }
 
 async function as(person: keyof TestRuntime['cast']): Promise<Record<string, string>> {

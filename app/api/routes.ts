@@ -22,7 +22,25 @@ import * as incident from './monitoring/incidents/[id]/route';
 import * as incidentImpact from './monitoring/incidents/[id]/impact/route';
 import * as incidentPage from './monitoring/incidents/[id]/page/route';
 import * as incidentTimeline from './monitoring/incidents/[id]/timeline/route';
+import * as incidentUpdates from './monitoring/incidents/[id]/updates/route';
 import * as incidentSettings from './monitoring/incident-settings/route';
+import * as incidentAlerts from './monitoring/incidents/[id]/alerts/route';
+import * as incidentExport from './monitoring/incidents/[id]/export/route';
+import * as incidentMerge from './monitoring/incidents/[id]/merge/route';
+import * as incidentReview from './monitoring/incidents/[id]/review/route';
+import * as incidentReviewDraft from './monitoring/incidents/[id]/review/draft/route';
+import * as incidentSplit from './monitoring/incidents/[id]/split/route';
+import * as incidentTasks from './monitoring/incidents/[id]/tasks/route';
+import * as incidentTask from './monitoring/incidents/[id]/tasks/[taskId]/route';
+import * as incidentPin from './monitoring/incidents/[id]/timeline/[entryId]/pin/route';
+import * as incidentViewers from './monitoring/incidents/[id]/viewers/route';
+import * as incidentWatch from './monitoring/incidents/[id]/watch/route';
+import * as incidentFigures from './monitoring/incident-figures/route';
+import * as incidentHooks from './monitoring/incident-hooks/route';
+import * as incidentHook from './monitoring/incident-hooks/[id]/route';
+import * as incidentSettingsPreview from './monitoring/incident-settings/preview/route';
+import * as deploys from './monitoring/deploys/route';
+import * as incidentHookCall from './incident-hooks/[token]/route';
 import * as alertRules from './monitoring/alert-rules/route';
 import * as alertRule from './monitoring/alert-rules/[id]/route';
 import * as alertRuleEnabled from './monitoring/alert-rules/[id]/enabled/route';
@@ -82,6 +100,7 @@ import * as sla from './monitoring/sla/route';
 import * as objectives from './monitoring/objectives/route';
 import * as objective from './monitoring/objectives/[id]/route';
 import * as objectiveBurnAlerts from './monitoring/objectives/[id]/burn-alerts/route';
+import * as statusPage from './monitoring/status-page/route';
 import * as statements from './monitoring/statements/route';
 import * as statement from './monitoring/statements/[id]/route';
 import * as statementCsv from './monitoring/statements/[id]/csv/route';
@@ -114,7 +133,25 @@ export const routes: RouteModules = {
   '/api/monitoring/incidents/[id]/impact': incidentImpact,
   '/api/monitoring/incidents/[id]/page': incidentPage,
   '/api/monitoring/incidents/[id]/timeline': incidentTimeline,
+  '/api/monitoring/incidents/[id]/updates': incidentUpdates,
   '/api/monitoring/incident-settings': incidentSettings,
+  '/api/monitoring/incidents/[id]/alerts': incidentAlerts,
+  '/api/monitoring/incidents/[id]/export': incidentExport,
+  '/api/monitoring/incidents/[id]/merge': incidentMerge,
+  '/api/monitoring/incidents/[id]/review': incidentReview,
+  '/api/monitoring/incidents/[id]/review/draft': incidentReviewDraft,
+  '/api/monitoring/incidents/[id]/split': incidentSplit,
+  '/api/monitoring/incidents/[id]/tasks': incidentTasks,
+  '/api/monitoring/incidents/[id]/tasks/[taskId]': incidentTask,
+  '/api/monitoring/incidents/[id]/timeline/[entryId]/pin': incidentPin,
+  '/api/monitoring/incidents/[id]/viewers': incidentViewers,
+  '/api/monitoring/incidents/[id]/watch': incidentWatch,
+  '/api/monitoring/incident-figures': incidentFigures,
+  '/api/monitoring/incident-hooks': incidentHooks,
+  '/api/monitoring/incident-hooks/[id]': incidentHook,
+  '/api/monitoring/incident-settings/preview': incidentSettingsPreview,
+  '/api/monitoring/deploys': deploys,
+  '/api/incident-hooks/[token]': incidentHookCall,
   '/api/monitoring/alert-rules': alertRules,
   '/api/monitoring/alert-rules/[id]': alertRule,
   '/api/monitoring/alert-rules/[id]/enabled': alertRuleEnabled,
@@ -174,6 +211,7 @@ export const routes: RouteModules = {
   '/api/monitoring/objectives': objectives,
   '/api/monitoring/objectives/[id]': objective,
   '/api/monitoring/objectives/[id]/burn-alerts': objectiveBurnAlerts,
+  '/api/monitoring/status-page': statusPage,
   '/api/monitoring/statements': statements,
   '/api/monitoring/statements/[id]': statement,
   '/api/monitoring/statements/[id]/csv': statementCsv,

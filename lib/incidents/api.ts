@@ -156,3 +156,11 @@ export const createIncidentHook = endpoint({
 export const deleteIncidentHook = endpoint({
   method: 'DELETE', path: '/api/monitoring/incident-hooks/{id}', permission: 'monitoring.config.update', summary: 'Delete such an address: it is gone at once', params: z.strictObject({ id: z.uuid() }), response: z.strictObject({ deleted: z.literal(true) }),
 });
+export const callIncidentHook = endpoint({
+  method: 'POST', path: '/api/incident-hooks/{token}', permission: 'public', summary: 'Declare an incident by a hook: JSON or a form {title, severity, summary, services, key}, or the form of a slash command',
+  params: z.strictObject({ token: z.string().max(100) }),
+  response: z.union([
+    z.strictObject({ number: z.number().int(), url: z.string() }),
+    z.strictObject({ response_type: z.enum(['in_channel', 'ephemeral']), text: z.string() }).describe('To a slash command, as Slack and Mattermost show it'),
+  ]),
+});

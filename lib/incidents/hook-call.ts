@@ -17,6 +17,7 @@ export interface HookCall {
   isSlashCommand: boolean;
 }
 
+const formType = 'application/x-www-form-urlencoded';
 const storable = (most: number) => z.string().max(most).refine(isStorable, notStorable);
 const fields = {
   title: storable(200).trim().min(1, 'Say in a few words what is broken.'),
@@ -35,10 +36,21 @@ const SlashCall = z.object({ text: storable(4_000), command: storable(100).defau
  * given by their key or their name. Throws AppError `invalid` with what to change.
  */
 export function parseHookCall({ contentType, text }: { contentType: string | null; text: string }, severities: readonly Pick<IncidentSeverity, 'key' | 'name'>[]): HookCall {
-  const type = contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
-  if (type === 'application/x-www-form-urlencoded') return ofForm(Object.fromEntries(new URLSearchParams(text)), severities);
+  const type = typeOf(contentType);
+  if (type === formType) return ofForm(Object.fromEntries(new URLSearchParams(text)), severities);
   if (type !== 'application/json') throw invalid('', `Send Content-Type: application/json, or application/x-www-form-urlencoded as slash commands do, not ${type || 'none'}.`);
   return ofFields(parsed(JsonCall, jsonOf(text)), severities);
+}
+
+/** Whether a call is that of a slash command: a chat shows its people only answers of its own form. */
+export function isSlashCommand({ contentType, text }: { contentType: string | null; text: string }): boolean {
+  if (typeOf(contentType) !== formType) return false;
+  const form = new URLSearchParams(text);
+  return form.has('text') && !form.has('title');
+}
+
+function typeOf(contentType: string | null): string {
+  return contentType?.split(';')[0]?.trim().toLowerCase() ?? '';
 }
 
 function ofForm(form: Record<string, string>, severities: readonly Pick<IncidentSeverity, 'key' | 'name'>[]): HookCall {

@@ -4,7 +4,7 @@ import { entryOfAlertEvent, entryOfAudit, entryOfDelivery, entryOfDeploy, leftOu
 
 const alice: AlertActor = { kind: 'user', id: 'u1', name: 'Alice' };
 const event: AlertEventSource = { id: '7', at: 1, stage: 'evaluation', outcome: 'firing', reason: 'The value is 97.', actor: null, alertId: 'a1', alertName: 'DiskFull' };
-const delivery: DeliverySource = { id: 'd1', at: 1, state: 'delivered', kind: 'fire', title: 'Disk full', channelId: 'c1', channelName: 'Mail', to: 'Alice', isPerson: true, error: null };
+const delivery: DeliverySource = { id: 'd1', at: 1, state: 'delivered', title: 'Disk full', channelId: 'c1', channelName: 'Mail', to: 'Alice', isPerson: true, error: null };
 const deploy: DeploySource = { id: 'p1', at: 1, serviceId: 's1', serviceName: 'shop', version: '1.2.3', text: '', actor: alice };
 const audit: AuditSource = { id: 'x1', at: 1, action: 'alert_rule.update', actor: alice, name: 'Disk full' };
 

@@ -17,7 +17,6 @@ export interface DeliverySource {
   id: string;
   at: number;
   state: string;
-  kind: string;
   title: string;
   channelId: string | null;
   channelName: string;
@@ -65,8 +64,10 @@ const configWords: Readonly<Record<string, string>> = {
   suppression_rules: 'suppression rules', escalation_policy: 'escalation policy', on_call_schedule: 'on-call schedule', thresholds: 'thresholds', scrape_job: 'scrape job', incident_settings: 'settings of incidents', status_page: 'status page',
 };
 const verbs: Readonly<Record<string, string>> = {
-  create: 'made', update: 'changed', delete: 'deleted', import: 'imported', enable: 'switched on', disable: 'switched off', expire: 'ended', override: 'put somebody else on', take_back: 'took back an override of', switch_badges: 'switched the badges of',
+  create: 'made', update: 'changed', delete: 'deleted', import: 'imported', enable: 'switched on', disable: 'switched off', expire: 'ended', override: 'put somebody else on', take_back: 'took back an override of', switch_badges: 'switched the badges of', create_burn_alerts: 'made the alert rules of',
 };
+/** What changes no setting. */
+export const untoldVerbs = ['test', 'seed', 'resend'];
 
 /** The parts of actions before the dot that a timeline tells. */
 export const toldSettings = Object.keys(configWords);

@@ -32,6 +32,8 @@ export interface AlertingOptions {
   self: { tenant: TenantRef; instance: string };
   /** The thresholds of a tenant changed, or may have: null stands for any tenant. On every node. */
   onThresholds: (tenantId: string | null) => void;
+  /** Alerts of a tenant or messages about them changed, or may have: null stands for any tenant. On every node. */
+  onAlerts?: (tenantId: string | null) => void;
   /** Where people reach Nines, for the links of messages. */
   url: string;
   log: Log;
@@ -55,7 +57,7 @@ const leadAgainMs = 5_000;
 const historyEveryMs = 600_000;
 const historyBatches = 50;
 
-export function createAlerting({ database, connection, store, hub, send, self, onThresholds, url, log }: AlertingOptions): Alerting {
+export function createAlerting({ database, connection, store, hub, send, self, onThresholds, onAlerts, url, log }: AlertingOptions): Alerting {
   const evaluator = createEvaluator({ database, store, log, url });
   const notifier = createNotifier({ database, log, url });
   const deliverer = createDeliverer({ database, send, nodeId: randomUUID(), url, log });
@@ -141,6 +143,7 @@ export function createAlerting({ database, connection, store, hub, send, self, o
   function onChange(payload: string | null): void {
     const change = payload === null ? null : changeOf(payload);
     if (!change || change.table === 'alert_thresholds') onThresholds(change?.tenantId ?? null);
+    if (!change || change.table === 'alerts' || change.table === 'deliveries') onAlerts?.(change?.tenantId ?? null);
     if (!change) {
       isReloadDue.rules = true;
       tenants.markAll();

@@ -23,6 +23,8 @@ export interface ListenerOptions {
   operations: Readonly<Record<string, (request: RouteRequest) => Answer | Promise<Answer>>>;
   /** The protocols of Prometheus and OpenTelemetry; they come before the API's routes. */
   wires?: WireTable;
+  /** Pages without a session; they come before all else, for some have a name at which nothing else is. */
+  statusPages?: { find(message: IncomingMessage, pathname: string): { route: string; answer: Answer | Promise<Answer> } | null };
   /** Everything else. */
   pages: NodeHandler;
 }
@@ -38,7 +40,7 @@ const plausibleId = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The one entrance: operations, the API's routes, and Next for the rest. Socket.IO listens beside it. */
 export function createListener(options: ListenerOptions): (message: IncomingMessage, answer: ServerResponse) => void {
-  const { config, log, requests, routes, operations, wires, pages } = options;
+  const { config, log, requests, routes, operations, wires, statusPages, pages } = options;
   const prepare = preparer(config);
 
   const answerApi = async (message: IncomingMessage, answer: ServerResponse, pathname: string, seen: Seen): Promise<void> => {
@@ -73,6 +75,12 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       sendAnswer({ status: 400, headers: {}, body: 'The request line must name a path.' }, message, answer);
       return;
     }
+    const found = statusPages?.find(message, pathname);
+    if (found) {
+      seen.route = found.route;
+      sendAnswer(found.answer instanceof Promise ? await found.answer : found.answer, message, answer);
+      return;
+    }
     const operation = operations[pathname];
     if (operation) {
       seen.route = pathname;
@@ -81,9 +89,9 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       return;
     }
     if (wires?.owns(pathname)) {
-      const found = wires.answer(message, pathname);
-      seen.route = found.route;
-      sendAnswer(await found.answer, message, answer);
+      const wired = wires.answer(message, pathname);
+      seen.route = wired.route;
+      sendAnswer(await wired.answer, message, answer);
       return;
     }
     if (pathname.startsWith('/api/') && !pathname.startsWith('/api/auth/')) {

@@ -26,7 +26,8 @@ export async function readJson(request: RouteRequest, maxBytes: number): Promise
   }
 }
 
-async function readBounded({ body }: RouteRequest, maxBytes: number, tooLarge: AppError): Promise<Uint8Array> {
+/** The bytes of a body, or `tooLarge` thrown as soon as there are more. */
+export async function readBounded({ body }: RouteRequest, maxBytes: number, tooLarge: AppError): Promise<Uint8Array> {
   if (!body) return new Uint8Array();
   const reader = body.getReader();
   const parts: Uint8Array[] = [];

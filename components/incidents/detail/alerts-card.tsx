@@ -32,12 +32,13 @@ interface AlertsCardProps {
 /** The alerts of the incident, and why each is in it; some of them can leave, or become an incident of their own. */
 export function AlertsCard({ incident, alerts, nowMs, canUpdate, say, onAdd, onSplit }: AlertsCardProps) {
   const [chosen, setChosen] = useState<readonly string[]>([]);
-  const change = useAct(
-    (body: { add?: string[]; remove?: string[] }) => callEndpoint(changeAlerts, { params: { id: incident.id }, body }),
-    (_, { add, remove }) => {
+  const putBack = useAct((add: string[]) => callEndpoint(changeAlerts, { params: { id: incident.id }, body: { add } }));
+  const remove = useAct(
+    (ids: string[]) => callEndpoint(changeAlerts, { params: { id: incident.id }, body: { remove: ids } }),
+    (_, ids) => {
       setChosen([]);
-      if (add) say({ kind: 'done', words: add.length === 1 ? 'The alert is back in the incident.' : 'The alerts are back in the incident.' });
-      if (remove) say({ kind: 'done', words: remove.length === 1 ? 'The alert is no longer in the incident.' : `${remove.length} alerts are no longer in the incident.`, undo: { word: 'Take back', run: () => change.mutate({ add: remove }) } });
+      const undo = { word: 'Put back', run: () => putBack.mutate(ids, { onError: (error) => say({ kind: 'refused', words: `Nothing was put back. ${messageOf(error)}` }) }) };
+      say({ kind: 'done', words: ids.length === 1 ? 'The alert is no longer in the incident.' : `${ids.length} alerts are no longer in the incident.`, undo });
     },
   );
   // What left meanwhile is no longer chosen.
@@ -71,7 +72,7 @@ export function AlertsCard({ incident, alerts, nowMs, canUpdate, say, onAdd, onS
                   {reason ? <p className="text-xs break-words text-muted">{reason}</p> : null}
                 </div>
                 {canUpdate ? (
-                  <Button look="quiet" size="icon" className="-my-1" aria-label={`Remove ${titleOf(alert)} from the incident`} disabled={change.isPending} onClick={() => change.mutate({ remove: [alert.id] })}>
+                  <Button look="quiet" size="icon" className="-my-1" aria-label={`Remove ${titleOf(alert)} from the incident`} disabled={remove.isPending} onClick={() => remove.mutate([alert.id])}>
                     <X aria-hidden className="size-4 text-muted" />
                   </Button>
                 ) : null}
@@ -96,7 +97,7 @@ export function AlertsCard({ incident, alerts, nowMs, canUpdate, say, onAdd, onS
                   Split off {selected.length}
                 </Button>
               ) : null}
-              <Button pending={change.isPending} onClick={() => change.mutate({ remove: [...selected] })}>
+              <Button pending={remove.isPending} onClick={() => remove.mutate([...selected])}>
                 Remove {selected.length}
               </Button>
               <Button look="quiet" onClick={() => setChosen([])}>
@@ -106,9 +107,9 @@ export function AlertsCard({ incident, alerts, nowMs, canUpdate, say, onAdd, onS
           )}
         </div>
       ) : null}
-      {change.isError ? (
+      {remove.isError ? (
         <p role="alert" className="border-t px-4 py-2 text-sm text-critical">
-          Nothing was changed. {messageOf(change.error)}
+          Nothing was changed. {messageOf(remove.error)}
         </p>
       ) : null}
     </Card>

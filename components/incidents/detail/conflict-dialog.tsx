@@ -1,5 +1,6 @@
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { sheetStyle } from '../sheet-style';
 import type { ConflictField } from './conflict-fields';
 
 interface ConflictDialogProps {
@@ -15,7 +16,7 @@ interface ConflictDialogProps {
 /** Somebody changed the same in the meantime: both sides, field by field, and the choice between them. */
 export function ConflictDialog({ fields, isPending, onKeepMine, onTakeTheirs, onClose }: ConflictDialogProps) {
   return (
-    <Dialog open={fields !== null} onClose={onClose} title="Somebody else changed this too" className="max-w-2xl max-sm:mx-0 max-sm:mb-0 max-sm:w-full max-sm:max-w-none max-sm:rounded-b-none max-sm:pb-[env(safe-area-inset-bottom)]">
+    <Dialog open={fields !== null} onClose={onClose} title="Somebody else changed this too" className={`${sheetStyle} sm:max-w-2xl`}>
       <div className="flex min-w-0 flex-col gap-4">
         <p className="text-sm text-muted">While you edited, the same was changed and saved. Nothing of yours is lost, and nothing of yours is saved yet.</p>
         <dl aria-label="Both sides" className="flex min-w-0 flex-col gap-4 text-sm">

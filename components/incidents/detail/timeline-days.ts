@@ -24,20 +24,26 @@ export const timelineFilters = {
 
 export type TimelineFilter = keyof typeof timelineFilters;
 
+/** The kinds to ask for; corrections come along, for what they correct. */
+export function kindsOf(filter: TimelineFilter | null): readonly EntryKind[] {
+  return filter === null ? [] : [...new Set<EntryKind>([...timelineFilters[filter].kinds, 'correction'])];
+}
+
 /** The filter that the URL names; null: everything. */
 export function filterOf(text: string | null): TimelineFilter | null {
   return text !== null && Object.hasOwn(timelineFilters, text) ? (text as TimelineFilter) : null;
 }
 
-/** Each entry once, with its corrections; a correction stands alone only where what it corrects is not there. */
-export function rowsOf(entries: readonly TimelineEntry[]): TimelineRow[] {
+/** Each entry once, with its corrections; a correction stands alone only where what it corrects is not there and its own kind is asked for. */
+export function rowsOf(entries: readonly TimelineEntry[], filter: TimelineFilter | null = null): TimelineRow[] {
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
   const corrections = new Map<string, TimelineEntry[]>();
   for (const entry of byId.values()) {
     const root = rootOf(entry, byId);
     if (root !== entry) corrections.set(root.id, [...(corrections.get(root.id) ?? []), entry]);
   }
-  return [...byId.values()].filter((entry) => rootOf(entry, byId) === entry).map((entry) => ({ entry, corrections: (corrections.get(entry.id) ?? []).sort((a, b) => b.noted - a.noted) }));
+  const isAsked = ({ kind }: TimelineEntry) => filter === null || timelineFilters[filter].kinds.some((each) => each === kind);
+  return [...byId.values()].filter((entry) => rootOf(entry, byId) === entry && isAsked(entry)).map((entry) => ({ entry, corrections: (corrections.get(entry.id) ?? []).sort((a, b) => b.noted - a.noted) }));
 }
 
 /** The rows by the day on which they happened, in the zone of who looks; the order of the rows stays. */

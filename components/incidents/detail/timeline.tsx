@@ -15,7 +15,7 @@ import { pinEntry } from '@/lib/incidents/api';
 import type { TimelineEntry } from '@/lib/incidents/schemas';
 import { timelineQuery } from '../incident-queries';
 import { EntryRow } from './entry-row';
-import { daysOf, dayWord, rowsOf, timelineFilters, type TimelineFilter } from './timeline-days';
+import { daysOf, dayWord, filterOf, kindsOf, rowsOf, timelineFilters, type TimelineFilter } from './timeline-days';
 import { useAct } from './use-act';
 import type { Notice } from './use-change-incident';
 
@@ -35,8 +35,8 @@ interface TimelineProps {
 /** What happened, the newest first and by day, with what was pinned on top. */
 export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrect, onAddEvidence, children }: TimelineProps) {
   const zone = useZone();
-  const query = useInfiniteQuery(timelineQuery(id, filter === null ? [] : timelineFilters[filter].kinds));
-  const rows = useMemo(() => rowsOf(query.data?.pages.flatMap(({ entries }) => entries) ?? []), [query.data]);
+  const query = useInfiniteQuery(timelineQuery(id, kindsOf(filter)));
+  const rows = useMemo(() => rowsOf(query.data?.pages.flatMap(({ entries }) => entries) ?? [], filter), [query.data, filter]);
   const pin = useAct(({ id: entryId, isPinned }: TimelineEntry) => callEndpoint(pinEntry, { params: { id, entryId }, body: { isPinned: !isPinned } }));
   const pinned = rows.filter(({ entry }) => entry.isPinned);
   const rowProps = {
@@ -62,7 +62,7 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
           <select
             aria-label="Show of the timeline"
             value={filter ?? ''}
-            onChange={(event) => onFilter(event.target.value === '' ? null : (event.target.value as TimelineFilter))}
+            onChange={(event) => onFilter(filterOf(event.target.value))}
             className="h-11 min-w-0 rounded-base border border-line bg-surface px-2 text-base sm:h-9 sm:text-sm"
           >
             <option value="">Everything</option>

@@ -87,9 +87,10 @@ export async function claimDeliveries({ database, turn, nodeId, most, url, nowMs
   });
 }
 
-/** A message that was not tried yet, of alerts that are over. An end is told however late. */
+/** A message that was not tried yet, of alerts or an incident that are over. An end is told however late. */
 const isOld = `channel_id = $2 and state = 'queued' and queued_at < $3 and kind in ('fire', 'update', 'repeat', 'escalate')
-  and not exists (select from alerts a where a.id = any(deliveries.alert_ids) and a.state <> 'resolved')`;
+  and not exists (select from alerts a where a.id = any(deliveries.alert_ids) and a.state <> 'resolved')
+  and not exists (select from incidents i where deliveries.group_key = 'incident:' || i.id and i.state not in ('resolved', 'reviewed'))`;
 
 /** The clock was set back: what waits keeps its delay, counted from now. */
 async function takeBack(client: pg.ClientBase, channelId: string | null, nowMs: number): Promise<void> {
@@ -193,7 +194,7 @@ async function prepare(client: pg.ClientBase, tenantId: string, rows: readonly R
       await giveUp(client, 'id = $2', 'dead', 'The message cannot be read by this version.', nowMs, [id]);
       continue;
     }
-    const links = hasLinks(kind) ? await makeLinks(client, { tenantId, alertIds, recipient: to, url, nowMs }) : {};
+    const links = hasLinks(kind) && alertIds.length > 0 ? await makeLinks(client, { tenantId, alertIds, recipient: to, url, nowMs }) : {};
     claimed.push({ id, recipient: to, message: { ...content, ...links }, attempts, queuedAtMs: queuedAt.getTime() });
   }
   return claimed;

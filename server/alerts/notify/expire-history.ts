@@ -17,7 +17,7 @@ const mostAlerts = 200_000;
 const kept = { silences: 90 * dayMs, deliveries: 30 * dayMs, alerts: 365 * dayMs, links: 30 * dayMs, escalations: 30 * dayMs } as const;
 
 /**
- * Deletes what is too old: messages 30 days after they were settled (but of a group that goes on not the last ones, by which its end knows who got the fire),
+ * Deletes what is too old: messages 30 days after they were settled (but of a group that goes on not the last ones, by which its end knows who got the fire, nor those of an incident that goes on),
  * links, ended escalations and those of groups that are gone after 30 days, silences 90 days after their end, alerts with their history 365 days after their
  * end or where there are more than `most` newer ones. At most 2,000 of each a call. `nowMs` is in milliseconds since 1970.
  */
@@ -32,7 +32,8 @@ export function expireHistory(database: Database, tenant: TenantRef, nowMs: numb
       `created_at < $1 and updated_at < $1 and state in ('delivered', 'dead', 'dropped') and (
          not exists (select from notification_groups g where g.tenant_id = deliveries.tenant_id and g.key = deliveries.group_key)
          or exists (select from deliveries n where n.tenant_id = deliveries.tenant_id and n.recipient_key = deliveries.recipient_key and n.group_key = deliveries.group_key
-           and n.position > deliveries.position and (n.state = 'delivered' or deliveries.state <> 'delivered')))`,
+           and n.position > deliveries.position and (n.state = 'delivered' or deliveries.state <> 'delivered')))
+       and not exists (select from incidents i where deliveries.group_key = 'incident:' || i.id and i.state not in ('resolved', 'reviewed'))`,
       kept.deliveries,
     );
     const escalations = await remove('escalations', 'id', `ended_at < $1 or (ended_at is null and created_at < $1 and not exists (select from notification_groups g where g.tenant_id = escalations.tenant_id and g.key = escalations.group_key))`, kept.escalations);

@@ -1,0 +1,10 @@
+import { deleteTask, updateTask } from '@/lib/incidents/api';
+import { route } from '@/server/http/route';
+import { deleteTask as remove, updateTask as update } from '@/server/incidents/tasks';
+import { runtime } from '@/server/runtime';
+
+export const PATCH = route(updateTask, ({ caller, params, body }) => update(runtime(), caller, params.id, params.taskId, body));
+export const DELETE = route(deleteTask, async ({ caller, params }) => {
+  await remove(runtime(), caller, params.id, params.taskId);
+  return { deleted: true as const };
+});

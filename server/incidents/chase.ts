@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { clockWords } from '@/lib/alerts/clock-words';
+import type { AlertMessage } from '@/lib/alerts/notify/schemas';
+import { peopleOfTargets } from '@/lib/alerts/notify/recipients';
+import type { Caller } from '@/lib/context';
+import { loadConfig } from '@/server/alerts/notify/load-config';
+import type { Database } from '@/server/database/database';
+import type { Log } from '@/server/log';
+import { queueMessages, type MessageToQueue } from './queue-messages';
+
+interface Options {
+  database: Database;
+  /** Where people reach Nines, without a slash at the end. */
+  url: string;
+  log: Log;
+}
+
+const Row = z.object({ id: z.string(), text: z.string(), dueAt: z.date(), ownerId: z.string(), incidentId: z.string(), number: z.number(), title: z.string() });
+type Overdue = z.infer<typeof Row>;
+const Next = z.tuple([z.object({ at: z.date().nullable() })]);
+
+const dayMs = 86_400_000;
+const most = 100;
+const longestTitle = 250;
+
+/**
+ * Tells the owners of actions that are overdue, once a day, by the channels that reach them; at most 100 at a time. That they were told and the messages are one
+ * transaction. Says when the next is due, in milliseconds since 1970.
+ */
+export async function chaseActions({ database, url, log }: Options, tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
+  const scope = { kind: 'tenant', tenant } as const;
+  const next = await database.transaction(scope, async (tx) => {
+    const [{ at }] = Next.parse(await tx.$queryRaw`
+      select min(greatest(t.due_at, t.chased_at + interval '1 day')) as at from incident_tasks t join incidents i on i.id = t.incident_id
+      where t.kind = 'action' and t.done_at is null and t.due_at is not null and t.owner_id is not null and i.merged_into is null`);
+    return at?.getTime() ?? null;
+  });
+  if (next === null || next > nowMs) return { nextDueMs: next };
+  const { directory } = await database.withTenant(tenant, (client) => loadConfig(client, tenant.id, nowMs, log, null));
+  await database.transaction(scope, async (tx) => {
+    const rows = z.array(Row).parse(await tx.$queryRaw`
+      select t.id, t.text, t.due_at as "dueAt", t.owner_id as "ownerId", i.id as "incidentId", i.number, i.title from incident_tasks t join incidents i on i.id = t.incident_id
+      where t.kind = 'action' and t.done_at is null and t.due_at <= ${new Date(nowMs)} and t.owner_id is not null and i.merged_into is null
+        and (t.chased_at is null or t.chased_at <= ${new Date(nowMs - dayMs)})
+      order by t.due_at, t.id limit ${most} for update of t skip locked`);
+    const messages = rows.flatMap((action) =>
+      peopleOfTargets([{ kind: 'user', id: action.ownerId }], 'this action', directory, nowMs).wanted.map(({ recipient }): MessageToQueue => ({
+        eventKey: `action:${action.id}/${nowMs}/${recipient.key}`, recipient, message: messageOf(action, { nowMs, url, tenantName: tenant.name }),
+      })),
+    );
+    await queueMessages(tx, tenant.id, nowMs, messages);
+    await tx.incidentTask.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { chasedAt: new Date(nowMs) } });
+  });
+  return { nextDueMs: nowMs };
+}
+
+function messageOf({ id, text, dueAt, incidentId, number, title }: Overdue, { nowMs, url, tenantName }: { nowMs: number; url: string; tenantName: string }): AlertMessage & { kind: 'update' } {
+  const named = `Overdue: ${text}`;
+  return {
+    kind: 'update', at: nowMs, tenant: tenantName, severity: 'info', state: 'firing', groupKey: `action:${id}`, groupLabels: { incident: String(number) },
+    title: named.length > longestTitle ? `${named.slice(0, longestTitle - 1).toWellFormed()}…` : named,
+    text: `An action of incident #${number} ${title}\nIt was due at ${clockWords(dueAt.getTime())}. Tick it off when it is done, or give it another date.`,
+    counts: { firing: 1, resolved: 0 }, alerts: [], url: `${url}/incidents/${incidentId}`, acknowledgeUrl: null, resolveUrl: null, reason: 'You own this action. You are told once a day until it is done.',
+  };
+}
