@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { CloudOff } from 'lucide-react';
 import { useDeferredValue, type ReactNode } from 'react';
 import { FiringNow, useFiringCount } from '@/components/alerts/firing-now';
+import { OpenIncidents, useIncidentAnswer } from '@/components/incidents/list/open-incidents';
 import { useConnection } from '@/components/realtime/realtime-provider';
 import { Button } from '@/components/ui/button';
 import { Notice } from '@/components/ui/notice';
@@ -31,6 +32,7 @@ export function Overview({ children }: { children?: ReactNode }) {
   const view = useLiveView(query.data);
   const connection = useConnection();
   const firing = useFiringCount();
+  const incident = useIncidentAnswer();
   // The tiles come first; the charts follow when there is time, and can be interrupted.
   const drawn = useDeferredValue(view);
   const retry = () => void query.refetch();
@@ -46,7 +48,8 @@ export function Overview({ children }: { children?: ReactNode }) {
   const { frame } = view;
   return (
     <div data-stale={connection !== null && isStale(connection)} className="flex flex-col gap-6">
-      <StatusBanner frame={frame} firing={firing} connection={connection} />
+      <StatusBanner frame={frame} firing={firing} incident={incident} connection={connection} />
+      <OpenIncidents />
       <FiringNow />
       <section aria-labelledby="vitals-title" className="grid grid-cols-2 gap-3 lg:grid-cols-4">
         <h2 id="vitals-title" className="sr-only">

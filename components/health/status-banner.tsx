@@ -2,6 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { alertsOf } from '@/components/alerts/alert-words';
+import type { IncidentAnswer } from '@/components/incidents/incident-words';
 import { formatClock } from '@/components/time/format';
 import { Since } from '@/components/time/since';
 import { useZone } from '@/components/time/zone';
@@ -21,18 +22,25 @@ const frames: Record<State, string> = {
 /** Lateness below this is ordinary jitter of a busy machine. */
 const lateMs = 250;
 
-/** A machine that is well is not the whole answer while alerts fire. */
-function sentenceOf({ state, sentence }: HealthFrame, firing: number): string {
+/** A machine that is well is not the whole answer while an incident is open or alerts fire. */
+function sentenceOf({ state, sentence }: HealthFrame, firing: number, incident: IncidentAnswer | null): string {
+  if (incident) return state === 'ok' ? incident.sentence : `${incident.sentence} ${sentence}`;
   return state === 'ok' && firing > 0 ? `This machine is well, but ${alertsOf(firing)} ${firing === 1 ? 'fires' : 'fire'}.` : sentence;
 }
 
+/** The worse of this machine and of the incidents. */
+function stateOf({ state }: HealthFrame, incident: IncidentAnswer | null): State {
+  if (state === 'critical' || incident?.tone === 'critical') return 'critical';
+  return incident?.tone === 'warning' && state !== 'warning' ? 'warning' : state;
+}
+
 /** The answer first: is all well, and if not what is, since when, and what to do next. */
-export function StatusBanner({ frame, firing, connection }: { frame: HealthFrame; firing: number; connection: Connection | null }) {
+export function StatusBanner({ frame, firing, incident, connection }: { frame: HealthFrame; firing: number; incident: IncidentAnswer | null; connection: Connection | null }) {
   const zone = useZone();
   const stale = connection !== null && isStale(connection);
-  const state = stale ? 'unknown' : frame.state;
+  const state = stale ? 'unknown' : stateOf(frame, incident);
   const sinceClock = stale && zone ? formatClock(connection.sinceMs, zone) : '';
-  const sentence = stale ? `No fresh numbers since ${sinceClock}.` : sentenceOf(frame, firing);
+  const sentence = stale ? `No fresh numbers since ${sinceClock}.` : sentenceOf(frame, firing, incident);
   return (
     <section aria-label="Status" data-state={state} className={cn('rounded-base border p-4', frames[state])}>
       <div className="flex items-start gap-3">

@@ -21,14 +21,14 @@ const minute = 60_000;
 
 let test: TestDatabase;
 let cast: Cast;
-let sources: Pick<TestDatabase, 'database'>;
+let sources: Pick<TestDatabase, 'database'> & { url: string };
 let alice: Caller;
 let charlie: Caller;
 
 beforeAll(async () => {
   test = await createTestDatabase();
   cast = await createCast(test.database, test.tenants);
-  sources = { database: test.database };
+  sources = { database: test.database, url: 'https://nines.example.com' };
   alice = callerOf(cast.alice, permissionsOf('OWNER'), now);
   charlie = callerOf(cast.charlie, permissionsOf('OWNER'), now);
 });

@@ -139,7 +139,7 @@ async function end(pass: Pass, stored: EscalationState | null, ended: NonNullabl
 
 /** Null: nobody has to read it. */
 function sentenceOf(ended: NonNullable<EscalationState['ended']>, stored: EscalationState | null, told: readonly string[]): string | null {
-  const names = [...new Set(told)];
+  const names = [...new Set(told)].sort();
   const areTold = names.length === 0 ? '' : ` ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} told so.`;
   if (ended === 'policy_removed') return 'The escalation policy was deleted, so nobody is paged by it any more.';
   if (ended === 'acknowledged') return stored === null ? null : `Somebody is on it, so nobody else is paged.${areTold}`;

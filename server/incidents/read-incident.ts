@@ -6,7 +6,11 @@ import { incidentLimits, IncidentTask } from '@/lib/incidents/schemas';
 import { loadAlerts } from '@/server/alerts/load-alerts';
 import type { Database, Transaction } from '@/server/database/database';
 import type { IncidentTask as TaskRow } from '@/server/database/generated/client';
+import { publicationOf } from '@/server/status-pages/publish-post';
+import { impactOf } from './impact';
 import { loadIncident } from './load-incidents';
+import { similarTo } from './similar';
+import { viewersOf } from './viewers';
 
 type Answer = z.input<(typeof endpoint)['response']>;
 
@@ -14,19 +18,20 @@ const shownAlerts = 200;
 const taskInclude = { owner: { select: { id: true, name: true, email: true } } } as const;
 const { kind, doneBy } = IncidentTask.shape;
 
-/** An incident with all that its page shows at first. Throws AppError `not_found`. */
-export function readIncident({ database }: { database: Database }, { tenant, actor, now }: Caller, id: string): Promise<Answer> {
-  return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+/** An incident with all that its page shows at first; `url` is where people reach Nines. Throws AppError `not_found`. */
+export async function readIncident({ database, url }: { database: Database; url: string }, { tenant, actor, now }: Caller, id: string): Promise<Answer> {
+  const found = await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const incident = await loadIncident(tx, id);
     const tasks = await tasksOf(tx, id);
-    const row = await tx.incident.findUniqueOrThrow({ where: { id }, select: { review: true, reviewVersion: true, updatedAt: true } });
-    const review = row.review === null ? null : { text: row.review, version: row.reviewVersion, updatedAt: row.updatedAt.getTime() };
+    const row = await tx.incident.findUniqueOrThrow({ where: { id }, select: { review: true, reviewVersion: true, reviewAt: true } });
+    const review = row.review === null || row.reviewAt === null ? null : { text: row.review, version: row.reviewVersion, updatedAt: row.reviewAt.getTime() };
     return {
-      incident, tasks, review, alerts: await alertsOf(tx, id), impact: [], similar: [], viewers: [], publication: null,
+      incident, tasks, review, alerts: await alertsOf(tx, id), similar: await similarTo(tx, incident), viewers: await viewersOf(tx, id, now), publication: await publicationOf(tx, url, id),
       isWatched: actor.kind === 'user' && (await tx.incidentWatcher.count({ where: { incidentId: id, userId: actor.id } })) > 0,
       next: nextStep({ incident, tasks, lastUpdateMs: await lastUpdate(tx, id), hasReview: review !== null }, now),
     };
   });
+  return { ...found, impact: await impactOf({ database }, { tenant, now }, found.incident) };
 }
 
 async function alertsOf(tx: Transaction, incidentId: string): Promise<Answer['alerts']> {

@@ -18,7 +18,7 @@ export function writeReview({ database }: { database: Database }, caller: Caller
     const { number } = await lockToWorkOn(tx, id);
     const before = await tx.incident.findUniqueOrThrow({ where: { id }, select: { review: true, reviewVersion: true } });
     if (before.reviewVersion !== version) throw new AppError('conflict', 'The review was changed by somebody else in the meantime. Keep a copy of your text, load theirs, and put the two together.');
-    await tx.incident.update({ where: { id }, data: { review: text, reviewVersion: version + 1, updatedAt: new Date(now) }, select: { id: true } });
+    await tx.incident.update({ where: { id }, data: { review: text, reviewVersion: version + 1, reviewAt: new Date(now), updatedAt: new Date(now) }, select: { id: true } });
     const actor = alertActorOf(caller.actor);
     if (version === 0) await addEntries(tx, tenant.id, id, now, [{ at: now, kind: 'review', text: `${actor.name} began the review.`, actor, subject: null }]);
     const about = { id, number };

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { alertActorOf } from '@/lib/alerts/actor';
+import type { AlertActor } from '@/lib/alerts/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { updateIncident as endpoint } from '@/lib/incidents/api';
@@ -7,32 +8,43 @@ import { decideUpdate, type WantedUpdate } from '@/lib/incidents/decide-update';
 import { incidentRoles, type Incident } from '@/lib/incidents/schemas';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
+import { acknowledgeAlertsOf, acknowledgePageOf } from './acknowledge';
 import { auditOf, storeChange } from './change-incident';
 import { settingsIn } from './incident-settings';
 import { loadIncident, lockIncident, versionLost } from './load-incidents';
 import { invalid, memberOf, severityOf } from './references';
 
+type Decided = Extract<ReturnType<typeof decideUpdate>, { kind: 'changed' }>;
 type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
 
 /**
  * Changes what is sent of an incident, all of it or nothing. What is so already stays; where nothing changes, nothing is written. Throws `not_found`, `invalid` for what it
  * names and there is not, `conflict` when it is not in this version any more or the step is none that can be gone.
+ * Whoever acknowledges it acknowledges its alerts too, if they may.
  */
 export async function updateIncident({ database }: { database: Database }, caller: Caller, id: string, body: Body): Promise<Incident> {
   const seen = await database.transaction({ kind: 'tenant', tenant: caller.tenant }, async (tx) => decided(tx, caller, await loadIncident(tx, id), body));
   if (seen.change.entries.length === 0) return seen.incident;
   return mutate(database, caller, 'incident.update', async (tx) => {
     const { incident, change } = await decided(tx, caller, await lockIncident(tx, id), body);
+    const alerts = body.isAcknowledged ? await acknowledgeAlertsOf(tx, caller, id) : 0;
+    if (body.isAcknowledged) await acknowledgePageOf(tx, id);
     const result = await storeChange(tx, caller, id, change.set, change.entries);
-    return { result, before: auditOf(incident), after: { ...auditOf(result), note: body.note } };
+    return { result, before: auditOf(incident), after: { ...auditOf(result), note: body.note, acknowledgedAlerts: alerts } };
   });
 }
 
 async function decided(tx: Transaction, { actor, now }: Caller, incident: Incident, { version, ...body }: Body) {
   if (incident.version !== version) throw versionLost(incident);
-  const change = decideUpdate(incident, await wantedOf(tx, incident, body), now, alertActorOf(actor));
-  if (change.kind === 'changed') return { incident, change };
+  const by = alertActorOf(actor);
+  const change = decideUpdate(incident, await wantedOf(tx, incident, body), now, by);
+  if (change.kind === 'changed') return { incident, change: body.isAcknowledged && incident.times.acknowledged !== null && incident.paging?.state === 'running' ? withPage(change, now, by) : change };
   throw change.path === 'note' || change.path.startsWith('times.') ? invalid(`body.${change.path}`, change.reason) : new AppError('conflict', change.reason);
+}
+
+/** It was paged anew after it was acknowledged. */
+function withPage(change: Decided, at: number, actor: AlertActor): Decided {
+  return { ...change, entries: [...change.entries, { at, kind: 'page', text: `${actor.name} acknowledged the page.`, actor, subject: null }] };
 }
 
 async function wantedOf(tx: Transaction, incident: Incident, { severity, roles, ...body }: Omit<Body, 'version'>): Promise<WantedUpdate> {

@@ -44,7 +44,7 @@ export function SeverityFields({ severities, storedKeys, policies, issues, canEd
           const set = (change: Partial<IncidentSeverity>) => onChange(withItem(severities, index, { ...severity, ...change }));
           const at = (field: string) => issueAt(issues, `severities.${index}.${field}`);
           return (
-            <li key={index} className="flex min-w-0 flex-col gap-3 py-4 first:pt-0 last:pb-0">
+            <li key={index} aria-label={severity.name} className="flex min-w-0 flex-col gap-3 py-4 first:pt-0 last:pb-0">
               <div className="flex min-w-0 items-center justify-between gap-2">
                 <IncidentSeverityMark severities={severities} severity={severity.key} className="text-sm" />
                 {canEdit ? (

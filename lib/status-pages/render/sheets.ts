@@ -17,7 +17,7 @@ export function incidentDocument(page: PublicPage, incident: PublicIncident): st
     title: incident.title,
     isPublic: true,
     body: html`<article><div class="part"><h2>${incident.title}</h2>${stateOf(lookOf(incident), incidentWords[incident.state])}</div><p class="when">${spanOf(page, incident)}</p>${touched(incident)}<div class="card incident ${lookOf(incident)} sheet">${postsOf(page, incident)}</div></article>
-${incident.isOpen ? subscribeForm(page) : null}
+${incident.isOpen ? subscribeForm(page, incident) : null}
 <p class="more"><a href="${rootOf(page)}">How all is now</a><a href="${page.base}/history">Past incidents</a></p>`,
   });
 }

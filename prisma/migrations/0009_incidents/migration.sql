@@ -32,6 +32,8 @@ CREATE TABLE "incidents" (
   "joined_at" TIMESTAMPTZ(3) NOT NULL,
   "review" TEXT,
   "review_version" INTEGER NOT NULL DEFAULT 0,
+  -- When the review was saved last, and when it was done.
+  "review_at" TIMESTAMPTZ(3),
   "reviewed_at" TIMESTAMPTZ(3),
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "updated_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

@@ -71,7 +71,8 @@ function transmitBy(parts: TransportParts, { tenant, kind, settings, secrets }: 
   }
 }
 
-async function transmitMail({ policy, log }: TransportParts, mail: Omit<Parameters<typeof sendMail>[0], 'policy'>): Promise<{ status: number }> {
+/** Sends a mail by an SMTP server. Throws OutgoingFailure. */
+export async function transmitMail({ policy, log }: Pick<TransportParts, 'policy' | 'log'>, mail: Omit<Parameters<typeof sendMail>[0], 'policy'>): Promise<{ status: number }> {
   const { status, rejected } = await sendMail({ ...mail, policy });
   if (rejected.length > 0) log.warn({ rejected }, 'a mail server refused some of the addresses of a channel');
   return { status };

@@ -1,0 +1,92 @@
+import type pg from 'pg';
+import { z } from 'zod';
+import { deliveryLimits } from '@/lib/alerts/notify/retry';
+import { incidentStates } from '@/lib/incidents/schemas';
+import { subscriberKinds } from '@/lib/status-pages/subscribers';
+import type { TenantRef } from '@/lib/tenants';
+import type { Database } from '@/server/database/database';
+
+export interface DueTenant {
+  tenant: TenantRef & { slug: string; name: string };
+  /** When the first of its messages is due, in milliseconds since 1970. */
+  dueMs: number;
+}
+
+const Post = z.object({ incident: z.number(), title: z.string(), state: z.enum(incidentStates), text: z.string(), at: z.number() });
+const Message = z.object({
+  id: z.string(), attempts: z.number(), createdAt: z.date(), isRequest: z.boolean(), post: Post.nullable(),
+  subscriber: z.object({ id: z.string(), kind: z.enum(subscriberKinds), address: z.string(), isConfirmed: z.boolean() }),
+});
+export type ClaimedMessage = z.infer<typeof Message>;
+
+const Channel = z.object({ id: z.string(), kind: z.string(), name: z.string(), settings: z.unknown(), sealed: z.string() });
+const Page = z.object({ name: z.string(), slug: z.string(), host: z.string().nullable(), isOn: z.boolean(), channel: Channel.nullable() });
+export type SendingPage = z.infer<typeof Page>;
+
+export interface Claimed {
+  page: SendingPage;
+  messages: ClaimedMessage[];
+}
+
+const leaseMs = 60_000;
+const mostTenants = 10_000;
+/** No wait is that long: what is due later was written by a clock that was ahead. */
+const longestWaitMs = deliveryLimits.retryAfterMs + 60_000;
+
+/** Whose messages wait, those that are due first in front. `nowMs` is in milliseconds since 1970. */
+export async function dueTenants({ owner }: Pick<Database, 'owner'>, nowMs: number): Promise<DueTenant[]> {
+  const client = await owner.connect();
+  let broken: Error | undefined;
+  try {
+    await client.query('begin read only');
+    await client.query(`select set_config('nines.scope', 'auth', true)`);
+    const { rows } = await client.query<{ id: string; number: number; slug: string; name: string; due: Date }>(
+      `select t.id, t.number, t.slug, t.name, m.due from
+         (select tenant_id, min(case when next_attempt_at > $1 then to_timestamp(0) else next_attempt_at end) as due from status_messages where state in ('pending', 'sending') group by tenant_id) m
+       join tenants t on t.id = m.tenant_id order by m.due limit ${mostTenants}`,
+      [new Date(nowMs + longestWaitMs)],
+    );
+    await client.query('commit');
+    return rows.map(({ due, ...tenant }) => ({ tenant, dueMs: due.getTime() }));
+  } catch (error) {
+    await client.query('rollback').catch((failure: Error) => (broken = failure));
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
+/**
+ * Takes messages of a tenant to send them now: their state `sending` is durable before this resolves, with a lease of 60 s. The oldest go first, each only when nothing older waits for
+ * the same subscriber. `attempts` names the try. Null where the page is gone.
+ */
+export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: TenantRef, most: number, nowMs: number): Promise<Claimed | null> {
+  return database.withTenant(tenant, async (client) => {
+    const page = await readPage(client);
+    if (!page) return null;
+    const { rows } = await client.query(
+      `with picked as (
+         select m.id from status_messages m where m.state in ('pending', 'sending') and (m.next_attempt_at <= $1 or m.next_attempt_at > $3)
+           and not exists (select from status_messages e where e.subscriber_id = m.subscriber_id and e.state in ('pending', 'sending') and (e.created_at, e.id) < (m.created_at, m.id))
+         order by m.next_attempt_at, m.id limit $4 for update skip locked),
+       taken as (
+         update status_messages m set state = 'sending', attempts = m.attempts + 1, next_attempt_at = $2 from picked where m.id = picked.id
+         returning m.id, m.attempts, m.created_at, m.post_id, m.subscriber_id)
+       select t.id, t.attempts, t.created_at as "createdAt", t.post_id is null as "isRequest",
+         case when p.id is not null then json_build_object('incident', i.number, 'title', p.title, 'state', p.state, 'text', p.text, 'at', floor(extract(epoch from p.at) * 1000)::bigint) end as post,
+         json_build_object('id', s.id, 'kind', s.kind, 'address', s.address, 'isConfirmed', s.confirmed_at is not null) as subscriber
+       from taken t join status_subscribers s on s.id = t.subscriber_id left join status_posts p on p.id = t.post_id left join incidents i on i.id = p.incident_id order by t.created_at, t.id`,
+      [new Date(nowMs), new Date(nowMs + leaseMs), new Date(nowMs + longestWaitMs), most],
+    );
+    return { page, messages: z.array(Message).parse(rows) };
+  });
+}
+
+async function readPage(client: pg.ClientBase): Promise<SendingPage | null> {
+  const { rows } = await client.query(
+    `select coalesce(p.settings ->> 'name', p.slug) as name, p.slug, p.host, p.is_on as "isOn",
+       case when c.id is not null then json_build_object('id', c.id, 'kind', c.kind, 'name', c.name, 'settings', c.settings, 'sealed', c.sealed) end as channel
+     from status_pages p left join notification_channels c on c.id = p.email_channel_id and c.is_enabled limit 1`,
+  );
+  return z.array(Page).parse(rows)[0] ?? null;
+}

@@ -1,0 +1,136 @@
+import type { IncomingMessage } from 'node:http';
+import { networkOf } from '@/lib/auth/network';
+import { isAppError, messageOf } from '@/lib/errors';
+import type { PublicPage } from '@/lib/status-pages/public-page';
+import { actDocument, saidDocument } from '@/lib/status-pages/render/subscriber-sheets';
+import { readSubscribeForm, readToken, subscriberLimits } from '@/lib/status-pages/subscribers';
+import type { Database } from '@/server/database/database';
+import type { Answer } from '@/server/http/answer';
+import { readBytes } from '@/server/http/read-bytes';
+import { internalHeaders } from '@/server/http/request-headers';
+import type { Log } from '@/server/log';
+import type { AddressPolicy } from '@/server/outgoing/address-policy';
+import type { Sealer } from '@/server/secrets/sealed';
+import type { ListedPage } from '@/server/status-pages/page-list';
+import { documentAnswer, notAllowed, notFound, notReady } from '@/server/status-pages/public-answers';
+import type { SubscriberPages } from '@/server/status-pages/status-pages';
+import { createHourlyLimit } from './hourly-limit';
+import { confirmSubscription, leavePage, subscribe } from './subscriptions';
+import { createSubscriberTokens } from './tokens';
+
+interface Options {
+  database: Pick<Database, 'transaction'>;
+  sealer: Pick<Sealer, 'derive'>;
+  /** Of what Nines posts to: a webhook that is written as another address is refused at once. */
+  policy: Pick<AddressPolicy, 'checkHost'>;
+  log: Log;
+  now?: () => number;
+}
+
+interface Asked {
+  listed: ListedPage;
+  page: PublicPage;
+  query: URLSearchParams;
+  form: URLSearchParams;
+  network: string;
+}
+
+const formLimits = { maxBytes: 8 * 1024, timeoutMs: 10_000 };
+
+/** The forms of a page by which readers subscribe, confirm and leave. They need no session and carry nobody's authority, so another site that sends them gains nothing. */
+export function createSubscriberPages({ database, sealer, policy, log, now = Date.now }: Options): SubscriberPages {
+  const parts = { database, tokens: createSubscriberTokens(sealer) };
+  const networks = createHourlyLimit(subscriberLimits.perNetwork);
+  const pages = createHourlyLimit(subscriberLimits.perPage);
+
+  async function ask({ listed, page, form, network }: Asked): Promise<Answer> {
+    const wanted = readSubscribeForm(form);
+    if ('problem' in wanted) return said(page, 400, 'Not subscribed', wanted.problem);
+    if (wanted.kind === 'email' && !page.canSubscribeByEmail) return said(page, 400, 'Not subscribed', 'This page sends no email.');
+    if (wanted.kind === 'webhook' && !isReachable(policy, wanted.address)) return said(page, 400, 'Not subscribed', 'Updates are not posted to this address: it is not one of the public internet.');
+    // Both count also what was asked before, so that the answer tells nothing of an address.
+    if (!networks.take(network, now()) || !pages.take(listed.id, now())) return retryLater(said(page, 429, 'Not subscribed', 'Too many asked within the last hour. Try again in an hour.'));
+    switch (await subscribe(parts, listed, wanted, now())) {
+      case 'gone':
+        return notFound;
+      case 'no_incident':
+        return said(page, 400, 'Not subscribed', 'There is no incident with this number.');
+      case 'full':
+        return said(page, 503, 'Not subscribed', 'This page takes no more subscribers. Use a feed instead.');
+      case 'taken':
+        return said(page, 200, 'Please confirm', wanted.kind === 'email' ? 'If this address is not subscribed yet, a mail with a link to confirm is on its way to it. The link works for 48 hours.' : 'If this webhook is not subscribed yet, a link to confirm is posted to it. The link works for 48 hours.');
+    }
+  }
+
+  async function confirm({ listed, page, query, form }: Asked): Promise<Answer> {
+    const token = readToken(form.get('token') ?? query.get('token'));
+    if (token !== null && (await confirmSubscription(parts, listed, token, now()))) return said(page, 200, 'Confirmed', 'Updates of this page are sent to you from now on. Each has a link to leave.');
+    return said(page, 400, 'Not confirmed', 'This link does not work any more. Subscribe again to get a new one.');
+  }
+
+  async function leave({ listed, page, query, form }: Asked): Promise<Answer> {
+    const token = readToken(form.get('token') ?? query.get('token'));
+    if (token === null) return said(page, 400, 'Link incomplete', 'This link is incomplete. Copy the whole of it from the mail.');
+    await leavePage(parts, listed, token);
+    return said(page, 200, 'Subscription ended', 'No more updates are sent to you by it.');
+  }
+
+  const acts: Readonly<Record<string, { post: (asked: Asked) => Promise<Answer>; sheet: 'confirm' | 'leave' | null }>> = {
+    '/subscribe': { post: ask, sheet: null },
+    '/confirm': { post: confirm, sheet: 'confirm' },
+    '/leave': { post: leave, sheet: 'leave' },
+  };
+
+  async function answer(message: IncomingMessage, listed: ListedPage, path: string, read: () => Promise<PublicPage | null>): Promise<Answer> {
+    const act = Object.hasOwn(acts, path) ? acts[path] : undefined;
+    if (!act) return notFound;
+    const isLook = message.method === 'GET' || message.method === 'HEAD';
+    if (message.method !== 'POST' && !(isLook && act.sheet)) return notAllowed(act.sheet ? 'GET, HEAD, POST' : 'POST');
+    const query = new URLSearchParams(message.url?.split('?')[1] ?? '');
+    try {
+      const page = await read();
+      if (!page) return notFound;
+      if (isLook) return act.sheet ? look(page, act.sheet, query.get('token')) : notFound;
+      const form = await readForm(message);
+      if (typeof form === 'string') return said(page, 413, 'Not taken', form);
+      return await act.post({ listed, page, query, form, network: networkOf(String(message.headers[internalHeaders.address] ?? 'unknown')) });
+    } catch (error) {
+      log.warn({ page: listed.slug, reason: messageOf(error) }, 'a form of a status page could not be answered');
+      return notReady;
+    }
+  }
+
+  return { answer: (message, listed, path, page) => (Object.hasOwn(acts, path) ? answer(message, listed, path, page) : null) };
+}
+
+function look(page: PublicPage, act: 'confirm' | 'leave', given: string | null): Answer {
+  const token = readToken(given);
+  return token === null ? said(page, 400, 'Link incomplete', 'This link is incomplete. Copy the whole of it from the message.') : documentAnswer(actDocument(page, act, token));
+}
+
+/** A sentence for what is too large or does not come. */
+async function readForm(message: IncomingMessage): Promise<URLSearchParams | string> {
+  try {
+    return new URLSearchParams((await readBytes(message, formLimits)).toString('utf8'));
+  } catch (error) {
+    if (isAppError(error)) return error.message;
+    throw error;
+  }
+}
+
+function isReachable({ checkHost }: Options['policy'], address: string): boolean {
+  try {
+    checkHost(new URL(address).hostname);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function said(page: PublicPage, status: number, title: string, words: string): Answer {
+  return documentAnswer(saidDocument(page, title, words), status);
+}
+
+function retryLater(answer: Answer): Answer {
+  return { ...answer, headers: { ...answer.headers, 'retry-after': '3600' } };
+}
