@@ -16,6 +16,8 @@ export interface WebhookSink {
   /** The kinds of the messages about alerts of this name, in their order. */
   kindsOf(name: string): string[];
   messageOf(name: string, kind: string): SunkMessage | undefined;
+  /** The titles of all messages, in their order. */
+  titles(): string[];
   close(): Promise<void>;
 }
 
@@ -36,6 +38,7 @@ export async function startSink(): Promise<WebhookSink> {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     kindsOf: (name) => about(name).map(({ kind }) => kind),
     messageOf: (name, kind) => about(name).find((message) => message.kind === kind),
+    titles: () => messages.map(({ title }) => title),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -8,7 +8,7 @@ import { isAppError, messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
-import { createChannelSender } from './alerts/channels/send';
+import { createChannelSender, createTransportParts } from './alerts/channels/send';
 import { thresholdsOf } from './alerts/rules/thresholds';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
@@ -48,7 +48,10 @@ import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 import { createSla } from './sla/sla';
 import { separateHosts } from './status-pages/separate-hosts';
+import { createSubscriberSending } from './status-pages/sending-loop';
 import { createStatusPages } from './status-pages/status-pages';
+import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
+import { createSubscriberTokens } from './status-pages/subscribers/tokens';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
@@ -158,9 +161,12 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const sla = createSla({ database, connection, metrics, log });
   shutdown.add('objectives', () => sla.stop());
 
-  const statusPages = createStatusPages({ database, connection, log, url, publicUrl: config.publicUrl });
+  const transport = createTransportParts({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log });
+  const statusPages = createStatusPages({ database, connection, log, url, publicUrl: config.publicUrl, subscribers: createSubscriberPages(transport) });
   shutdown.add('status pages', () => statusPages.stop());
   await statusPages.start();
+  const subscribers = createSubscriberSending({ ...transport, connection, tokens: createSubscriberTokens(sealer), url });
+  shutdown.add('subscribers', () => subscribers.stop(), 20_000);
 
   let lossLoggedAt = 0;
   const publish = (sample: HealthSample) => {
@@ -231,6 +237,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   await checking.start();
   await sla.start();
   await incidents.start();
+  await subscribers.start();
 }
 
 /** next-auth reads where it runs from the environment only. */

@@ -8,7 +8,7 @@ import type { HealthReading } from '@/lib/health/metrics';
 import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
-import { createChannelSender } from './alerts/channels/send';
+import { createChannelSender, createTransportParts } from './alerts/channels/send';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { createKey } from './auth/keys';
@@ -37,6 +37,7 @@ import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 import { separateHosts } from './status-pages/separate-hosts';
 import { createStatusPages } from './status-pages/status-pages';
+import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
 
 export interface Person {
   id: string;
@@ -121,7 +122,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
-  const statusPages = createStatusPages({ database, connection, log, url: http.url, publicUrl: null });
+  const statusPages = createStatusPages({ database, connection, log, url: http.url, publicUrl: null, subscribers: createSubscriberPages(createTransportParts({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log })) });
   await statusPages.start();
   const answerRequest = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages });
   separateHosts(http.server, statusPages, answerRequest);

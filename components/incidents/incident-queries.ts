@@ -1,9 +1,9 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
-import type { z } from 'zod';
 import { callEndpoint } from '@/components/api-client';
 import { useLiveQueries } from '@/components/realtime/use-live-queries';
 import { listIncidentHooks, listIncidents, readIncident, readIncidentFigures, readIncidentSettings, readTimeline } from '@/lib/incidents/api';
-import { openStates, type EntryKind, type IncidentState } from '@/lib/incidents/schemas';
+import { openStates, type EntryKind, type Incident, type IncidentState } from '@/lib/incidents/schemas';
+import { figuresQuery, type FiguresState } from './figures/figures-state';
 import { incidentsQuery, type IncidentsState } from './list/incidents-state';
 
 /** Everything that an event about incidents makes old. */
@@ -11,12 +11,20 @@ export const incidentsKey = ['incidents'] as const;
 export const incidentListKey = [...incidentsKey, 'list'] as const;
 export const incidentBoardKey = [...incidentsKey, 'board'] as const;
 
-/** Rows of one answer. */
-const pageSizes = { list: 50, more: 200, column: 100, timeline: 100 } as const;
+/** Rows of one answer; those of the first are shared with the first paint. */
+export const incidentPageSizes = { list: 50, more: 200, column: 100, timeline: 100 } as const;
 
 /** The columns of the board, from the left. */
 export const boardStates = [...openStates, 'resolved'] as const satisfies readonly IncidentState[];
 export type BoardState = (typeof boardStates)[number];
+
+export interface BoardAnswer {
+  incidents: Incident[];
+  /** The columns that have more than is shown. */
+  cut: BoardState[];
+  counts: { investigating: number; identified: number; monitoring: number; toReview: number };
+  at: number;
+}
 
 /** The incidents, the open ones first, page after page. */
 export function incidentListQuery(state: IncidentsState) {
@@ -24,7 +32,7 @@ export function incidentListQuery(state: IncidentsState) {
   return infiniteQueryOptions({
     queryKey: [...incidentListKey, filters],
     queryFn: ({ pageParam, signal }) =>
-      callEndpoint(listIncidents, { query: { ...incidentsQuery(state, Date.now()), cursor: pageParam, limit: pageParam === undefined ? pageSizes.list : pageSizes.more }, signal }),
+      callEndpoint(listIncidents, { query: { ...incidentsQuery(state, Date.now()), cursor: pageParam, limit: pageParam === undefined ? incidentPageSizes.list : incidentPageSizes.more }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -37,12 +45,13 @@ export function incidentBoardQuery(state: IncidentsState) {
   const { view: _, states: _states, ...filters } = state;
   return queryOptions({
     queryKey: [...incidentBoardKey, filters],
-    queryFn: async ({ signal }) => {
+    queryFn: async ({ signal }): Promise<BoardAnswer> => {
       const query = incidentsQuery({ ...state, states: [] }, Date.now());
-      const answers = await Promise.all(boardStates.map((each) => callEndpoint(listIncidents, { query: { ...query, state: each, limit: pageSizes.column }, signal })));
+      const answers = await Promise.all(boardStates.map((each) => callEndpoint(listIncidents, { query: { ...query, state: each, limit: incidentPageSizes.column }, signal })));
       const [first] = answers;
       return {
-        incidents: answers.flatMap(({ incidents }) => incidents),
+        // What was merged is told by the incident that it became part of.
+        incidents: answers.flatMap(({ incidents }) => incidents.filter(({ mergedInto }) => mergedInto === null)),
         cut: boardStates.filter((_each, index) => answers[index]?.nextCursor !== null),
         counts: first?.counts ?? { investigating: 0, identified: 0, monitoring: 0, toReview: 0 },
         at: first?.at ?? 0,
@@ -52,6 +61,9 @@ export function incidentBoardQuery(state: IncidentsState) {
     enabled: state.view === 'board',
   });
 }
+
+/** As many open ones as the worst is looked for among. */
+export const answerSize = 50;
 
 /** The open incidents, for a page that has another subject. */
 export function openIncidentsQuery(limit: number) {
@@ -67,7 +79,7 @@ export function incidentQuery(id: string) {
 export function timelineQuery(id: string, kinds: readonly EntryKind[] = []) {
   return infiniteQueryOptions({
     queryKey: [...incidentsKey, 'timeline', id, kinds],
-    queryFn: ({ pageParam, signal }) => callEndpoint(readTimeline, { params: { id }, query: { cursor: pageParam, limit: pageSizes.timeline, kind: kinds.join(',') || undefined }, signal }),
+    queryFn: ({ pageParam, signal }) => callEndpoint(readTimeline, { params: { id }, query: { cursor: pageParam, limit: incidentPageSizes.timeline, kind: kinds.join(',') || undefined }, signal }),
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
     placeholderData: keepPreviousData,
@@ -88,11 +100,13 @@ export function incidentHooksQuery() {
   return queryOptions({ queryKey: [...incidentsKey, 'hooks'], queryFn: ({ signal }) => callEndpoint(listIncidentHooks, { signal }) });
 }
 
-/** What the figures are asked for; a range that ends now has no `to`. */
-export type FiguresQuery = z.input<NonNullable<(typeof readIncidentFigures)['query']>>;
-
-export function incidentFiguresQuery(key: string, query: () => FiguresQuery) {
-  return queryOptions({ queryKey: [...incidentsKey, 'figures', key], queryFn: ({ signal }) => callEndpoint(readIncidentFigures, { query: query(), signal }), placeholderData: keepPreviousData });
+/** Counts and mean times; what the chart shows of them is no other question. */
+export function incidentFiguresQuery({ range, by }: Omit<FiguresState, 'show'>) {
+  return queryOptions({
+    queryKey: [...incidentsKey, 'figures', range, by],
+    queryFn: ({ signal }) => callEndpoint(readIncidentFigures, { query: figuresQuery({ range, by }, Date.now()), signal }),
+    placeholderData: keepPreviousData,
+  });
 }
 
 /** The severities of the tenant, the worst first; none until they are read. */

@@ -9,7 +9,7 @@ import { isAppError, messageOf } from '@/lib/errors';
 import { readIncident, updateIncident, type listIncidents } from '@/lib/incidents/api';
 import type { Incident, IncidentState } from '@/lib/incidents/schemas';
 import { changeAmong, changeIncident, doneWords, overtakenWords, refusedWords, type ShownChange } from './incident-changes';
-import { incidentBoardKey, incidentBoardQuery, incidentListKey, incidentQuery, incidentsKey, useIncidentSeverities } from './incident-queries';
+import { incidentBoardKey, incidentListKey, incidentQuery, incidentsKey, useIncidentSeverities, type BoardAnswer } from './incident-queries';
 
 interface Act {
   incident: Incident;
@@ -50,10 +50,9 @@ export function useIncidentActions() {
 }
 
 type IncidentPages = InfiniteData<z.output<(typeof listIncidents)['response']>>;
-type Board = Awaited<ReturnType<Extract<ReturnType<typeof incidentBoardQuery>['queryFn'], (...args: never) => unknown>>>;
 
 function showChange(queries: QueryClient, id: string, change: ShownChange): void {
   queries.setQueriesData<IncidentPages>({ queryKey: incidentListKey }, (data) => data && { ...data, pages: data.pages.map((page) => ({ ...page, incidents: changeAmong(page.incidents, id, change) })) });
-  queries.setQueriesData<Board>({ queryKey: incidentBoardKey }, (data) => data && { ...data, incidents: changeAmong(data.incidents, id, change) });
+  queries.setQueriesData<BoardAnswer>({ queryKey: incidentBoardKey }, (data) => data && { ...data, incidents: changeAmong(data.incidents, id, change) });
   queries.setQueryData(incidentQuery(id).queryKey, (data) => data && { ...data, incident: changeIncident(data.incident, change) });
 }

@@ -1,4 +1,4 @@
-import { Activity, Bell, BellOff, Boxes, ChartSpline, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, Siren, type LucideIcon } from 'lucide-react';
+import { Activity, Bell, BellOff, Boxes, ChartSpline, Globe, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, Siren, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -24,6 +24,7 @@ export const groups: readonly { title: string; destinations: readonly Destinatio
     destinations: [
       { href: '/services', label: 'Services', icon: Boxes, permission: 'monitoring.read' },
       { href: '/checks', label: 'Checks', icon: HeartPulse, permission: 'monitoring.read' },
+      { href: '/status-page', label: 'Status page', icon: Globe, permission: 'monitoring.read' },
     ],
   },
   {

@@ -5,6 +5,7 @@ import { StandingMark } from '@/components/sla/standing-mark';
 import { formatAbsolute } from '@/components/time/format';
 import { StateIcon } from '@/components/ui/state';
 import type { StatementBody, StatementDocument } from '@/lib/statements/schemas';
+import { IncidentTable } from './incident-table';
 import { ObjectivePart } from './objective-part';
 import { isSoFar, outcomeOf, outcomeWords } from './outcome-words';
 import { customerWords, momentWords, monthWords } from './statement-words';
@@ -65,6 +66,7 @@ export function StatementSheet({ statement, issued, level, children }: Statement
         {objectives.map((objective) => (
           <ObjectivePart key={objective.id} objective={objective} statement={statement} Heading={Heading} Subheading={level === 1 ? 'h3' : 'h4'} />
         ))}
+        {statement.incidents ? <IncidentTable incidents={statement.incidents} statement={statement} Heading={Heading} /> : null}
         <p className="text-xs text-pretty text-muted">
           All times are those of {timeZone}. Percentages and minutes are cut, never rounded up; minutes that were lost are never rounded down.
           {statement.hasReasons ? '' : ' The reasons that the checks gave are not part of this statement.'}

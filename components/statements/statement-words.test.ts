@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plain } from '@/components/sla/fixture';
-import { causeWords, countingSentence, datesOf, daysWords, missingDaysWords, momentWords, monthWords, notFullMonthWords, omittedWords, shareWords, statementDayKind, stretchWords, timeRows, worstFirst } from './statement-words';
+import { causeWords, countingSentence, datesOf, daysWords, incidentReason, incidentTitle, missingDaysWords, momentWords, monthWords, notFullMonthWords, omittedIncidentsWords, omittedWords, shareWords, statementDayKind, stretchWords, timeRows, worstFirst } from './statement-words';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -75,4 +75,18 @@ test('a month has its days, a leap February one more', () => {
 test('days that nobody can tell any more are named', () => {
   expect(missingDaysWords({ missingDays: [] })).toBeNull();
   expect(missingDaysWords({ missingDays: ['2026-10-03'] })).toBe('What was counted on Sat 3 Oct 2026 is not known any more: that day is in no figure.');
+});
+
+describe('incidents', () => {
+  test('are called by number and title, or by the number alone', () => {
+    expect([incidentTitle({ number: 12, title: 'Shop down' }), incidentTitle({ number: 12, title: '' })]).toEqual(['#12 Shop down', 'Incident 12']);
+  });
+
+  test('say who says what was touched', () => {
+    expect([incidentReason({ source: 'checks', reason: '' }), incidentReason({ source: 'person', reason: 'Users saw it.' }), incidentReason({ source: 'person', reason: '' })]).toEqual(['As the checks found', 'As a person said: Users saw it.', 'As a person said']);
+  });
+
+  test('say how many are not listed', () => {
+    expect([0, 1, 1_200].map((omitted) => omittedIncidentsWords({ omitted }))).toEqual([null, 'One shorter incident is not listed.', '1,200 shorter incidents are not listed.']);
+  });
 });

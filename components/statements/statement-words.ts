@@ -2,7 +2,7 @@ import { countingWords, type Standing } from '@/components/sla/objective-words';
 import { dateWords, dayKind, type DayKind } from '@/components/sla/prepare-days';
 import { formatter } from '@/components/time/format';
 import type { Tally } from '@/lib/sla/schemas';
-import type { Cause, Finding, StatementBody, StatementObjective, StatementStretch, StatementSummary } from '@/lib/statements/schemas';
+import type { Cause, Finding, StatementBody, StatementIncident, StatementObjective, StatementStretch, StatementSummary } from '@/lib/statements/schemas';
 import { lengthWords, lostWords } from './statement-figures';
 
 type Kind = StatementStretch['kind'];
@@ -142,3 +142,20 @@ export const verificationWords: Record<Finding['result'], string> = {
   different: 'Something is not as stated. What was recomputed differently is shown, not overwritten.',
   unknown: 'Nothing differs, but not all of it can still be looked at.',
 };
+
+/** What an incident is called: without reasons only by its number. */
+export function incidentTitle({ number, title }: Pick<StatementIncident, 'number' | 'title'>): string {
+  return title === '' ? `Incident ${number}` : `#${number} ${title}`;
+}
+
+/** Who says what was touched, and why. */
+export function incidentReason({ source, reason }: Pick<StatementIncident, 'source' | 'reason'>): string {
+  if (source === 'checks') return 'As the checks found';
+  return reason === '' ? 'As a person said' : `As a person said: ${reason}`;
+}
+
+/** Null: all are listed. */
+export function omittedIncidentsWords({ omitted }: { omitted: number }): string | null {
+  if (omitted === 0) return null;
+  return omitted === 1 ? 'One shorter incident is not listed.' : `${omitted.toLocaleString('en')} shorter incidents are not listed.`;
+}

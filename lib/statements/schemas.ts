@@ -7,7 +7,7 @@ import { Amount, Counting, Tally } from '@/lib/sla/schemas';
 /** Each kind of time that a statement accounts for; `up` is what is not listed. */
 export const lostKinds = ['maintenance', 'degraded', 'unknown', 'down'] as const;
 
-export const statementLimits = { perTenant: 20_000, stretches: 1_000, causes: 20, objectives: 50, days: 31 } as const;
+export const statementLimits = { perTenant: 20_000, stretches: 1_000, causes: 20, objectives: 50, days: 31, incidents: 200 } as const;
 
 /** A stored document is read again as something that may have been tampered with: what is counted and shown from it has bounds. */
 const timeMs = anyTimeMs.min(0).max(8_640_000_000_000_000);
@@ -67,6 +67,20 @@ export const StatementObjective = z.strictObject({
 });
 export type StatementObjective = z.infer<typeof StatementObjective>;
 
+/** An incident that touched the service in the month. It explains, and counts nothing: the figures are of what was measured. */
+export const StatementIncident = z.strictObject({
+  number: z.number().int(),
+  title: z.string().describe('Empty where the statement is without reasons'),
+  severity: z.string().describe('As it is called when the statement is made'),
+  from: timeMs,
+  to: timeMs.describe('Of its time in the month'),
+  ms: z.number().int().min(0).describe('How long of that it touched the service, in milliseconds'),
+  degree: z.enum(['down', 'degraded']),
+  source: z.enum(['checks', 'person']).describe('Filled from the checks, or edited by somebody'),
+  reason: z.string().describe('Why somebody edited it; empty where the checks say so, and where the statement is without reasons'),
+});
+export type StatementIncident = z.infer<typeof StatementIncident>;
+
 /** What a statement says, whether it is issued or not. */
 export const StatementBody = z.strictObject({
   issuer: z.string().describe('The name of the tenant'),
@@ -79,6 +93,7 @@ export const StatementBody = z.strictObject({
   measuredUntil: timeMs.describe('The figures are of [from, measuredUntil): the end of the month, and earlier only in the preview of a month that goes on'),
   hasReasons: z.boolean(),
   objectives: z.array(StatementObjective).min(1).max(statementLimits.objectives),
+  incidents: z.strictObject({ listed: z.array(StatementIncident).max(statementLimits.incidents), omitted: z.number().int().min(0).describe('The shortest ones, that are not listed') }).optional().describe('Incidents that touched the service in the month, in the order of time; not there where there are none, nor in statements from before there were any'),
 });
 export type StatementBody = z.infer<typeof StatementBody>;
 

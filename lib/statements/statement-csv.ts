@@ -1,8 +1,9 @@
-import type { Cause, StatementDocument, StatementObjective } from './schemas';
+import type { Cause, StatementDocument, StatementIncident, StatementObjective } from './schemas';
 
 const head = [
   'row', 'objective', 'target_percent', 'day', 'from', 'to', 'kind', 'counts_as', 'percent', 'is_met', 'good', 'bad', 'excluded', 'unit',
   'up_ms', 'degraded_ms', 'down_ms', 'unknown_ms', 'maintenance_ms', 'budget', 'budget_left', 'checks', 'reasons', 'maintenance', 'events',
+  'incident', 'title', 'severity', 'touched_ms', 'source',
 ] as const;
 const separator = ' | ';
 
@@ -10,11 +11,11 @@ type Cell = string | number | boolean | null | undefined;
 type Row = Partial<Record<(typeof head)[number], Cell>>;
 
 /**
- * A statement as CSV (RFC 4180): a row for each objective, its days and its stretches, times in UTC and numbers as they are. What a spreadsheet would take for a
+ * A statement as CSV (RFC 4180): a row for each objective, its days and its stretches, and for each incident, times in UTC and numbers as they are. What a spreadsheet would take for a
  * formula is put behind an apostrophe.
  */
 export function statementCsv({ statement }: StatementDocument): string {
-  const rows = statement.objectives.flatMap((objective) => rowsOf(objective, statement.from, statement.measuredUntil));
+  const rows = [...statement.objectives.flatMap((objective) => rowsOf(objective, statement.from, statement.measuredUntil)), ...(statement.incidents?.listed ?? []).map(incidentRow)];
   const lines = [head as readonly string[], ...rows.map((row) => head.map((name) => cellOf(row[name])))];
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
 }
@@ -41,6 +42,10 @@ function rowsOf(objective: StatementObjective, fromMs: number, untilMs: number):
       checks: listed(causes, (cause) => cause.checkName), reasons: listed(causes, (cause) => cause.reason), maintenance: listed(causes, (cause) => cause.maintenance?.name), events: listed(causes, (cause) => cause.event?.id),
     })),
   ];
+}
+
+function incidentRow({ number, title, severity, from, to, ms, degree, source, reason }: StatementIncident): Row {
+  return { row: 'incident', from: timeOf(from), to: timeOf(to), kind: degree, reasons: reason, incident: number, title, severity, touched_ms: ms, source };
 }
 
 function listed(causes: readonly Cause[], textOf: (cause: Cause) => string | undefined): string {

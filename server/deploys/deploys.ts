@@ -23,7 +23,7 @@ const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const { actor: Actor } = Deploy.shape;
 
 /** Notes that something was rolled out. Throws `invalid` for a service that there is not, and a time that is to come or longer ago than 30 days. */
-export function recordDeploy({ database }: Verbs, caller: Caller, { service, version, text, url, at = caller.now }: Body): Promise<Deploy> {
+export async function recordDeploy({ database }: Verbs, caller: Caller, { service, version, text, url, at = caller.now }: Body): Promise<Deploy> {
   if (at > caller.now + aheadMs) throw invalid('body.at', 'This time is still to come.');
   if (at < caller.now - rangeMs) throw invalid('body.at', 'This is longer than 30 days ago.');
   return mutate(database, caller, 'deploy.record', async (tx) => {

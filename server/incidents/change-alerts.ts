@@ -21,7 +21,7 @@ interface AlertChange {
  * Takes alerts into an incident and out of it, with an entry for each; those that are where they are to be stay there. Throws `not_found`, `invalid` for an alert that there is not,
  * and `conflict` for one that is in another incident, for one alert too many, and for an incident that was merged.
  */
-export function changeAlertsOf({ database }: { database: Database }, caller: Caller, id: string, { add, remove }: AlertChange): Promise<Incident> {
+export async function changeAlertsOf({ database }: { database: Database }, caller: Caller, id: string, { add, remove }: AlertChange): Promise<Incident> {
   const both = add.findIndex((each) => remove.includes(each));
   if (both >= 0) throw invalid(`body.add.${both}`, 'The same alert is to be taken out.');
   const { tenant, now } = caller;

@@ -3,7 +3,7 @@ import { storeAlerts, silenced, type TestAlert } from '@/server/alerts/test-stor
 import { addService } from '@/server/sla/test-objectives';
 import { declareIn, lockDeclaring } from './declare-in';
 import { settingsIn } from './incident-settings';
-import { createIncidentWorld, type IncidentWorld } from './test-incidents';
+import { createIncidentWorld, type IncidentWorld } from './test-incident-world';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;

@@ -4,7 +4,7 @@ import { createLog } from '@/server/log';
 import type { MetricEngine } from '@/server/metrics/engine/metric-engine';
 import { openTestEngine } from '@/server/metrics/engine/test-engine';
 import { createIncidents } from './engine';
-import { createIncidentWorld, type IncidentWorld } from './test-incidents';
+import { createIncidentWorld, type IncidentWorld } from './test-incident-world';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');
 const day = 86_400_000;
@@ -26,8 +26,9 @@ beforeEach(async () => {
 describe('the engine of incidents', () => {
   it('works in one process of two, is woken by alerts, tells viewers on both, counts what is open, and the other takes over', { timeout: 60_000 }, async () => {
     const published: string[] = [];
+    const note = (what: string): void => void published.push(what);
     const start = async (name: string) => {
-      const engine = createIncidents({ database: world.database, connection: world.connection, metrics, hub: { publish: (_, event) => void published.push(`${name} ${event}`) }, url: 'https://nines.example', log: createLog('silent') });
+      const engine = createIncidents({ database: world.database, connection: world.connection, metrics, hub: { publish: (_tenant: string, event: string, ..._rest: unknown[]) => note(`${name} ${event}`) }, url: 'https://nines.example', log: createLog('silent') });
       await engine.start();
       return engine;
     };

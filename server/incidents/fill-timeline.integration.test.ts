@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { storeAlerts } from '@/server/alerts/test-stored-alerts';
 import { fillTimelines } from './fill-timeline';
-import { createIncidentWorld, type IncidentWorld } from './test-incidents';
+import { createIncidentWorld, type IncidentWorld } from './test-incident-world';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;

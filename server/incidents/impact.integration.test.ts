@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { addCheck, addService } from '@/server/sla/test-objectives';
 import { changeImpact } from './change-impact';
 import { impactOf } from './impact';
-import { createIncidentWorld, type IncidentWorld } from './test-incidents';
+import { createIncidentWorld, type IncidentWorld } from './test-incident-world';
 import { loadIncident } from './load-incidents';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');

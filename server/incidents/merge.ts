@@ -16,7 +16,7 @@ import { invalid } from './references';
  * merged into a merged one, there are no circles. Answers with the one that is left. Throws `not_found`, `invalid` for a target that there is not, and `conflict` when it is not in this
  * version any more, one of the two was merged before, the target is resolved while this one is not, or the target would have too much.
  */
-export function mergeIncident({ database }: { database: Database }, caller: Caller, id: string, { into, version }: { into: string; version: number }): Promise<Incident> {
+export async function mergeIncident({ database }: { database: Database }, caller: Caller, id: string, { into, version }: { into: string; version: number }): Promise<Incident> {
   if (into === id) throw invalid('body.into', 'An incident cannot be merged into itself.');
   const { tenant, now } = caller;
   return mutate(database, caller, 'incident.merge', async (tx) => {

@@ -6,7 +6,7 @@ import { storeAlerts } from '@/server/alerts/test-stored-alerts';
 import { createLog } from '@/server/log';
 import { acknowledgeAlertsOf, acknowledgePageOf } from './acknowledge';
 import { pageIncident } from './page-incident';
-import { createIncidentWorld, type IncidentWorld } from './test-incidents';
+import { createIncidentWorld, type IncidentWorld } from './test-incident-world';
 
 const startMs = Date.parse('2026-03-01T12:00:00Z');
 const minute = 60_000;

@@ -13,7 +13,7 @@ const { doing } = Viewer.shape;
  * Notes that the caller looks at an incident, or no longer, and answers who does. The others hear of those who come and go and of what they do, not of each call. Throws
  * `not_found`, and `forbidden` for a key, which does not look.
  */
-export function lookAt({ database }: { database: Database }, { tenant, actor, now }: Caller, id: string, looking: { isLooking: boolean; doing: Viewer['doing'] }): Promise<{ viewers: Viewer[] }> {
+export async function lookAt({ database }: { database: Database }, { tenant, actor, now }: Caller, id: string, looking: { isLooking: boolean; doing: Viewer['doing'] }): Promise<{ viewers: Viewer[] }> {
   if (actor.kind !== 'user') throw new AppError('forbidden', 'Only a person who is signed in looks at an incident.');
   const userId = actor.id;
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {

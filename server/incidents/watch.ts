@@ -6,7 +6,7 @@ import type { Database } from '@/server/database/database';
 import { lockToWorkOn } from './load-incidents';
 
 /** Lets the caller be told of the updates of an incident, or no longer. Throws `not_found`, `forbidden` for a key, and `conflict` for one that was merged or has too many who are told. */
-export function watchIncident({ database }: { database: Database }, caller: Caller, id: string, { isWatched }: { isWatched: boolean }): Promise<{ isWatched: boolean }> {
+export async function watchIncident({ database }: { database: Database }, caller: Caller, id: string, { isWatched }: { isWatched: boolean }): Promise<{ isWatched: boolean }> {
   const { actor, tenant } = caller;
   if (actor.kind !== 'user') throw new AppError('forbidden', 'Only a person who is signed in can be told of an incident.');
   const own = { incidentId: id, userId: actor.id };

@@ -15,6 +15,7 @@ import { findObjectives, type StoredObjective } from '@/server/sla/stored-object
 import { readEventDays } from './event-days';
 import { sha256 } from './signing';
 import { invalidField, type StatementSources } from './sources';
+import { readStatedIncidents } from './stated-incidents';
 import { createTimeCounter } from './time-counter';
 
 interface Plan {
@@ -49,11 +50,12 @@ export async function stateMonth(sources: StatementSources, { tenant, now }: Pic
   for (const { objective, checks, settings } of plan.objectives) {
     if (settings.sli !== 'checks') stated.set(settings.id, stateEvents(settings, await readEventDays(sources, tenant, { objective, checks, month, nowMs: now }), month));
   }
+  const incidents = await sources.database.withTenant(tenant, (client) => readStatedIncidents(client, service.id, month, { hasReasons: input.hasReasons, nowMs: now }));
   return {
     finalFrom,
     body: {
       issuer: tenant.name, service, customer: input.customer, month: input.month, timeZone: month.timeZone, from: month.fromMs, to: month.toMs, measuredUntil: month.measuredUntilMs,
-      hasReasons: input.hasReasons, objectives: plan.objectives.flatMap(({ settings }) => stated.get(settings.id) ?? []),
+      hasReasons: input.hasReasons, objectives: plan.objectives.flatMap(({ settings }) => stated.get(settings.id) ?? []), ...(incidents ? { incidents } : {}),
     },
   };
 }

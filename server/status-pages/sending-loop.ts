@@ -44,7 +44,7 @@ export function createSubscriberSending({ connection, ...options }: SendingOptio
   }
 
   function startLoops(): void {
-    const own = createSubscriberSender({ database, ...options });
+    const own = createSubscriberSender(options);
     sender = own;
     let restUntil = 0;
     let expireAt = 0;

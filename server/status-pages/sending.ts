@@ -29,6 +29,8 @@ const mostAtOnceByPage = 10;
 const perMinuteByPage = { capacity: 20, perSecond: 10 };
 const graceMs = 3_000;
 const lookAgainMs = 250;
+/** What is due waits for an older message to the same subscriber. */
+const blockedMs = 2_000;
 
 /**
  * Sends what waits for subscribers, at least once: a message is durably `sending` before it leaves, and where the process dies before it knows the result, its lease of 60 s ends and it
@@ -69,6 +71,20 @@ export function createSubscriberSender({ database, chance = Math.random, ...part
     await settleMessage(database, tenant, { message, failure, nowMs: Math.round(nowMs + performance.now() - from), chance: chance() });
   }
 
+  /** After how many milliseconds it is worth to look at a tenant again. */
+  async function begin(tenant: Caller['tenant'], nowMs: number): Promise<number> {
+    const most = freeOf(tenant.id, nowMs);
+    if (most <= 0) return lookAgainMs;
+    try {
+      const claimed = await claimMessages(database, tenant, most, nowMs);
+      for (const message of claimed?.messages ?? []) if (claimed) launch(tenant, claimed.page, message, nowMs);
+      return claimed && claimed.messages.length > 0 ? lookAgainMs : blockedMs;
+    } catch (error) {
+      log.error({ tenant: tenant.slug, reason: messageOf(error) }, 'messages to subscribers cannot be taken from the queue and are tried again');
+      return blockedMs;
+    }
+  }
+
   async function tick(nowMs: number): Promise<{ nextDueMs: number | null }> {
     const due = await dueTenants(database, nowMs);
     const waiting = new Set(due.map(({ tenant }) => tenant.id));
@@ -80,15 +96,7 @@ export function createSubscriberSender({ database, chance = Math.random, ...part
         nextDueMs = Math.min(nextDueMs, dueMs);
         continue;
       }
-      nextDueMs = Math.min(nextDueMs, nowMs + lookAgainMs);
-      const most = freeOf(tenant.id, nowMs);
-      if (most <= 0) continue;
-      try {
-        const claimed = await claimMessages(database, tenant, most, nowMs);
-        for (const message of claimed?.messages ?? []) if (claimed) launch(tenant, claimed.page, message, nowMs);
-      } catch (error) {
-        log.error({ tenant: tenant.slug, reason: messageOf(error) }, 'messages to subscribers cannot be taken from the queue and are tried again');
-      }
+      nextDueMs = Math.min(nextDueMs, nowMs + (await begin(tenant, nowMs)));
     }
     return { nextDueMs: Number.isFinite(nextDueMs) ? nextDueMs : null };
   }

@@ -3,7 +3,7 @@
 import type { UseQueryResult } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CannotShow } from '@/components/checks/list-parts';
-import { boardStates, type BoardState } from '@/components/incidents/incident-queries';
+import { boardStates, type BoardAnswer } from '@/components/incidents/incident-queries';
 import { Skeleton } from '@/components/ui/skeleton';
 import type { Cursor } from '@/components/ui/virtual-rows';
 import { isOpen } from '@/lib/incidents/life-cycle';
@@ -12,7 +12,7 @@ import { BoardColumn } from './board-column';
 import { MoveDialog, type AskedMove } from './move-dialog';
 
 interface BoardProps {
-  query: UseQueryResult<{ incidents: Incident[]; cut: BoardState[] }>;
+  query: UseQueryResult<BoardAnswer>;
   severities: readonly IncidentSeverity[];
   nowMs: number;
   cursor: Cursor | null;

@@ -24,9 +24,10 @@ export function Composer({ id, ref, onWriting }: ComposerProps) {
   const [at, setAt] = useState<string | null>(null);
   const [isFocused, setIsFocused] = useState(false);
   const comment = useAct(
-    () => callEndpoint(addEntry, { params: { id }, body: { text: text.trim(), at: at === null ? undefined : (fromLocalInput(at) ?? undefined) } }),
-    () => {
-      setText('');
+    (written: string) => callEndpoint(addEntry, { params: { id }, body: { text: written.trim(), at: at === null ? undefined : (fromLocalInput(at) ?? undefined) } }),
+    (_, written) => {
+      // Who went on writing while it was saved keeps that.
+      setText(text === written ? '' : text);
       setAt(null);
       setIsPreview(false);
     },
@@ -40,7 +41,6 @@ export function Composer({ id, ref, onWriting }: ComposerProps) {
   return (
     <form
       noValidate
-      aria-label="Comment"
       className="sticky top-14 z-10 flex flex-col gap-2 border-y bg-surface px-4 py-2"
       onFocus={() => setIsFocused(true)}
       onBlur={(event) => {
@@ -48,7 +48,7 @@ export function Composer({ id, ref, onWriting }: ComposerProps) {
       }}
       onSubmit={(event) => {
         event.preventDefault();
-        if (!isEmpty && !comment.isPending) comment.mutate(undefined);
+        if (!isEmpty && !comment.isPending) comment.mutate(text);
       }}
     >
       {isPreview && !isEmpty ? (

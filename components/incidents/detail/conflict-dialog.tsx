@@ -21,12 +21,10 @@ export function ConflictDialog({ fields, isPending, onKeepMine, onTakeTheirs, on
         <p className="text-sm text-muted">While you edited, the same was changed and saved. Nothing of yours is lost, and nothing of yours is saved yet.</p>
         <dl aria-label="Both sides" className="flex min-w-0 flex-col gap-4 text-sm">
           {(fields ?? []).map(({ key, name, mine, theirs }) => (
-            <div key={key} className="flex min-w-0 flex-col gap-2">
-              <dt className="font-medium">{name}</dt>
-              <div className="grid min-w-0 grid-cols-1 gap-2 sm:grid-cols-2">
-                <Side word="Theirs, as it is now" text={theirs} />
-                <Side word="Mine" text={mine} />
-              </div>
+            <div key={key} className="grid min-w-0 grid-cols-1 gap-2 sm:grid-cols-2">
+              <dt className="font-medium sm:col-span-2">{name}</dt>
+              <Side word="Theirs, as it is now" text={theirs} />
+              <Side word="Mine" text={mine} />
             </div>
           ))}
         </dl>

@@ -103,6 +103,7 @@ export function Incident({ id, viewer }: { id: string; viewer: Viewer }) {
           </Timeline>
         </div>
         <div className={cn('flex min-w-0 flex-col gap-4', view === 'timeline' && 'max-lg:hidden')}>
+          <h2 className="sr-only">Tasks and facts</h2>
           <IncidentFacts data={data} viewer={viewer} nowMs={nowMs} canWork={canWork} isPending={changes.isPending} tasks={tasks} say={setNotice} onTakeRole={takeRole} onAsk={setAsked} />
         </div>
       </div>

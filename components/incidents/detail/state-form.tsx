@@ -31,7 +31,7 @@ export function StateForm({ incident, changes, onClose }: StateFormProps) {
   const isReopening = !isOpen(base.state) && isOpen(to);
   return (
     <DialogForm
-      submit={isReopening ? 'Open it again' : `Set to ${incidentStateWord[to].toLowerCase()}`}
+      submit={isReopening ? 'Open it again' : to === 'resolved' ? 'Resolve' : `Set to ${incidentStateWord[to].toLowerCase()}`}
       isPending={changes.isPending}
       error={changes.error}
       onSubmit={() => changes.change({ base, patch: { state: to }, note: note.trim() || undefined, refusal: 'The state was not changed.', onDone: onClose })}

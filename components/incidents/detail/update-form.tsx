@@ -4,7 +4,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { channelsQuery } from '@/components/alerts/notify/notify-queries';
 import { callEndpoint } from '@/components/api-client';
-import { PickList } from '@/components/services/pick-list';
 import { formatAbsolute } from '@/components/time/format';
 import { useZone } from '@/components/time/zone';
 import { Button } from '@/components/ui/button';
@@ -21,6 +20,7 @@ import { MarkdownField } from './markdown-field';
 import { newKey } from './new-key';
 import { nextStates } from './state-form';
 import { beginUpdate, updateBody, updateFaults, withState, withTemplate, type UpdateDraft, type UpdateFacts } from './update-draft';
+import { UpdateChannels } from './update-channels';
 import { UpdatePosted } from './update-posted';
 import { UpdatePublic } from './update-public';
 import { useAct } from './use-act';
@@ -90,8 +90,8 @@ export function UpdateForm({ data, onClose }: { data: IncidentData; onClose: () 
         options={[{ value: same, label: `Stays ${incidentStateWord[incident.state].toLowerCase()}` }, ...choices.map((state) => ({ value: state, label: incidentStateWord[state] }))]}
         onChange={(value) => setDraft(withState(draft, value === same ? null : value, facts))}
       />
-      <PickList label="Channels" options={channels.filter(({ isEnabled }) => isEnabled).map(({ id, name }) => ({ value: id, label: name }))} chosen={draft.channelIds} onChange={(ids) => setDraft({ ...draft, channelIds: ids.slice(0, 50) })} />
-      <Check label="Those who watch this incident" checked={draft.toWatchers} onChange={(event) => setDraft({ ...draft, toWatchers: event.target.checked })} />
+      <UpdateChannels channels={channels} chosen={draft.channelIds} onChange={(channelIds) => setDraft({ ...draft, channelIds })} />
+      <Check label="Tell those who watch this incident" checked={draft.toWatchers} onChange={(event) => setDraft({ ...draft, toWatchers: event.target.checked })} />
       {page && page.version > 0 ? <UpdatePublic draft={draft} page={page} fault={faults.publicTitle} onEdit={(change) => setDraft({ ...draft, ...change })} /> : null}
     </DialogForm>
   );

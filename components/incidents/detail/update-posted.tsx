@@ -18,7 +18,7 @@ export function UpdatePosted({ result: { deliveries, left }, publicUrl, onClose 
       <p className="flex items-start gap-2 text-base font-medium">
         <CircleCheck aria-hidden className="mt-0.5 size-5 shrink-0 text-ok-fill" />
         <span>
-          It stands on the timeline{deliveries === 0 ? '; nobody else is told of it.' : ` and is on its way to ${deliveries.toLocaleString('en')} ${deliveries === 1 ? 'place' : 'places'}.`}
+          Posted. It stands on the timeline{deliveries === 0 ? '; nobody else is told of it.' : ` and is on its way to ${deliveries.toLocaleString('en')} ${deliveries === 1 ? 'place' : 'places'}.`}
         </span>
       </p>
       {publicUrl ? (

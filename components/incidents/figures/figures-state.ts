@@ -44,7 +44,7 @@ export function figuresSearch({ range, by, show }: FiguresState): string {
 }
 
 /** The API's query of a state; what looks back ends now, by the clock of the server. */
-export function figuresQuery({ range, by }: FiguresState, nowMs: number): { from: number; to?: number; by: FiguresBy } {
+export function figuresQuery({ range, by }: Omit<FiguresState, 'show'>, nowMs: number): { from: number; to?: number; by: FiguresBy } {
   return typeof range === 'string' ? { from: nowMs - figureRanges[range] * dayMs, by } : { from: range.fromMs, to: range.toMs, by };
 }
 

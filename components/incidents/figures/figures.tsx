@@ -19,7 +19,7 @@ import { messageOf } from '@/lib/errors';
 import { byWord, measureMeaning, measureWord } from './figure-words';
 import { FiguresChart } from './figures-chart';
 import { FiguresRange } from './figures-range';
-import { figureGroups, figureMeasures, figuresQuery, figuresSearch } from './figures-state';
+import { figureGroups, figureMeasures } from './figures-state';
 import { FiguresTable } from './figures-table';
 import { figureText, prepareFigures, type FiguresAnswer } from './prepare-figures';
 import { useFiguresState } from './use-figures-state';
@@ -32,7 +32,7 @@ export function Figures() {
   const [state, change] = useFiguresState();
   useLiveIncidents();
   const zone = useZone();
-  const query = useQuery(incidentFiguresQuery(figuresSearch({ ...state, show: 'count' }), () => figuresQuery(state, Date.now())));
+  const query = useQuery(incidentFiguresQuery(state));
   const { data } = query;
   const retry = () => void query.refetch();
   return (

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { SeverityMark } from '@/components/alerts/alert-mark';
-import { openIncidentsQuery, useIncidentSeverities } from '@/components/incidents/incident-queries';
+import { answerSize, openIncidentsQuery, useIncidentSeverities } from '@/components/incidents/incident-queries';
 import { incidentAnswer, openCount } from '@/components/incidents/incident-words';
 import { Since } from '@/components/time/since';
 import { cn } from '@/components/ui/cn';
@@ -16,12 +16,9 @@ const frames = {
   critical: 'border-critical-fill bg-critical-soft ring-1 ring-critical-fill',
 };
 
-/** As many open ones as the worst is looked for among. */
-const looked = 50;
-
 /** The answer first: whether an incident is open, which is the worst, since when and who leads it. */
 export function IncidentsAnswer({ nowMs, action }: { nowMs: number; action: ReactNode }) {
-  const { data, isError } = useQuery(openIncidentsQuery(looked));
+  const { data, isError } = useQuery(openIncidentsQuery(answerSize));
   const severities = useIncidentSeverities();
   if (!data) return isError ? <div className="flex justify-end">{action}</div> : <Skeleton className="h-22" />;
   const { tone, sentence, sinceMs } = incidentAnswer(data.incidents, openCount(data.counts), severities);

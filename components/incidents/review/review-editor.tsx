@@ -23,9 +23,9 @@ export function ReviewEditor({ review, stored, nowMs }: ReviewEditorProps) {
   const [view, setView] = useState<'write' | 'preview'>('write');
   const isEmpty = review.text.trim() === '';
   return (
-    <Card aria-labelledby="review-title" className="flex flex-col">
+    <Card className="flex flex-col">
       <header className="flex flex-wrap items-center justify-between gap-2 py-2 pr-2 pl-4">
-        <h2 id="review-title" className="text-sm font-medium">
+        <h2 className="text-sm font-medium">
           Review
         </h2>
         <span className="flex flex-wrap items-center gap-2">
@@ -47,7 +47,7 @@ export function ReviewEditor({ review, stored, nowMs }: ReviewEditorProps) {
           }}
         >
           <textarea
-            aria-label="Review, in Markdown"
+            aria-label="Review"
             value={review.text}
             maxLength={incidentLimits.review}
             placeholder={'What happened, whom it touched, what helped, what hindered, and what will be different next time.\n\nA draft has the impact, the timeline and the figures filled in already.'}
@@ -71,7 +71,7 @@ export function ReviewEditor({ review, stored, nowMs }: ReviewEditorProps) {
         </p>
         <Button type="submit" form="review-form" look="primary" pending={review.isSaving} disabled={!review.isUnsaved}>
           {review.isSaving ? null : <Save aria-hidden className="size-4" />}
-          Save
+          Save the review
         </Button>
       </footer>
     </Card>

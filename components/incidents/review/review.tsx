@@ -8,7 +8,7 @@ import { useNow } from '@/components/alerts/use-now';
 import { usePeople } from '@/components/alerts/use-people';
 import { mayCall, type Viewer } from '@/components/alerts/viewer';
 import { Button, buttonStyle } from '@/components/ui/button';
-import { Card, CardHeader } from '@/components/ui/card';
+import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { messageOf } from '@/lib/errors';
@@ -104,12 +104,13 @@ function ReviewOf({ data, updatedAt, viewer }: { data: IncidentData; updatedAt: 
         {canUpdate ? (
           <ReviewEditor review={review} stored={stored} nowMs={nowMs} />
         ) : (
-          <Card aria-labelledby="review-title">
-            <CardHeader id="review-title" title="Review" />
+          <Card>
+            <h2 className="px-4 pt-3 pb-2 text-sm font-medium">Review</h2>
             <div className="px-4 pb-4">{stored && stored.text.trim() !== '' ? <Markdown text={stored.text} /> : <p className="text-sm text-muted">No review was written yet.</p>}</div>
           </Card>
         )}
         <div className="flex min-w-0 flex-col gap-4">
+          <h2 className="sr-only">What comes of it</h2>
           <ReviewActions tasks={data.tasks} nowMs={nowMs} canUpdate={canUpdate} actions={tasks} onEdit={setEdited} />
           <TimesCard incident={incident} nowMs={nowMs} onCorrect={null} />
         </div>

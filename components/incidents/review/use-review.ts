@@ -30,11 +30,13 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
     setDraft(next);
     keep(isUnsaved(next, stored) ? writeDraft(next) : '');
   };
-  const settle = (saved: Stored) => {
+  const settle = (saved: Stored, sent: string) => {
     queries.setQueryData(key, (data) => data && { ...data, review: saved });
     setSeen(saved);
-    setDraft({ text: saved.text, version: saved.version });
-    keep('');
+    // Who went on writing while it was saved keeps that.
+    const next = { text: draft.text === sent ? saved.text : draft.text, version: saved.version };
+    setDraft(next);
+    keep(isUnsaved(next, saved) ? writeDraft(next) : '');
     setTheirs(null);
   };
   const save = useMutation({
@@ -51,7 +53,7 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
       }
     },
     onMutate: () => say(null),
-    onSuccess: settle,
+    onSuccess: (saved, { text }) => settle(saved, text),
     onError: (error) => {
       if (error instanceof Overtaken) setTheirs(error.theirs as Stored);
       else say({ kind: 'refused', words: `The review was not saved. ${messageOf(error)}` });
@@ -78,7 +80,7 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
     begin: () => begin.mutate(),
     save: (onSaved?: () => void) => save.mutate(draft, { onSuccess: onSaved }),
     keepMine: () => theirs && save.mutate({ text: draft.text, version: theirs.version }),
-    takeTheirs: () => theirs && settle(theirs),
+    takeTheirs: () => theirs && settle(theirs, draft.text),
     leaveConflict: () => setTheirs(null),
   };
 }

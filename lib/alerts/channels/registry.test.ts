@@ -169,6 +169,27 @@ describe('incidents elsewhere', () => {
   });
 });
 
+describe('a message that is about no alert, as of an incident', () => {
+  const settings: Record<string, object> = {
+    email: { host: 'mail.test', from: 'nines@example.com', to: ['o@example.com'] }, opsgenie: {}, pagerduty: {}, telegram: { chatId: '-100' }, ntfy: { topic: 'a' }, webhook: { url: 'https://example.com/h' },
+  };
+  const secrets: Record<string, object> = {
+    slack: hooks, discord: hooks, teams: hooks, opsgenie: { apiKey: 'k'.repeat(36) }, pagerduty: { routingKey: 'R'.repeat(32) }, telegram: { token: '123456:ABCDEFGHIJKLMNOPQRSTUVWXYZ' },
+  };
+  const states: Partial<AlertMessage>[] = [{}, { kind: 'escalate' }, { kind: 'update', severity: 'info' }, { kind: 'acknowledge', state: 'acknowledged' }, { kind: 'resolve', state: 'resolved', counts: { firing: 0, resolved: 1 } }];
+
+  it.each(channelKinds.map((kind) => [kind.kind, kind] as const))('is taken by %s, with its title and the way to it', async (name, kind) => {
+    for (const state of states) {
+      const message = testMessage({ title: '#12 Checkout is down', text: 'Incident, SEV1', groupKey: 'incident:1', groupLabels: { incident: '12' }, alerts: [], acknowledgeUrl: null, resolveUrl: null, url: 'https://nines.example.com/incidents/1', ...state });
+      const input = inputOf(kind.settings.parse(settings[name] ?? {}), kind.secrets.parse(secrets[name] ?? {}), message) as never;
+      const made = kind.transport === 'http' ? (await kind.requestOf(input)).body : JSON.stringify(kind.transport === 'smtp' ? kind.mailOf(input) : kind.payloadOf(input));
+      const isReference = kind.opensIncidents && message.state !== 'firing';
+      expect(made.replaceAll('\\', '')).toContain(isReference && name === 'pagerduty' ? 'incident:1' : 'Checkout is down');
+      if (!isReference) expect(made.replaceAll('\\', '')).toContain('https://nines.example.com/incidents/1');
+    }
+  });
+});
+
 describe('a webhook', () => {
   const secrets = { signingSecret: 'a signing secret of the test', secretHeader: 'Bearer abc' };
 

@@ -10,7 +10,7 @@ const height = 32;
 const shapes: Record<PublicDay['look'], (x: number) => string> = {
   up: (x) => `<path class="u" d="M${x} 0h3v${height}h-3z">`,
   degraded: (x) => `<path class="g" d="M${x} 8h3v24h-3z">`,
-  down: (x) => `<path class="d" d="M${x} 0h3v13h-3zm0 19h3v13h-3z">`,
+  down: (x) => `<path class="d" d="M${x} 0h3v20h-3zm0 24h3v8h-3z">`,
   maintenance: (x) => `<path class="m" d="M${x} 16h3v16h-3z">`,
   unknown: (x) => `<path class="n" d="M${x} 26h3v6h-3z">`,
 };

@@ -6,7 +6,7 @@ import { documentOf } from './layout';
 import { markOf, stateOf } from './marks';
 import { recentDays } from './past';
 import { subscribeForm } from './subscribe-form';
-import { momentOf, timeWords } from './times';
+import { rangeOf, timeWords } from './times';
 import { listOf, overallOf, stateLooks, stateWords } from './words';
 
 /** The page that most people see: how all is, what is wrong, what is planned, and what was. */
@@ -16,14 +16,14 @@ export function frontDocument(page: PublicPage): string {
   return documentOf(page, {
     title: null,
     isPublic: true,
-    body: html`<div class="overall ${overall.look}">${markOf(overall.look)}<p>${overall.text}</p></div>
+    body: html`<div class="overall ${overall.look}">${markOf(overall.look)}<div><p>${overall.text}</p><p class="asof">As of <time datetime="${new Date(page.asOf).toISOString()}">${timeWords(page.asOf, page.timeZone)}</time></p></div></div>
 ${page.isBehind ? html`<p class="behind" role="status">What is newer than ${timeWords(page.asOf, page.timeZone)} cannot be shown now.</p>` : null}
 ${page.description.trim() === '' ? null : html`<div class="about">${textOf(page.description)}</div>`}
 ${open.length === 0 ? null : html`<section><h2>${open.length === 1 ? 'Open incident' : 'Open incidents'}</h2>${open.map((incident) => openIncident(page, incident))}</section>`}
 ${page.maintenance.length === 0 ? null : html`<section><h2>Planned maintenance</h2><ul class="card">${page.maintenance.map((each) => maintenanceOf(page, each))}</ul></section>`}
 ${page.components.length === 0 ? null : html`<section><h2>Systems</h2>${groupsOf(page.components).map(({ name, components }) => html`${name === '' ? null : html`<p class="group">${name}</p>`}<ul class="card">${components.map((each) => componentOf(page, each))}</ul>`)}</section>`}
 ${subscribeForm(page)}
-<section><h2>Past incidents</h2>${recentDays(page)}<p class="more"><a href="${page.base}/history">All of the last twelve months</a></p></section>`,
+<section><h2>Past incidents</h2>${recentDays(page)}<p class="more"><a href="${page.base}/history">Incidents of the last twelve months</a></p></section>`,
   });
 }
 
@@ -34,7 +34,7 @@ function componentOf(page: PublicPage, component: PublicComponent): Html {
 
 function maintenanceOf(page: PublicPage, { title, text, components, startsAt, endsAt }: PublicMaintenance): Html {
   const isOpen = startsAt <= page.asOf;
-  return html`<li><div class="part"><h3>${title}</h3>${stateOf('planned', isOpen ? 'Going on' : 'Planned')}</div><p class="when">${momentOf(startsAt, page.timeZone)} to ${momentOf(endsAt, page.timeZone)}</p>${components.length === 0 ? null : html`<p class="note">Touches ${listOf(components)}.</p>`}${textOf(text)}</li>`;
+  return html`<li><div class="part"><h3>${title}</h3>${stateOf('planned', isOpen ? 'Going on' : 'Planned')}</div><p class="when">${rangeOf(startsAt, endsAt, page.timeZone)}</p>${components.length === 0 ? null : html`<p class="note">Touches ${listOf(components)}.</p>`}${textOf(text)}</li>`;
 }
 
 /** In the order in which their first components come. */

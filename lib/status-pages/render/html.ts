@@ -19,7 +19,6 @@ const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** For text and quoted attributes of HTML and XML, without the characters that XML 1.0 does not allow (section 2.2). */
 export function escaped(text: string): string {
-  // eslint-disable-next-line no-control-regex
   return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu, '').replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 

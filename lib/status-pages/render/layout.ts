@@ -41,8 +41,7 @@ export function rootOf({ base }: Pick<PublicPage, 'base'>): string {
   return base === '' ? '/' : base;
 }
 
-function linksOf({ links, supportUrl }: PublicPage): Html | null {
-  if (links.length === 0 && supportUrl === null) return null;
+function linksOf({ links, supportUrl, base }: PublicPage): Html {
   const all = supportUrl === null ? links : [...links, { title: 'Get help', url: supportUrl }];
-  return html`<nav aria-label="Links">${all.map(({ title, url }) => html`<a href="${url}" rel="noopener noreferrer">${title}</a>`)}</nav>`;
+  return html`<nav aria-label="Links">${all.map(({ title, url }) => html`<a href="${url}" rel="noopener noreferrer">${title}</a>`)}<a href="${rootOf({ base })}#subscribe">Get updates</a></nav>`;
 }

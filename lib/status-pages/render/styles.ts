@@ -33,11 +33,12 @@ nav a,.more a,footer a,.feeds a{display:inline-block;padding:10px 0;text-decorat
 .state{display:inline-flex;align-items:center;gap:6px;font-size:14px;font-weight:500;white-space:nowrap}
 .state.ok{color:var(--muted)}.state.warning{color:var(--warning)}.state.critical{color:var(--critical)}.state.unknown{color:var(--unknown)}.state.planned{color:var(--planned)}
 .overall{display:flex;gap:14px;align-items:center;padding:18px 20px;border-radius:8px;border:1px solid}
-.overall p{font-size:22px;line-height:1.3;font-weight:600}
+.overall p:first-child{font-size:22px;line-height:1.3;font-weight:600}
+.overall{overflow-wrap:break-word}
 .overall .mark{width:28px;height:28px}
 .overall.ok{background:var(--oks);border-color:var(--okf)}.overall.warning{background:var(--warnings);border-color:var(--warningf)}.overall.critical{background:var(--criticals);border-color:var(--criticalf)}
 .overall.unknown{background:var(--unknowns);border-color:var(--unknownf)}.overall.planned{background:var(--planneds);border-color:var(--plannedf)}
-.asof{margin-top:8px;font-size:14px;color:var(--muted)}
+.asof{margin-top:2px;font-size:14px}
 .behind{margin-top:12px;padding:10px 14px;border:1px solid var(--warningf);border-radius:8px;background:var(--warnings);font-size:14px}
 .about{margin-top:20px;color:var(--muted)}
 .card{background:var(--surface);border:1px solid var(--line);border-radius:8px}
@@ -45,11 +46,15 @@ nav a,.more a,footer a,.feeds a{display:inline-block;padding:10px 0;text-decorat
 .card>:first-child{border-top:0}
 ul.card,ol.card,ol.posts{list-style:none}
 .group{margin-top:20px;margin-bottom:8px;font-size:14px;font-weight:600;color:var(--muted)}
-.part{display:flex;gap:4px 16px;justify-content:space-between;align-items:baseline;flex-wrap:wrap}
-.part h3,.part h4{margin:0;font-size:16px;font-weight:500}
+.part{display:flex;gap:4px 16px;justify-content:space-between;align-items:center;flex-wrap:wrap}
+.part h2,.part h3{margin:0}
+.part h3{font-weight:500}
+.incident h3{font-weight:600}
+.sheet{margin-top:16px}
+.sheet .posts>li:first-child{border-top:0}
 .note{font-size:14px;color:var(--muted)}
 .bars{display:block;width:100%;height:32px;margin-top:12px}
-.u{fill:var(--okf)}.g{fill:var(--warningf)}.d{fill:var(--criticalf)}.m{fill:var(--plannedf)}.n{fill:var(--strong);opacity:.55}
+.u{fill:var(--okf)}.g{fill:var(--warningf)}.d{fill:var(--criticalf)}.m{fill:var(--plannedf)}.n{fill:var(--strong)}
 .scale{display:flex;justify-content:space-between;gap:12px;margin-top:4px;font-size:12px;color:var(--muted)}
 details.days{margin-top:4px;font-size:14px}
 summary{cursor:pointer;padding:6px 0;color:var(--muted)}
@@ -64,7 +69,7 @@ ol.posts>li{padding:14px 20px;border-top:1px solid var(--line)}
 .post{display:flex;flex-wrap:wrap;gap:0 12px;align-items:baseline;justify-content:space-between}
 .post strong{font-weight:600}
 .text>*+*{margin-top:8px}
-.text{margin-top:4px;max-width:65ch}
+.text{margin-top:4px;max-width:70ch;text-wrap:pretty}
 .text h1,.text h2,.text h3,.text h4{font-size:16px;margin:12px 0 0}
 .text ul,.text ol{padding-left:22px}
 .text pre{overflow-x:auto;padding:10px 12px;border-radius:6px;background:var(--sunken);font-size:14px}
@@ -92,6 +97,6 @@ input{flex:1 1 220px;min-width:0}
 button{background:var(--ink);color:var(--page);border-color:var(--ink);font-weight:500;cursor:pointer}
 footer{margin-top:48px;padding:16px 0 40px;border-top:1px solid var(--line);font-size:14px}
 footer .wide{display:flex;flex-wrap:wrap;gap:0 20px;justify-content:space-between;align-items:baseline}
-@media (min-width:640px){.overall{padding:24px}.overall p{font-size:26px}.overall .mark{width:32px;height:32px}header{padding:40px 0 28px}}
+@media (min-width:640px){.overall{padding:24px}.overall p:first-child{font-size:26px}.overall .mark{width:32px;height:32px}header{padding:40px 0 28px}}
 @media print{body{background:#fff}nav,.subscribe,.more,.months{display:none}.card,.overall{break-inside:avoid;box-shadow:none}.bars,.mark,.overall{-webkit-print-color-adjust:exact;print-color-adjust:exact}}
 `.trim();

@@ -1,0 +1,85 @@
+'use client';
+
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { focusFirstFault } from '@/components/alerts/notify/focus-fault';
+import { issueAt } from '@/components/alerts/notify/form-issues';
+import { FormRefusal } from '@/components/alerts/notify/form-refusal';
+import { callEndpoint } from '@/components/api-client';
+import { Section } from '@/components/scrape/job-form-parts';
+import { Button } from '@/components/ui/button';
+import { Check } from '@/components/ui/check';
+import { Field } from '@/components/ui/field';
+import { TextArea } from '@/components/ui/text-area';
+import { isAppError, type FieldIssue } from '@/lib/errors';
+import { updateStatusPage } from '@/lib/status-pages/api';
+import type { StatusPageInput, StatusPageView } from '@/lib/status-pages/schemas';
+import { ComponentList } from './component-list';
+import { MaintenanceChoice } from './maintenance-choice';
+import { ShownFields } from './shown-fields';
+import { draftOfPage, readPageDraft, type StatusPageDraft } from './status-page-draft';
+import { statusPageFormQuery } from './status-page-queries';
+import { WhereFields } from './where-fields';
+
+export interface PartProps {
+  draft: StatusPageDraft;
+  issues: readonly FieldIssue[];
+  onChange: (change: Partial<StatusPageDraft>) => void;
+}
+
+/** All of the page in one form, which is saved at once. */
+export function StatusPageForm({ page, onReload }: { page: StatusPageView; onReload: () => void }) {
+  const queries = useQueryClient();
+  const form = useRef<HTMLFormElement>(null);
+  const [draft, setDraft] = useState(() => draftOfPage(page));
+  const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const save = useMutation({
+    mutationFn: (input: StatusPageInput) => callEndpoint(updateStatusPage, { body: { version: page.version, page: input } }),
+    onSuccess: (saved) => queries.setQueryData(statusPageFormQuery().queryKey, saved),
+    onError: (error) => setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^body\.page\./, '') })) : []),
+  });
+  const edit = (change: Partial<StatusPageDraft>) => {
+    setDraft((before) => ({ ...before, ...change }));
+    setIssues([]);
+  };
+  // Synchronises the browser's focus with what is wrong.
+  useEffect(() => {
+    if (issues.length > 0) focusFirstFault(form.current);
+  }, [issues]);
+  const parts: PartProps = { draft, issues, onChange: edit };
+  const { settings } = draft;
+  return (
+    <form
+      ref={form}
+      noValidate
+      className="flex flex-col gap-4"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const read = readPageDraft(draft);
+        setIssues(read.issues);
+        if (read.input) save.mutate(read.input);
+      }}
+    >
+      <div className="min-w-0 rounded-base border bg-surface">
+        <div className="flex flex-col gap-4 p-4">
+          <Check label="Everybody may read the page" hint="It shows the names and texts below and nothing else: no service, check, host, alert or person." checked={draft.isOn} onChange={(event) => edit({ isOn: event.target.checked })} />
+          <Field label="Name" value={settings.name} maxLength={100} autoComplete="off" placeholder="Acme" hint="At the top of the page." error={issueAt(issues, 'settings.name')} onChange={(event) => edit({ settings: { ...settings, name: event.target.value } })} />
+          <TextArea label="Description (optional)" rows={2} value={settings.description} maxLength={2_000} className="[&_textarea]:font-sans" hint="Markdown, below how everything is." error={issueAt(issues, 'settings.description')} onChange={(event) => edit({ settings: { ...settings, description: event.target.value } })} />
+        </div>
+        <Section title="Components" summary={draft.components.length === 0 ? 'none' : draft.components.map(({ name }) => name).join(', ')} isOpen>
+          <ComponentList {...parts} />
+        </Section>
+        <MaintenanceChoice {...parts} saved={page.components} />
+        <WhereFields {...parts} savedUrl={page.url} />
+        <ShownFields {...parts} />
+      </div>
+      <FormRefusal issues={issues} error={save.error} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button type="submit" look="primary" size="large" pending={save.isPending}>
+          Save the page
+        </Button>
+        {isAppError(save.error) && save.error.code === 'conflict' ? <Button size="large" onClick={onReload}>Load what is stored</Button> : null}
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,28 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { CannotShow } from '@/components/checks/list-parts';
+import { Skeleton } from '@/components/ui/skeleton';
+import { PageState } from './page-state';
+import { StatusPageForm } from './status-page-form';
+import { statusPageFormQuery } from './status-page-queries';
+
+/** What the public is told, and how: the settings of the status page. */
+export function StatusPage({ canEdit }: { canEdit: boolean }) {
+  const query = useQuery(statusPageFormQuery());
+  if (query.data) {
+    return (
+      <div className="mx-auto flex max-w-3xl flex-col gap-4">
+        <PageState page={query.data} />
+        {canEdit ? <StatusPageForm key={query.data.version} page={query.data} onReload={() => void query.refetch()} /> : null}
+      </div>
+    );
+  }
+  if (query.isError) return <CannotShow title="The status page cannot be shown" error={query.error} onRetry={() => void query.refetch()} />;
+  return (
+    <div role="status" className="mx-auto max-w-3xl">
+      <span className="sr-only">Loading the status page</span>
+      <Skeleton className="h-96" />
+    </div>
+  );
+}
