@@ -11,6 +11,7 @@ import { measureMetrics } from './metrics';
 import { scratchDataDir, startNines, type RunningNines } from './nines';
 import { measureServicesList } from './services-list';
 import { measureSla } from './sla';
+import { measureStatusPage } from './status-page';
 
 const rows: [what: string, measured: string, target: string][] = [];
 
@@ -87,6 +88,7 @@ async function run(): Promise<void> {
   await measureChecks();
   await measureSla();
   await measureServicesList();
+  await measureStatusPage();
   await measureMetrics({ isQuick: process.argv.includes('--quick') });
 }
 

@@ -122,6 +122,9 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'POST /api/monitoring/maintenance/preview': () => ({ body: { schedule: maintenance().schedule } }),
   'GET /api/monitoring/status-page': () => ({}),
   'PUT /api/monitoring/status-page': async () => ({ body: await storedStatusPage() }),
+  'GET /api/monitoring/status-page/subscribers': () => ({}),
+  'DELETE /api/monitoring/status-page/subscribers/{id}': async () => ({ path: await storedSubscriber() }),
+  'GET /api/monitoring/status-page/subscribers/export': () => ({}),
   'GET /api/monitoring/suppression-rules': () => ({}),
   'PUT /api/monitoring/suppression-rules': async () => ({ body: { version: await suppressionVersion(), rules: { inhibitions: [], dependencies: [] } } }),
   'GET /api/monitoring/escalation-policies': () => ({}),
@@ -156,6 +159,8 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'PATCH /api/monitoring/incidents/{id}/tasks/{taskId}': async () => ({ path: await storedTask(), body: { version: 1, isDone: true } }),
   'DELETE /api/monitoring/incidents/{id}/tasks/{taskId}': async () => ({ path: await storedTask() }),
   'POST /api/monitoring/incidents/{id}/alerts': async () => ({ path: `${await storedIncident()}/alerts`, body: { add: [], remove: [] } }),
+  'PUT /api/monitoring/incidents/{id}/impact': async () => impactOfService(await storedServiceId()),
+  'POST /api/monitoring/incidents/{id}/page': async () => ({ path: `${await storedIncident()}/page`, body: { policyId: idIn(await storedPolicy()) } }),
   'POST /api/monitoring/incidents/{id}/merge': async () => ({ path: `${await storedIncident()}/merge`, body: { into: idIn(await storedIncident()), version: 1 } }),
   'POST /api/monitoring/incidents/{id}/split': async () => splitOf([idIn(await storedAlert()), idIn(await storedAlert())]),
   'PUT /api/monitoring/incidents/{id}/review': async () => ({ path: `${await storedIncident()}/review`, body: { text: '## Impact', version: 0 } }),
@@ -282,6 +287,9 @@ const fromAnotherTenant: Record<string, number> = {
   'POST /api/monitoring/maintenance/preview': 200,
   'GET /api/monitoring/status-page': 200,
   'PUT /api/monitoring/status-page': 409,
+  'GET /api/monitoring/status-page/subscribers': 200,
+  'DELETE /api/monitoring/status-page/subscribers/{id}': 404,
+  'GET /api/monitoring/status-page/subscribers/export': 200,
   'GET /api/monitoring/suppression-rules': 200,
   'PUT /api/monitoring/suppression-rules': 409,
   'GET /api/monitoring/escalation-policies': 200,
@@ -311,6 +319,8 @@ const fromAnotherTenant: Record<string, number> = {
   'PATCH /api/monitoring/incidents/{id}/tasks/{taskId}': 404,
   'DELETE /api/monitoring/incidents/{id}/tasks/{taskId}': 404,
   'POST /api/monitoring/incidents/{id}/alerts': 404,
+  'PUT /api/monitoring/incidents/{id}/impact': 404,
+  'POST /api/monitoring/incidents/{id}/page': 404,
   'POST /api/monitoring/incidents/{id}/merge': 404,
   'POST /api/monitoring/incidents/{id}/split': 404,
   'PUT /api/monitoring/incidents/{id}/review': 404,
@@ -424,6 +434,18 @@ async function storedStatusPage(): Promise<{ version: number; page: StatusPageIn
   return { page, version: version > 0 ? version : (await updateStatusPage(nines.runtime, alice(), { version, page })).version };
 }
 
+/** The path of a subscriber of Alice's status page. */
+async function storedSubscriber(): Promise<string> {
+  await storedStatusPage();
+  const { tenant } = alice();
+  const id = randomUUID();
+  await nines.database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+    const page = await tx.statusPage.findFirstOrThrow();
+    await tx.statusSubscriber.create({ data: { id, tenantId: tenant.id, pageId: page.id, kind: 'email', address: `${id}@example.com`, addressHash: id, leaveHash: id } });
+  });
+  return `/api/monitoring/status-page/subscribers/${id}`;
+}
+
 /** The version of Alice's routing, which is above 0, so that Beta's is another one. */
 async function routingVersion(): Promise<number> {
   const { version } = await readRouting(nines.runtime, alice());
@@ -480,6 +502,13 @@ async function storedHook(): ReturnType<typeof createHook> {
 async function incidentSettingsVersion(): Promise<number> {
   const { version, settings } = await readSettings(nines.runtime, alice());
   return version > 0 ? version : (await updateSettings(nines.runtime, alice(), { version, settings })).version;
+}
+
+/** The path of the impact of an incident of Alice's that touches the service, with what it was. */
+async function impactOfService(serviceId: string): Promise<Right> {
+  const wanted = { title: 'Mail is late', severity: 'sev2', summary: '', serviceIds: [serviceId], alertIds: [], leadId: null, policyId: null };
+  const { id } = await declareIncident(nines.runtime, alice(), wanted);
+  return { path: `/api/monitoring/incidents/${id}/impact`, body: { serviceId, impact: { from: Date.now() - 60_000, to: null, degree: 'down' }, reason: 'Users saw it.' } };
 }
 
 let incidents = 0;

@@ -101,6 +101,9 @@ import * as objectives from './monitoring/objectives/route';
 import * as objective from './monitoring/objectives/[id]/route';
 import * as objectiveBurnAlerts from './monitoring/objectives/[id]/burn-alerts/route';
 import * as statusPage from './monitoring/status-page/route';
+import * as statusPageSubscribers from './monitoring/status-page/subscribers/route';
+import * as statusPageSubscriber from './monitoring/status-page/subscribers/[id]/route';
+import * as statusPageSubscribersExport from './monitoring/status-page/subscribers/export/route';
 import * as statements from './monitoring/statements/route';
 import * as statement from './monitoring/statements/[id]/route';
 import * as statementCsv from './monitoring/statements/[id]/csv/route';
@@ -212,6 +215,9 @@ export const routes: RouteModules = {
   '/api/monitoring/objectives/[id]': objective,
   '/api/monitoring/objectives/[id]/burn-alerts': objectiveBurnAlerts,
   '/api/monitoring/status-page': statusPage,
+  '/api/monitoring/status-page/subscribers': statusPageSubscribers,
+  '/api/monitoring/status-page/subscribers/[id]': statusPageSubscriber,
+  '/api/monitoring/status-page/subscribers/export': statusPageSubscribersExport,
   '/api/monitoring/statements': statements,
   '/api/monitoring/statements/[id]': statement,
   '/api/monitoring/statements/[id]/csv': statementCsv,

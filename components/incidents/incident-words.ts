@@ -9,8 +9,8 @@ export const incidentStateWord: Record<IncidentState, string> = { investigating:
 /** What a state says about the cause and the mend. */
 export const incidentStateMeaning: Record<IncidentState, string> = {
   investigating: 'The cause is not known yet.',
-  identified: 'The cause is known, the mend is under way.',
-  monitoring: 'Mended; it is watched whether that holds.',
+  identified: 'The cause is known; a fix is under way.',
+  monitoring: 'Fixed; it is watched whether that holds.',
   resolved: 'Over. The review is still to be written.',
   reviewed: 'Over, and its lesson is written.',
 };
@@ -76,18 +76,18 @@ export interface IncidentAnswer {
 
 /** Whether an incident is open, which is the worst and who has it, in one sentence. `open` may be a part of the `total` that are open. */
 export function incidentAnswer(open: readonly Incident[], total: number, severities: readonly IncidentSeverity[]): IncidentAnswer {
-  const worst = worstOf(open, severities);
+  const [worst] = byWorst(open, severities);
   if (!worst || total === 0) return { tone: 'calm', sentence: 'No incident is open.', sinceMs: null };
   const who = worst.roles.lead ? `${worst.roles.lead.name} leads it` : 'nobody leads it';
   const others = total > 1 ? ` ${total - 1 === 1 ? 'One more is' : `${(total - 1).toLocaleString('en')} more are`} open.` : '';
   return { tone: severityShown(severities, worst.severity).look, sentence: `Incident ${incidentName(worst)} is open; ${who}.${others}`, sinceMs: beganAt(worst) };
 }
 
-/** The open one of the worst severity, of those the one that began first. */
-function worstOf(open: readonly Incident[], severities: readonly IncidentSeverity[]): Incident | undefined {
+/** The worst severity first, of one severity what began first. */
+export function byWorst(incidents: readonly Incident[], severities: readonly IncidentSeverity[]): Incident[] {
   const place = (key: string) => {
     const at = severities.findIndex((each) => each.key === key);
     return at === -1 ? severities.length : at;
   };
-  return open.toSorted((a, b) => place(a.severity) - place(b.severity) || beganAt(a) - beganAt(b))[0];
+  return incidents.toSorted((a, b) => place(a.severity) - place(b.severity) || beganAt(a) - beganAt(b));
 }

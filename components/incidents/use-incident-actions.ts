@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient, type InfiniteData, type QueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import type { z } from 'zod';
 import type { ActionNotice } from '@/components/alerts/action-notice';
 import { callEndpoint } from '@/components/api-client';
@@ -21,9 +21,14 @@ export function useIncidentActions() {
   const queries = useQueryClient();
   const severities = useIncidentSeverities();
   const [notice, setNotice] = useState<ActionNotice | null>(null);
+  const written = useRef(new Map<string, number>());
   const act = useMutation({
-    mutationFn: ({ incident: { id, version }, change }: Act) =>
-      callEndpoint(updateIncident, { params: { id }, body: change.kind === 'acknowledge' ? { version, isAcknowledged: true } : { version, state: change.state, note: change.note } }),
+    // One after the other, each from the version that the one before gave: who is quick does not overtake himself.
+    scope: { id: 'incidents' },
+    mutationFn: ({ incident, change }: Act) => {
+      const version = Math.max(incident.version, written.current.get(incident.id) ?? 0);
+      return callEndpoint(updateIncident, { params: { id: incident.id }, body: change.kind === 'acknowledge' ? { version, isAcknowledged: true } : { version, state: change.state, note: change.note } });
+    },
     onMutate: async ({ incident, change }) => {
       setNotice(null);
       await queries.cancelQueries({ queryKey: incidentsKey });
@@ -38,7 +43,10 @@ export function useIncidentActions() {
       const isNewer = now !== null && now.incident.version !== incident.version;
       setNotice({ kind: 'refused', words: refusedWords(incident, change, isNewer ? overtakenWords(incident, now.incident, severities) : messageOf(error)), undo: [] });
     },
-    onSuccess: (_, { incident, change }) => setNotice({ kind: 'done', words: doneWords(incident, change), undo: [] }),
+    onSuccess: (now, { incident, change }) => {
+      written.current.set(now.id, now.version);
+      setNotice({ kind: 'done', words: doneWords(incident, change), undo: [] });
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: incidentsKey }),
   });
   return {

@@ -62,7 +62,7 @@ export function ComponentList({ draft: { components }, issues, onChange }: PartP
 function AddService({ choices, isFull, onAdd }: { choices: readonly Choice[]; isFull: boolean; onAdd: (choice: Choice) => void }) {
   const id = useId();
   return (
-    <div className="flex min-w-0 flex-1 flex-col gap-1">
+    <div className="flex min-w-0 flex-1 basis-60 flex-col gap-1">
       <label htmlFor={id} className="text-sm font-medium">Add a service as a component</label>
       <select
         id={id}

@@ -27,19 +27,32 @@ export interface PartProps {
   onChange: (change: Partial<StatusPageDraft>) => void;
 }
 
+interface StatusPageFormProps {
+  page: StatusPageView;
+  /** Whether this is what was saved just now. */
+  isSaved: boolean;
+  onSaved: (page: StatusPageView) => void;
+  onReload: () => void;
+}
+
 /** All of the page in one form, which is saved at once. */
-export function StatusPageForm({ page, onReload }: { page: StatusPageView; onReload: () => void }) {
+export function StatusPageForm({ page, isSaved, onSaved, onReload }: StatusPageFormProps) {
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(() => draftOfPage(page));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const [isTouched, setTouched] = useState(false);
   const save = useMutation({
     mutationFn: (input: StatusPageInput) => callEndpoint(updateStatusPage, { body: { version: page.version, page: input } }),
-    onSuccess: (saved) => queries.setQueryData(statusPageFormQuery().queryKey, saved),
+    onSuccess: (saved) => {
+      onSaved(saved);
+      queries.setQueryData(statusPageFormQuery().queryKey, saved);
+    },
     onError: (error) => setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^body\.page\./, '') })) : []),
   });
   const edit = (change: Partial<StatusPageDraft>) => {
     setDraft((before) => ({ ...before, ...change }));
+    setTouched(true);
     setIssues([]);
   };
   // Synchronises the browser's focus with what is wrong.
@@ -79,6 +92,7 @@ export function StatusPageForm({ page, onReload }: { page: StatusPageView; onRel
           Save the page
         </Button>
         {isAppError(save.error) && save.error.code === 'conflict' ? <Button size="large" onClick={onReload}>Load what is stored</Button> : null}
+        <p role="status" className="text-sm text-muted">{isSaved && !isTouched ? 'Saved. The page shows it within a second.' : ''}</p>
       </div>
     </form>
   );

@@ -1,20 +1,24 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { CannotShow } from '@/components/checks/list-parts';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PageState } from './page-state';
 import { StatusPageForm } from './status-page-form';
 import { statusPageFormQuery } from './status-page-queries';
+import { Subscribers } from './subscribers/subscribers';
 
 /** What the public is told, and how: the settings of the status page. */
-export function StatusPage({ canEdit }: { canEdit: boolean }) {
+export function StatusPage({ canEdit, canExport }: { canEdit: boolean; canExport: boolean }) {
   const query = useQuery(statusPageFormQuery());
+  const [savedVersion, setSavedVersion] = useState<number | null>(null);
   if (query.data) {
     return (
       <div className="mx-auto flex max-w-3xl flex-col gap-4">
         <PageState page={query.data} />
-        {canEdit ? <StatusPageForm key={query.data.version} page={query.data} onReload={() => void query.refetch()} /> : null}
+        {canEdit ? <StatusPageForm key={query.data.version} page={query.data} isSaved={savedVersion === query.data.version} onSaved={({ version }) => setSavedVersion(version)} onReload={() => void query.refetch()} /> : null}
+        {query.data.version > 0 ? <Subscribers canEdit={canEdit} canExport={canExport} /> : null}
       </div>
     );
   }

@@ -23,8 +23,9 @@ type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
 export async function changeImpact(sources: { database: Database }, caller: Caller, id: string, { serviceId, impact, reason }: Body): Promise<{ impact: Impact[] }> {
   const { tenant, now } = caller;
   if (impact && impact.from > now) throw invalid('body.impact.from', 'This time is still to come.');
-  if (impact?.to != null && impact.to > now) throw invalid('body.impact.to', 'This time is still to come.');
-  if (impact?.to != null && impact.to <= impact.from) throw invalid('body.impact.to', 'It has to end after it begins.');
+  const to = impact?.to ?? null;
+  if (to !== null && to > now) throw invalid('body.impact.to', 'This time is still to come.');
+  if (impact && to !== null && to <= impact.from) throw invalid('body.impact.to', 'It has to end after it begins.');
   const incident = await mutate(sources.database, caller, 'incident.impact', async (tx) => {
     const locked = await lockToWorkOn(tx, id);
     const service = locked.services.find((each) => each.id === serviceId);

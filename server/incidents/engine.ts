@@ -1,6 +1,5 @@
 import type pg from 'pg';
 import { z } from 'zod';
-import type { Caller } from '@/lib/context';
 import { messageOf } from '@/lib/errors';
 import type { MetricStore } from '@/lib/metrics/metric-store';
 import { allTenants } from '@/server/alerts/all-tenants';

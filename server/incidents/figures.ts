@@ -4,6 +4,7 @@ import type { Caller } from '@/lib/context';
 import type { readIncidentFigures as endpoint } from '@/lib/incidents/api';
 import { figuresOf, type CountedIncident } from '@/lib/incidents/figures';
 import { spanEnd } from '@/server/checks/spans';
+import { groupedBy } from '@/lib/sla/grouped-by';
 import type { Database } from '@/server/database/database';
 import { settingsIn } from './incident-settings';
 import { invalid } from './references';
@@ -40,14 +41,17 @@ export async function readFigures({ database }: { database: Database }, { tenant
 }
 
 async function findRows(client: pg.ClientBase, fromMs: number, toMs: number): Promise<Row[]> {
-  const { rows } = await client.query(
-    `with found as (select * from incidents where created_at >= $1 and created_at < $2 and merged_into is null order by created_at desc, id desc limit ${mostIncidents + 1}),
-     named as (select x.incident_id, json_agg(json_build_object('id', s.id, 'name', s.name)) as services from incident_services x join services s on s.id = x.service_id where x.incident_id in (select id from found) group by 1)
-     select i.id, i.created_at as "createdAt", i.started_at as started, i.detected_at as detected, i.acknowledged_at as acknowledged, i.resolved_at as resolved, i.severity, i.team, coalesce(n.services, '[]') as services
-     from found i left join named n on n.incident_id = i.id`,
+  const { rows: found } = await client.query<{ id: string }>(
+    `select id, created_at as "createdAt", started_at as started, detected_at as detected, acknowledged_at as acknowledged, resolved_at as resolved, severity, team
+     from incidents where created_at >= $1 and created_at < $2 and merged_into is null order by created_at desc, id desc limit ${mostIncidents + 1}`,
     [new Date(fromMs), new Date(toMs)],
   );
-  return z.array(Row).parse(rows);
+  const { rows: touched } = await client.query<{ incidentId: string; id: string; name: string }>(
+    'select x.incident_id as "incidentId", s.id, s.name from incident_services x join services s on s.id = x.service_id where x.incident_id = any($1::uuid[])',
+    [found.map(({ id }) => id)],
+  );
+  const services = groupedBy(touched, ({ incidentId }) => incidentId);
+  return z.array(Row).parse(found.map((row) => ({ ...row, services: services.get(row.id) ?? [] })));
 }
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { Evidence, EvidenceRequest } from '@/lib/incidents/schemas';
-import type { LabelSet } from '@/lib/metrics/labels';
+import { labelOf, labelsOf, metricName, type LabelSet } from '@/lib/metrics/labels';
 import type { MetricStore, QueryResult } from '@/lib/metrics/metric-store';
 import { isPromqlError } from '@/lib/promql/error';
 import type { Caller } from '@/lib/context';
@@ -58,7 +58,8 @@ function pointsOf(times: readonly number[], known: Float64Array, values: Float64
 }
 
 function objectOf(labels: LabelSet): Record<string, string> {
-  return Object.fromEntries(labels.map(([name, value]) => [name, value]));
+  const name = labelOf(labels, metricName);
+  return { ...(name === '' ? {} : { [metricName]: name }), ...labelsOf(labels) };
 }
 
 async function freezeEvent({ database }: Sources, { tenant }: Caller, { checkId, eventId }: Extract<EvidenceRequest, { kind: 'check_event' }>): Promise<Evidence> {

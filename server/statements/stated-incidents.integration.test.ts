@@ -37,7 +37,7 @@ beforeEach(async () => {
 const caller = (now = afterMonth) => testCaller(alpha, now);
 const rows = <T extends object>(sql: string, parameters: unknown[]) => test.database.withTenant(alpha, async (client) => (await client.query<T>(sql, parameters)).rows);
 
-async function addIncident(serviceId: string, number: number, { from = lost - minute, to = lost + 10 * minute as number | null, impact = null as object | null, mergedInto = null as string | null } = {}): Promise<string> {
+async function addIncident(serviceId: string, number: number, { from = lost - minute, to = lost + 10 * minute, impact = null, mergedInto = null }: { from?: number; to?: number | null; impact?: object | null; mergedInto?: string | null } = {}): Promise<string> {
   const [row] = await rows<{ id: string }>(
     `insert into incidents (tenant_id, number, title, state, severity, source, declared_by, started_at, resolved_at, joined_at, merged_into) values ($1, $2, $3, $4, 'sev1', 'person', '{}', $5, $6, $5, $7) returning id`,
     [alpha.id, number, `Incident of db-${number}`, to === null ? 'investigating' : 'reviewed', new Date(from), to === null ? null : new Date(to), mergedInto],

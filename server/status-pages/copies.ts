@@ -18,7 +18,7 @@ export function createCopies(mostBytes: number): Copies {
     pages.delete(page);
   }
 
-  /** A page alone may have more than all, and keeps its newest copy. */
+  /** Without an end where one alone is larger: it is rendered anew each time. */
   function makeRoom(): void {
     for (const [page, copies] of pages) {
       for (const [key, copy] of copies) {

@@ -33,6 +33,7 @@ export class LivePage {
   triedAt = 0;
   askedAt: number;
   #asked = new Set<string>();
+  readonly #rendering = new Map<string, Promise<PublicCopy | null>>();
 
   constructor(listed: ListedPage, parts: Parts) {
     this.#listed = listed;
@@ -64,8 +65,17 @@ export class LivePage {
     return known;
   }
 
-  /** Null for a path that there is not. Throws what the database throws where nothing was ever read. */
-  async render(place: Place, path: string): Promise<PublicCopy | null> {
+  /** Null for a path that there is not. All who ask at the same time get the same. Throws what the database throws where nothing was ever read. */
+  render(place: Place, path: string): Promise<PublicCopy | null> {
+    const key = keyOf(place, path);
+    const running = this.#rendering.get(key);
+    if (running) return running;
+    const made = this.#render(place, path).finally(() => this.#rendering.delete(key));
+    this.#rendering.set(key, made);
+    return made;
+  }
+
+  async #render(place: Place, path: string): Promise<PublicCopy | null> {
     const page = await this.page(place);
     const copy = page && (await this.#made(page, path));
     if (copy && this.#isCurrent(page)) {

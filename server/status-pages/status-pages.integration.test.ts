@@ -2,6 +2,7 @@ import { request } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { permissions } from '@/lib/auth/permissions';
 import type { CheckState } from '@/lib/checks/states';
+import { socketPath } from '@/lib/events';
 import { createMaintenance } from '@/server/alerts/suppression/maintenance';
 import { addCheck, addService, type TestSpan } from '@/server/sla/test-objectives';
 import { callerOf, startTestRuntime, type Person, type TestRuntime } from '@/server/test-runtime';
@@ -36,6 +37,20 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
       answer.on('data', (part: string) => (text += part));
       answer.on('end', () => resolve({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
     }).on('error', reject).end();
+  });
+}
+
+/** The status that an upgrade to a live connection is answered with. */
+function upgraded(headers: Record<string, string>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const { hostname, port } = new URL(nines.origin);
+    const asked = request({ hostname, port, path: `${socketPath}?EIO=4&transport=websocket`, headers: { connection: 'Upgrade', upgrade: 'websocket', 'sec-websocket-version': '13', 'sec-websocket-key': 'dGhlIHNhbXBsZSBub25jZQ==', ...headers } });
+    asked.on('response', (answer) => resolve(answer.statusCode ?? 0));
+    asked.on('upgrade', (answer, socket) => {
+      socket.destroy();
+      resolve(answer.statusCode ?? 0);
+    });
+    asked.on('error', reject).end();
   });
 }
 
@@ -217,10 +232,12 @@ describe('a name of its own', () => {
     expect(front.text).not.toContain('/status/alpha');
     expect((await get('/feed.atom', own)).text).toContain('http://status.example.com/feed.atom');
     expect((await get('/history', own)).status).toBe(200);
-    for (const path of ['/api/openapi.json', '/api/auth/csrf', '/healthz', '/metrics', '/sign-in', '/socket.io/?EIO=4&transport=polling', '/live/?EIO=4&transport=polling', '/status/alpha', '/_next/x.js', '/api/v1/write']) {
+    for (const path of ['/api/openapi.json', '/api/auth/csrf', '/healthz', '/metrics', '/sign-in', `${socketPath}?EIO=4&transport=polling`, '/status/alpha', '/_next/x.js', '/api/v1/write']) {
       expect([path, (await get(path, own)).status]).toEqual([path, 404]);
     }
     expect((await get('/')).text).toBe('a page');
+    expect(await upgraded({ host: 'status.example.com' })).toBe(404);
+    expect(await upgraded({})).toBe(101);
     await savePage(world(), alice(), { host: null });
     await vi.waitFor(async () => expect((await get('/', own)).text).toBe('a page'), { timeout: 10_000 });
   });
@@ -234,6 +251,14 @@ describe('a name of its own', () => {
 });
 
 describe('saving', () => {
+  it('moves the page at once, and leaves nothing at its address of before', async () => {
+    await savePage(world(), alice(), { slug: 'alpha-before', isOn: true });
+    await untilStatus('/status/alpha-before', 200);
+    await savePage(world(), alice(), { slug: 'alpha-after' });
+    expect((await untilStatus('/status/alpha-after', 200)).text).not.toContain('alpha-before');
+    expect((await get('/status/alpha-before')).status).toBe(404);
+  });
+
   it('refuses an address that another tenant has, without a word of whose it is', async () => {
     await savePage(world(), charlie(), { slug: 'beta-page', isOn: true });
     await expect(savePage(world(), alice(), { slug: 'beta-page' })).rejects.toMatchObject({ code: 'conflict', message: 'The address "beta-page" is taken by another status page. Choose another one.' });
@@ -268,7 +293,9 @@ describe('without the database', () => {
     await untilStatus('/status/alpha', 200);
     await untilStatus('/status/alpha/history', 200);
     const { owner, pool } = nines.database;
-    const connect = vi.spyOn(pool, 'connect').mockImplementation(() => Promise.reject(new Error('the database is away')));
+    const connect = vi.spyOn(pool, 'connect').mockImplementation(() => {
+      throw new Error('the database is away');
+    });
     await owner.query(`select pg_notify('nines_checks', json_build_object('table', 'check_events', 'tenantId', $1::text)::text)`, [nines.tenants.alpha.id]);
     const behind = await until('/status/alpha', 'cannot be shown now');
     expect(behind.status).toBe(200);

@@ -53,6 +53,7 @@ export function createStatusPages({ database, connection, log, url, publicUrl, s
   const live = new Map<string, LivePage>();
   let bySlug: ReadonlyMap<string, ListedPage> = new Map();
   let byHost: ReadonlyMap<string, ListedPage> = new Map();
+  let byTenant: ReadonlyMap<string, ListedPage> = new Map();
   let listener: ChangeListener | null = null;
   const rebuilds: Rebuilds = createRebuilds(live, { log, reload, drop });
 
@@ -60,6 +61,7 @@ export function createStatusPages({ database, connection, log, url, publicUrl, s
     const pages = await listPages(database);
     bySlug = new Map(pages.map((page) => [page.slug, page]));
     byHost = new Map(pages.flatMap((page) => (page.host === null || page.host === ownHost ? [] : [[page.host, page] as const])));
+    byTenant = new Map(pages.map((page) => [page.tenant.id, page]));
     const byId = new Map(pages.map((page) => [page.id, page]));
     for (const [id, page] of live) {
       const listed = byId.get(id);
@@ -106,7 +108,8 @@ export function createStatusPages({ database, connection, log, url, publicUrl, s
         onGap: () => rebuilds.list(),
         onChange: (tenantId, isListed) => {
           if (isListed) rebuilds.list();
-          for (const page of bySlug.values()) if (page.tenant.id === tenantId) rebuilds.soon(page.id);
+          const page = byTenant.get(tenantId);
+          if (page) rebuilds.soon(page.id);
         },
       });
       await listener.ready;

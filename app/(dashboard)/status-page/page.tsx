@@ -10,7 +10,7 @@ export default function StatusPagePage() {
       {({ permissions }) => (
         <>
           <h1 className="sr-only">Status page</h1>
-          <StatusPage canEdit={permissions.includes('monitoring.config.update')} />
+          <StatusPage canEdit={permissions.includes('monitoring.config.update')} canExport={permissions.includes('monitoring.config.read')} />
         </>
       )}
     </Gate>

@@ -37,7 +37,7 @@ export function Board({ query, severities, nowMs, cursor, onFocus, onMove, onAck
     else onMove?.(incident, state);
   };
   return (
-    <div className="grid grid-cols-1 items-start gap-3 sm:grid-cols-2 xl:grid-cols-4">
+    <div className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
       {boardStates.map((state) => (
         <BoardColumn
           key={state}

@@ -74,14 +74,14 @@ export function IncidentCard({ incident, severities, nowMs, isCurrent, takesFocu
         <CountsLine incident={incident} />
       </div>
       {onMove ? (
-        <div className="relative z-10 mt-1 flex gap-2">
+        <div className="relative z-10 mt-1 flex gap-2 sm:justify-end">
           {onAcknowledge && isUnacknowledged(incident) ? (
-            <Button className="flex-1 sm:h-8" aria-label={`Acknowledge ${incidentName(incident)}`} onClick={() => onAcknowledge(incident)}>
+            <Button className="flex-1 sm:h-7 sm:flex-none sm:px-2 sm:text-xs" aria-label={`Acknowledge ${incidentName(incident)}`} onClick={() => onAcknowledge(incident)}>
               <UserCheck aria-hidden className="size-4 shrink-0" />
               Acknowledge
             </Button>
           ) : null}
-          <Menu label={`Move ${incidentName(incident)}`} trigger="Move to" triggerClassName="h-11 flex-1 rounded-base border bg-surface px-3 text-sm font-medium hover:bg-sunken sm:h-8">
+          <Menu label={`Move ${incidentName(incident)}`} trigger="Move to" triggerClassName="h-11 flex-1 rounded-base border bg-surface px-3 text-sm font-medium hover:bg-sunken sm:h-7 sm:flex-none sm:px-2 sm:text-xs">
             {incidentStates.filter((to) => canMove(state, to)).map((to) => {
               const Icon = incidentStateIcon[to];
               return (

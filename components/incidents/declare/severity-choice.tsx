@@ -15,7 +15,7 @@ export function SeverityChoice({ severities, value, error, onChange }: SeverityC
   return (
     <fieldset className="flex min-w-0 flex-col gap-1">
       <legend className="mb-1 text-sm font-medium">Severity</legend>
-      <div className="grid min-w-0 grid-cols-1 gap-2 sm:grid-cols-2">
+      <div className="grid min-w-0 grid-cols-1 gap-2 sm:grid-cols-[repeat(auto-fit,minmax(11.5rem,1fr))]">
         {severities.map((severity) => (
           <label
             key={severity.key}

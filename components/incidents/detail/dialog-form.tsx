@@ -24,14 +24,16 @@ export function DialogForm({ submit, isPending, isDisabled = false, error, onSub
       }}
     >
       {children}
-      {error ? (
-        <p role="alert" className="rounded-base border border-critical-fill bg-critical-soft px-3 py-2 text-sm break-words">
-          {messageOf(error)}
-        </p>
-      ) : null}
-      <Button type="submit" look="primary" size="large" pending={isPending} disabled={isDisabled}>
-        {submit}
-      </Button>
+      <div className="sticky bottom-0 -mx-4 -mb-4 flex flex-col gap-3 border-t bg-surface px-4 py-3">
+        {error ? (
+          <p role="alert" className="rounded-base border border-critical-fill bg-critical-soft px-3 py-2 text-sm break-words">
+            {messageOf(error)}
+          </p>
+        ) : null}
+        <Button type="submit" look="primary" size="large" pending={isPending} disabled={isDisabled}>
+          {submit}
+        </Button>
+      </div>
     </form>
   );
 }

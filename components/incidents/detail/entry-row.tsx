@@ -29,31 +29,37 @@ const lateMs = 60_000;
 /** One thing that happened; what corrects it stands first, and what was written at first stays. */
 export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = false, onPin, onCorrect }: EntryRowProps) {
   const [newest] = corrections;
+  // A sentence of Nines that nobody corrected says all by itself, and who and when stand below it.
+  const isProse = isMarkdown(entry.kind) || newest !== undefined;
   return (
-    <li data-kind={entry.kind} className="flex gap-3 px-4 py-3">
+    <li data-kind={entry.kind} className={cn('flex gap-3 px-4', isProse ? 'py-3' : 'py-2')}>
       <EntryMark kind={entry.kind} />
       <div className="flex min-w-0 flex-1 flex-col gap-1">
         <div className="flex items-start justify-between gap-2">
-          <p className="min-w-0 pt-1 text-xs break-words text-muted">
-            <span className="font-medium text-ink">{entry.actor?.name ?? entryWord[entry.kind]}</span>
-            {entry.actor ? <span>, {entryWord[entry.kind].toLowerCase()}</span> : null}
-            {entry.subject && entry.subject.name !== '' && !entry.text.includes(entry.subject.name) ? (
-              <>
-                , <EntrySubject subject={entry.subject} />
-              </>
-            ) : null}
-            {' · '}
-            <time dateTime={new Date(entry.at).toISOString()}>{isDated ? formatAbsolute(entry.at, zone) : formatClock(entry.at, zone)}</time>
-            {' · '}
-            <Since atMs={entry.at} nowMs={nowMs} form="ago" />
-            {entry.noted - entry.at > lateMs ? <span title={formatAbsolute(entry.noted, zone)}> · noted later</span> : null}
-            {entry.isPinned ? (
-              <span className="ml-2 inline-flex items-center gap-1 text-ink">
-                <Pin aria-hidden className="size-3" />
-                Pinned
-              </span>
-            ) : null}
-          </p>
+          <div className="flex min-w-0 flex-col">
+            {isProse ? null : <Words entry={entry} className="pt-1" />}
+            <p className={cn('min-w-0 text-xs break-words text-muted', isProse && 'pt-1')}>
+              {isProse ? <span className="font-medium text-ink">{entry.actor?.name ?? 'Nines'}, </span> : null}
+              <span>{isProse ? entryWord[entry.kind].toLowerCase() : entryWord[entry.kind]}</span>
+              {!isProse && entry.actor && !entry.text.includes(entry.actor.name) ? ` by ${entry.actor.name}` : null}
+              {entry.subject && entry.subject.name !== '' && !entry.text.includes(entry.subject.name) ? (
+                <>
+                  , <EntrySubject subject={entry.subject} />
+                </>
+              ) : null}
+              {' · '}
+              <time dateTime={new Date(entry.at).toISOString()}>{isDated ? formatAbsolute(entry.at, zone) : formatClock(entry.at, zone)}</time>
+              {' · '}
+              <Since atMs={entry.at} nowMs={nowMs} form="ago" />
+              {entry.noted - entry.at > lateMs ? <span title={formatAbsolute(entry.noted, zone)}> · noted later</span> : null}
+              {entry.isPinned ? (
+                <span className="ml-2 inline-flex items-center gap-1 text-ink">
+                  <Pin aria-hidden className="size-3" />
+                  Pinned
+                </span>
+              ) : null}
+            </p>
+          </div>
           {onPin && onCorrect ? (
             <Menu label={`What to do with this entry of ${formatClock(entry.at, zone)}`} trigger="···" triggerClassName="-my-2 -mr-2 inline-grid size-11 shrink-0 place-items-center rounded-base text-muted hover:bg-sunken hover:text-ink sm:my-0 sm:size-7">
               <Choice icon={entry.isPinned ? <PinOff aria-hidden className="size-4 text-muted" /> : <Pin aria-hidden className="size-4 text-muted" />} word={entry.isPinned ? 'Unpin' : 'Pin'} onClick={() => onPin(entry)} />
@@ -72,9 +78,9 @@ export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = f
               <Words entry={entry} className="text-muted" />
             </div>
           </details>
-        ) : (
+        ) : isProse ? (
           <Words entry={entry} />
-        )}
+        ) : null}
         {entry.evidence ? <EvidenceShown evidence={entry.evidence} id={entry.id} /> : null}
       </div>
     </li>

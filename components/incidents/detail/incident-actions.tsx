@@ -37,9 +37,9 @@ export function IncidentActions({ incident, canUpdate, isPending, onAcknowledge,
         </Button>
       ) : null}
       {mayWork && isRunning ? (
-        <Button look={isWaiting ? 'plain' : 'primary'} className={narrow} onClick={() => onAsk({ kind: 'state' })}>
+        <Button look={isWaiting ? 'plain' : 'primary'} className={narrow} aria-label="Set state" onClick={() => onAsk({ kind: 'state' })}>
           <ArrowRightLeft aria-hidden className="size-4 shrink-0 max-sm:hidden" />
-          Set state
+          <Shorter word="Set state" short="State" />
         </Button>
       ) : null}
       {!isRunning && mergedInto === null ? (
@@ -49,9 +49,9 @@ export function IncidentActions({ incident, canUpdate, isPending, onAcknowledge,
         </Link>
       ) : null}
       {mayWork ? (
-        <Button className={narrow} aria-keyshortcuts="u" onClick={() => onAsk({ kind: 'update' })}>
+        <Button className={narrow} aria-label="Post update" aria-keyshortcuts="u" onClick={() => onAsk({ kind: 'update' })}>
           <Megaphone aria-hidden className="size-4 shrink-0 max-sm:hidden" />
-          Post update
+          <Shorter word="Post update" short="Update" />
         </Button>
       ) : null}
       <Menu label="More actions" trigger="···" triggerClassName="inline-grid size-11 shrink-0 place-items-center rounded-base border bg-surface font-medium hover:bg-sunken sm:size-9">
@@ -76,6 +76,16 @@ export function IncidentActions({ incident, canUpdate, isPending, onAcknowledge,
         </Link>
       </Menu>
     </div>
+  );
+}
+
+/** On the narrowest phones three buttons and a menu stand in one line. */
+function Shorter({ word, short }: { word: string; short: string }) {
+  return (
+    <>
+      <span className="whitespace-nowrap max-[379px]:hidden">{word}</span>
+      <span className="min-[380px]:hidden">{short}</span>
+    </>
   );
 }
 

@@ -53,7 +53,7 @@ export function IncidentHeading({ data, viewer, nowMs, canUpdate, isPending, onT
           <Lasting data={data} nowMs={nowMs} />
           <div className="min-w-0">
             <dt className="text-xs text-muted">Lead</dt>
-            <dd className="min-w-0 text-base leading-7 font-semibold break-words">{incident.roles.lead?.name ?? 'Nobody leads'}</dd>
+            <dd className="min-w-0 text-base leading-7 font-semibold break-words">{incident.roles.lead?.name ?? (isOver ? 'Nobody led' : 'Nobody leads')}</dd>
             {incident.roles.lead === null && canUpdate && !isOver ? (
               <dd>
                 <Button className="mt-1" disabled={isPending} onClick={onTakeLead}>

@@ -27,7 +27,7 @@ export function SimilarCard({ similar, nowMs }: { similar: readonly Incident[]; 
                 <IncidentSeverityMark severities={severities} severity={incident.severity} isCalm={!isOpen(incident.state)} />
                 <IncidentStateMark state={incident.state} />
                 <span>
-                  <Since atMs={incident.createdAt} nowMs={nowMs} form="ago" />, {isOpen(incident.state) ? 'open for' : 'lasted'} {formatDuration(durationOf(incident, nowMs))}
+                  <Since atMs={incident.createdAt} nowMs={nowMs} form="ago" />, {isOpen(incident.state) ? 'open for' : 'took'} {formatDuration(durationOf(incident, nowMs))}
                 </span>
               </span>
             </Link>

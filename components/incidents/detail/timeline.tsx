@@ -46,17 +46,15 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
   };
   return (
     <Card aria-labelledby="timeline-title">
-      <header className="flex flex-wrap items-center justify-between gap-2 py-1 pr-2 pl-4">
-        <h2 id="timeline-title" className="text-sm font-medium">
+      <header className="flex items-center justify-between gap-2 px-2 py-1 lg:pl-4">
+        <h2 id="timeline-title" className="text-sm font-medium max-lg:sr-only">
           Timeline
         </h2>
-        <span className="flex min-w-0 items-center gap-1">
+        <span className="flex min-w-0 flex-1 items-center justify-between gap-1 lg:justify-end">
           {canUpdate ? (
             <Button look="quiet" onClick={onAddEvidence}>
               <ChartLine aria-hidden className="size-4" />
-              <span>
-                <span className="max-sm:sr-only">Add </span>evidence
-              </span>
+              Add evidence
             </Button>
           ) : null}
           <select

@@ -25,7 +25,7 @@ export function UpdatePublic({ draft, page, fault, onEdit }: UpdatePublicProps) 
       <Check label="Show it on the status page" hint={page.isOn ? `Everybody can read it at ${page.url}.` : 'The status page is switched off; it shows this once it is on.'} checked={isPublic} onChange={(event) => onEdit({ isPublic: event.target.checked })} />
       {isPublic ? (
         <>
-          <Field label="Title for the public" maxLength={200} placeholder="Some payments fail" value={publicTitle} error={fault} onChange={(event) => onEdit({ publicTitle: event.target.value })} hint="The title and the names inside Nines are not shown there." />
+          <Field label="Title for the public" maxLength={200} placeholder="Some payments fail" value={publicTitle} error={fault} onChange={(event) => onEdit({ publicTitle: event.target.value })} hint="It and the words of the update are shown there as they are; nothing else of the incident is." />
           {page.components.length > 0 ? (
             <fieldset className="min-w-0">
               <legend className="mb-1 text-sm font-medium">Components</legend>

@@ -6,7 +6,7 @@ import Link from 'next/link';
 import { useMemo } from 'react';
 import { CannotShow } from '@/components/checks/list-parts';
 import { incidentFiguresQuery, useLiveIncidents } from '@/components/incidents/incident-queries';
-import { formatAbsolute } from '@/components/time/format';
+import { formatter } from '@/components/time/format';
 import { useZone } from '@/components/time/zone';
 import { buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
@@ -48,7 +48,7 @@ export function Figures() {
       ) : (
         <div data-stale={query.isError || undefined} className={cn('flex min-w-0 flex-col gap-4 transition-opacity duration-150', query.isPlaceholderData && 'opacity-60')}>
           <p className="text-xs text-muted">
-            {zone ? `Declared from ${formatAbsolute(data.from, zone)} to ${formatAbsolute(data.to, zone)}. ` : ''}Merged incidents are left out; months are those of UTC.
+            {zone ? `Declared from ${dayWords(data.from, zone)} to ${dayWords(data.to, zone)}. ` : ''}Merged incidents are left out; months are those of UTC.
           </p>
           <Totals figures={data} />
           {data.total === 0 ? (
@@ -62,7 +62,7 @@ export function Figures() {
               <Card aria-labelledby="figures-chart" className="flex flex-col gap-3 p-4">
                 <div className="flex flex-wrap items-center gap-2">
                   <Segmented label="Group by" options={groupOptions} value={state.by} onChange={(by) => change({ by })} className="max-sm:w-full" />
-                  <Segmented label="Show" options={measureOptions} value={state.show} onChange={(show) => change({ show })} className="max-sm:w-full" />
+                  <Segmented label="Show" options={measureOptions} value={state.show} onChange={(show) => change({ show })} className="max-sm:grid max-sm:w-full max-sm:grid-cols-2" />
                 </div>
                 <Chart figures={data} by={state.by} show={state.show} />
               </Card>
@@ -101,16 +101,20 @@ function Totals({ figures: { total, mttaMs, mttrMs } }: { figures: FiguresAnswer
     { name: 'MTTR', value: figureText(mttrMs, 'mttr'), meaning: measureMeaning.mttr },
   ];
   return (
-    <dl aria-label="Totals" className="grid grid-cols-1 gap-3 sm:grid-cols-3">
+    <dl aria-label="Totals" className="grid grid-cols-3 gap-2 sm:gap-3">
       {tiles.map(({ name, value, meaning }) => (
-        <div key={name} className="rounded-base border bg-surface p-4">
+        <div key={name} className="rounded-base border bg-surface p-3 sm:p-4">
           <dt className="text-sm font-medium">{name}</dt>
-          <dd className="text-2xl leading-8 font-semibold tracking-tight stale:text-muted">{value}</dd>
-          <dd className="text-xs text-muted">{meaning}</dd>
+          <dd className="text-lg leading-7 font-semibold tracking-tight sm:text-2xl sm:leading-8 stale:text-muted">{value}</dd>
+          <dd className="text-xs text-muted max-sm:sr-only">{meaning}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+function dayWords(atMs: number, zone: string): string {
+  return formatter(zone, { day: 'numeric', month: 'short', year: 'numeric' }).format(atMs);
 }
 
 function FiguresSkeleton() {

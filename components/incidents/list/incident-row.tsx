@@ -45,14 +45,16 @@ export const IncidentRow = memo(function IncidentRow({ incident, severities, now
       data-state={state}
       aria-label={incidentName(incident)}
       className={cn(
-        'group relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-4 py-3 hover:bg-sunken lg:grid-cols-[8rem_minmax(0,1fr)_10rem_8rem_7rem] lg:py-2',
+        'group relative grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-2 px-4 py-3 hover:bg-sunken lg:grid-cols-[6.5rem_minmax(0,1fr)_11rem_8rem_7rem] lg:py-2',
         isCurrent && 'bg-sunken',
       )}
     >
       <IncidentSeverityMark severities={severities} severity={severity} isCalm={!open} className="text-sm lg:text-xs" />
       <p className="text-right text-xs whitespace-nowrap text-muted lg:order-last">
-        {open ? <Since atMs={beganAt(incident)} nowMs={nowMs} form="for" /> : <Since atMs={times.resolved ?? incident.updatedAt} nowMs={nowMs} form="ago" />}
-        <span className="block">{open ? (times.acknowledged === null ? 'not acknowledged' : 'acknowledged') : 'over'}</span>
+        {open ? <Since atMs={beganAt(incident)} nowMs={nowMs} form="for" /> : 'ended'}
+        <span className={cn('block', isUnacknowledged(incident) && 'font-medium text-ink')}>
+          {open ? times.acknowledged === null ? 'not acknowledged' : 'acknowledged' : <Since atMs={times.resolved ?? incident.updatedAt} nowMs={nowMs} form="ago" />}
+        </span>
       </p>
       <div className="col-span-2 min-w-0 lg:col-span-1">
         <Link ref={link} href={`/incidents/${id}`} prefetch={false} onFocus={() => onFocus(id)} className={cn('block text-base leading-6 font-medium break-words lg:truncate lg:text-sm lg:leading-5', stretched, open ? '' : 'text-muted')}>

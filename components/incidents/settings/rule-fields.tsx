@@ -12,7 +12,9 @@ import { SelectField } from '@/components/ui/select-field';
 import { severities as alertSeverities } from '@/lib/alerts/severity';
 import type { FieldIssue } from '@/lib/errors';
 import type { IncidentSeverity } from '@/lib/incidents/schemas';
+import { FoldedItem } from './folded-item';
 import { ItemTools } from './item-tools';
+import { ruleWords } from './rule-words';
 import { withItem, type RuleDraft } from './settings-draft';
 
 interface RuleFieldsProps {
@@ -31,15 +33,18 @@ interface RuleFieldsProps {
 export function RuleFields({ rule, index, count, severities, issues, canEdit, onChange, onMove, onRemove }: RuleFieldsProps) {
   const set = (change: Partial<RuleDraft>) => onChange({ ...rule, ...change });
   const at = (field: string) => issueAt(issues, `declare.${index}.${field}`);
-  const name = rule.name.trim() || `rule ${index + 1}`;
+  const name = rule.name.trim() || `Rule ${index + 1}`;
   const options = severities.map((each) => ({ value: each.key, label: each.name }));
   const isKnown = severities.some(({ key }) => key === rule.severity);
   return (
-    <li aria-label={name} className="flex min-w-0 flex-col gap-3 py-4 first:pt-0 last:pb-0">
-      <div className="flex min-w-0 items-center justify-between gap-2">
-        <Check label="Rule is on" aria-label={`${name} is on`} checked={rule.isEnabled} onChange={(event) => set({ isEnabled: event.target.checked })} />
-        {canEdit ? <ItemTools name={`the rule ${name}`} isFirst={index === 0} isLast={index === count - 1} onMove={onMove} onRemove={onRemove} /> : null}
-      </div>
+    <FoldedItem
+      name={name}
+      words={ruleWords(rule, severities)}
+      isNew={rule.name === ''}
+      isFaulty={issues.some(({ path }) => path.startsWith(`declare.${index}.`))}
+      tools={canEdit ? <ItemTools name={`the rule ${name}`} isFirst={index === 0} isLast={index === count - 1} onMove={onMove} onRemove={onRemove} /> : null}
+    >
+      <Check label="Rule is on" aria-label={`${name} is on`} checked={rule.isEnabled} onChange={(event) => set({ isEnabled: event.target.checked })} />
       <div className="grid min-w-0 grid-cols-1 items-start gap-3 sm:grid-cols-2">
         <Field label="Name" maxLength={200} autoComplete="off" value={rule.name} error={at('name')} hint="Stands in the timeline as the reason." onChange={(event) => set({ name: event.target.value })} />
         <SelectField label="Declares the severity" value={rule.severity} options={isKnown ? options : [...options, { value: rule.severity, label: `${rule.severity}, which is no longer there` }]} onChange={(severity) => set({ severity })} />
@@ -73,6 +78,6 @@ export function RuleFields({ rule, index, count, severities, issues, canEdit, on
         <Field label="Fires without being acknowledged for" autoComplete="off" value={rule.firingFor} error={at('firingForMs')} hint="Such as 0s, 5m or 1h; at most 24h. Usually 0s: at once." onChange={(event) => set({ firingFor: event.target.value })} />
         <Field label="On at least so many services" inputMode="numeric" autoComplete="off" value={rule.services} error={at('services')} hint="Within ten minutes; 1 to 50. Usually 1." onChange={(event) => set({ services: event.target.value })} />
       </div>
-    </li>
+    </FoldedItem>
   );
 }

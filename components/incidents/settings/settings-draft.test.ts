@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from 'vitest';
 import { defaultIncidentSettings } from '@/lib/incidents/default-settings';
 import { draftOfSettings, moved, newRule, newSeverity, readSettings, withItem } from './settings-draft';
+import { ruleWords } from './rule-words';
 import { differencesOf } from './settings-differences';
 
 const draft = draftOfSettings(defaultIncidentSettings);
@@ -56,4 +57,13 @@ describe('a conflict', () => {
     expect(found[2]).toEqual({ name: 'Takes in alerts for', mine: '1h', theirs: '30m' });
     expect(found[3]).toMatchObject({ mine: 'empty' });
   });
+});
+
+test.each([
+  ['every condition', {}, 'Critical or warning alerts with service!="", service!="nines" that fire on 3 services declare SEV1.'],
+  ['nothing but the severity', { matchers: [], severities: [], services: '1' }, 'Alerts declare SEV1.'],
+  ['that it waits, and that it is off', { matchers: [], severities: ['info'], firingFor: '5m', services: '', isEnabled: false }, 'Off. Info alerts that fire for 5m without being acknowledged declare SEV1.'],
+] as const)('a rule says %s in a sentence', (_, change, words) => {
+  const [rule] = draft.rules;
+  expect(rule && ruleWords({ ...rule, ...change }, draft.severities)).toBe(words);
 });

@@ -7,6 +7,7 @@ import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
 import { incidentsKey } from '@/components/incidents/incident-queries';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { isAppError, type FieldIssue } from '@/lib/errors';
 import { readIncidentSettings, updateIncidentSettings } from '@/lib/incidents/api';
 import type { IncidentSettings } from '@/lib/incidents/schemas';
@@ -98,7 +99,7 @@ export function SettingsForm({ stored, policies, canEdit }: SettingsFormProps) {
       </fieldset>
       {theirs ? null : <FormRefusal issues={issues} error={save.error} />}
       {canEdit ? (
-        <div className="sticky bottom-0 z-10 -mx-4 flex flex-wrap items-center gap-3 border-t bg-page px-4 py-3 max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]">
+        <div className={cn('flex flex-wrap items-center gap-3', isChanged && 'sticky bottom-0 z-10 -mx-4 border-t bg-page px-4 py-3 max-sm:bottom-[calc(3.5rem+env(safe-area-inset-bottom))]')}>
           <Button type="submit" look="primary" size="large" className="max-sm:flex-1" pending={save.isPending} disabled={!isChanged || theirs !== null}>
             Save the settings
           </Button>
@@ -107,7 +108,7 @@ export function SettingsForm({ stored, policies, canEdit }: SettingsFormProps) {
               Discard
             </Button>
           ) : null}
-          <span role="status" className="text-sm text-muted">
+          <span role="status" className="text-sm text-muted empty:sr-only">
             {isChanged ? 'Not saved yet.' : save.isSuccess ? 'Saved.' : ''}
           </span>
         </div>

@@ -10,6 +10,7 @@ import { SelectField } from '@/components/ui/select-field';
 import type { FieldIssue } from '@/lib/errors';
 import { fillTemplate } from '@/lib/incidents/fill-template';
 import { incidentLimits, incidentStates, type IncidentSeverity } from '@/lib/incidents/schemas';
+import { FoldedItem } from './folded-item';
 import { ItemTools } from './item-tools';
 import { moved, withItem, type TemplateDraft } from './settings-draft';
 import { SettingsPart } from './settings-part';
@@ -45,10 +46,21 @@ export function TemplatesPart({ templates, severities, issues, canEdit, onChange
       <ol className="flex flex-col divide-y">
         {templates.map((template, index) => {
           const set = (change: Partial<TemplateDraft>) => onChange(withItem(templates, index, { ...template, ...change }));
-          const name = template.name.trim() || `template ${index + 1}`;
+          const name = template.name.trim() || `Template ${index + 1}`;
           return (
-            <li key={index} aria-label={name} className="flex min-w-0 flex-col gap-3 py-4 first:pt-0 last:pb-0">
-              <div className="grid min-w-0 grid-cols-1 items-start gap-3 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
+            <FoldedItem
+              key={index}
+              name={name}
+              words={template.text}
+              isNew={template.name === ''}
+              isFaulty={issues.some(({ path }) => path.startsWith(`templates.${index}.`))}
+              tools={
+                canEdit ? (
+                  <ItemTools name={`the template ${name}`} isFirst={index === 0} isLast={index === templates.length - 1} onMove={(by) => onChange(moved(templates, index, by))} onRemove={() => onChange(withItem(templates, index, null))} />
+                ) : null
+              }
+            >
+              <div className="grid min-w-0 grid-cols-1 items-start gap-3 sm:grid-cols-2">
                 <Field label="Name" maxLength={100} autoComplete="off" value={template.name} error={issueAt(issues, `templates.${index}.name`)} onChange={(event) => set({ name: event.target.value })} />
                 <SelectField
                   label="Offered first in the state"
@@ -56,21 +68,10 @@ export function TemplatesPart({ templates, severities, issues, canEdit, onChange
                   options={[{ value: '', label: 'Any state' }, ...incidentStates.map((state) => ({ value: state, label: incidentStateWord[state] }))]}
                   onChange={(status) => set({ status: incidentStates.find((state) => state === status) ?? null })}
                 />
-                {canEdit ? (
-                  <span className="sm:pt-6">
-                    <ItemTools
-                      name={`the template ${name}`}
-                      isFirst={index === 0}
-                      isLast={index === templates.length - 1}
-                      onMove={(by) => onChange(moved(templates, index, by))}
-                      onRemove={() => onChange(withItem(templates, index, null))}
-                    />
-                  </span>
-                ) : null}
               </div>
               <ProseField label="Text (Markdown)" rows={3} maxLength={5_000} value={template.text} error={issueAt(issues, `templates.${index}.text`)} onChange={(event) => set({ text: event.target.value })} />
               {template.text.includes('{') ? <p className="text-xs break-words text-muted">For example: {fillTemplate(template.text, example(template.status))}</p> : null}
-            </li>
+            </FoldedItem>
           );
         })}
       </ol>

@@ -17,9 +17,14 @@ export function trusted(markup: string): Html {
 
 const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 
-/** For text and quoted attributes of HTML and XML, without the characters that XML 1.0 does not allow (section 2.2). */
-export function escaped(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu, '').replace(/[&<>"']/g, (character) => entities[character] ?? '');
+/** Without the characters that XML 1.0 does not allow (section 2.2). */
+export function visible(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\ud800-\udfff]/gu, '');
+}
+
+/** For text and quoted attributes of HTML and XML. */
+function escaped(text: string): string {
+  return visible(text).replace(/[&<>"']/g, (character) => entities[character] ?? '');
 }
 
 function written(part: Part): string {

@@ -1,14 +1,14 @@
 import { htmlOfMarkdown } from '@/lib/markdown';
 import type { PublicIncident, PublicPage } from '../public-page';
 import { worstComponentState } from '../states';
-import { html, trusted, type Html } from './html';
+import { html, trusted, visible, type Html } from './html';
 import { markOf, stateOf } from './marks';
 import { momentOf } from './times';
 import { durationWords, incidentWords, stateLooks, stateWords, type Look } from './words';
 
 /** A Markdown text as it may be shown; nothing for an empty one. */
 export function textOf(markdown: string): Html | null {
-  return markdown.trim() === '' ? null : html`<div class="text">${trusted(htmlOfMarkdown(markdown))}</div>`;
+  return markdown.trim() === '' ? null : html`<div class="text">${trusted(visible(htmlOfMarkdown(markdown)))}</div>`;
 }
 
 export function incidentAddress({ base }: Pick<PublicPage, 'base'>, { number }: Pick<PublicIncident, 'number'>): string {

@@ -1,7 +1,9 @@
 import type { PublicPage } from '../public-page';
 import { html, trusted, type Html } from './html';
+import { iconOf } from './marks';
 import { styles } from './styles';
 import { timeWords } from './times';
+import { overallOf } from './words';
 
 interface Sheet {
   /** Of the browser's tab, before the name of the page. */
@@ -21,6 +23,7 @@ export function documentOf(page: PublicPage, { title, body, isPublic }: Sheet): 
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 ${robots}<title>${title === null ? page.name : `${title} – ${page.name}`}</title>
+<link rel="icon" type="image/svg+xml" href="${iconOf(overallOf(page).look)}">
 <link rel="alternate" type="application/atom+xml" title="${page.name}" href="${page.base}/feed.atom">
 <link rel="alternate" type="application/rss+xml" title="${page.name}" href="${page.base}/feed.rss">
 <style>${trusted(styles)}</style>

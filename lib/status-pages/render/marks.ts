@@ -1,3 +1,4 @@
+import { badgeColours } from '@/lib/badges/draw';
 import { html, trusted, type Html } from './html';
 import type { Look } from './words';
 
@@ -12,6 +13,12 @@ const shapes: Record<Look, string> = {
 
 export function markOf(look: Look): Html {
   return html`<svg class="mark ${look}" viewBox="0 0 16 16" aria-hidden="true">${trusted(shapes[look])}</svg>`;
+}
+
+/** The same as a picture by itself, for the tab of a browser: as an address that loads nothing. */
+export function iconOf(look: Look): string {
+  const drawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><style>.f{fill:${badgeColours[look === 'planned' ? 'plain' : look]}}.o,.l{fill:none;stroke:#fff;stroke-width:1.8}.l{stroke:${badgeColours.unknown}}</style>${shapes[look]}</svg>`;
+  return `data:image/svg+xml,${encodeURIComponent(drawn)}`;
 }
 
 /** A state as colour, shape and word. */

@@ -20,7 +20,6 @@ describe('the documents of a page', () => {
     const text = textAt(page, path);
     expect(text).not.toBe('');
     expect(text).not.toMatch(/<script|<img|\son\w+="|href="javascript/i);
-    // eslint-disable-next-line no-control-regex
     expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
   });
 
@@ -95,7 +94,7 @@ describe('the sentence above all', () => {
     [all('major_outage'), 0, 'critical', 'A is down.'],
     [all('major_outage', 'major_outage', 'major_outage', 'major_outage', 'operational'), 0, 'critical', '4 of 5 systems are down.'],
     [all('no_data', 'no_data'), 0, 'unknown', 'There is no data now.'],
-    [all('no_data', 'operational'), 0, 'unknown', 'There is no data of A; all else is operational.'],
+    [all('no_data', 'operational'), 0, 'unknown', 'No data for A. All else is operational.'],
   ];
   it.each(cases)('%#', (components, open, look, text) => {
     expect(overallOf({ components, incidents: Array.from({ length: open }, () => incidentOf()) })).toEqual({ look, text });

@@ -41,7 +41,7 @@ export function overallOf({ components, incidents }: Pick<PublicPage, 'component
   if (open > 0) return { look: 'warning', text: open === 1 ? 'An incident is open.' : `${open} incidents are open.` };
   if (components.length === 0) return { look: 'ok', text: 'No incident is open.' };
   if (unknown.length === components.length) return { look: 'unknown', text: 'There is no data now.' };
-  if (unknown.length > 0) return { look: 'unknown', text: `${unknown.length <= mostNamed ? `There is no data of ${listOf(unknown)}` : `There is no data of ${unknown.length} of ${components.length} systems`}; all else is operational.` };
+  if (unknown.length > 0) return { look: 'unknown', text: `No data for ${unknown.length <= mostNamed ? listOf(unknown) : `${unknown.length} of ${components.length} systems`}. All else is operational.` };
   return { look: 'ok', text: components.length === 1 ? `${components[0]?.name ?? ''} is operational.` : 'All systems are operational.' };
 }
 
