@@ -7,6 +7,7 @@ import { measureChecks } from './checks';
 import { collectorLine, measureCollector } from './collector';
 import { measureFanOut } from './fan-out';
 import { measureHttp } from './http-load';
+import { measureIncidents } from './incidents';
 import { measureMetrics } from './metrics';
 import { scratchDataDir, startNines, type RunningNines } from './nines';
 import { measureServicesList } from './services-list';
@@ -85,6 +86,7 @@ async function run(): Promise<void> {
   await measureAlerts();
   await measureAlertRules();
   await measureAlertsList();
+  await measureIncidents();
   await measureChecks();
   await measureSla();
   await measureServicesList();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Span } from '@/lib/checks/span';
-import { touchedByEdit, touchedBySpans, type Touched } from './impact';
+import { touchedByEdit, touchedBySpans } from './impact';
 
 const spanOf = (fromMs: number, toMs: number, state: Span['state'], checkId = 'a', isMaintained = false): Span => ({
   checkId, fromMs, toMs, state, reason: '', maintenance: isMaintained ? { id: 'm', name: 'upgrade', reason: '' } : null, eventId: null,
@@ -8,7 +8,7 @@ const spanOf = (fromMs: number, toMs: number, state: Span['state'], checkId = 'a
 const during = { fromMs: 1_000, toMs: 2_000, isOpen: false };
 
 describe('what the checks say', () => {
-  const cases: [what: string, spans: Span[], isOpen: boolean, touched: Touched | null][] = [
+  const cases: [what: string, spans: Span[], isOpen: boolean, touched: ReturnType<typeof touchedBySpans>][] = [
     ['is nothing while all is up', [spanOf(0, 3_000, 'up')], false, null],
     ['is from the first to the last moment, with what was so in between', [spanOf(1_100, 1_200, 'down'), spanOf(1_200, 1_500, 'up'), spanOf(1_500, 1_600, 'degraded')], false, { from: 1_100, to: 1_600, degree: 'down', ms: 200 }],
     ['is cut to the time of the incident', [spanOf(500, 1_300, 'degraded'), spanOf(1_900, 2_500, 'degraded')], false, { from: 1_000, to: 2_000, degree: 'degraded', ms: 400 }],
@@ -22,7 +22,7 @@ describe('what the checks say', () => {
 });
 
 describe('what somebody says', () => {
-  const cases: [what: string, from: number, to: number | null, isOpen: boolean, touched: Touched | null][] = [
+  const cases: [what: string, from: number, to: number | null, isOpen: boolean, touched: ReturnType<typeof touchedBySpans>][] = [
     ['is all of it', 1_100, 1_700, false, { from: 1_100, to: 1_700, degree: 'down', ms: 600 }],
     ['is cut to the time that is asked for', 500, 2_500, false, { from: 1_000, to: 2_000, degree: 'down', ms: 1_000 }],
     ['ends with the incident where it has no end', 1_100, null, false, { from: 1_100, to: 2_000, degree: 'down', ms: 900 }],

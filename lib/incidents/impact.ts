@@ -7,7 +7,7 @@ import { Impact } from './schemas';
 export const EditedImpact = z.strictObject({ from: timeMs, to: timeMs.nullable(), degree: Impact.shape.degree, reason: z.string(), by: AlertActor, at: timeMs });
 export type EditedImpact = z.infer<typeof EditedImpact>;
 
-export type Touched = Pick<Impact, 'from' | 'to' | 'degree' | 'ms'>;
+type Touched = Pick<Impact, 'from' | 'to' | 'degree' | 'ms'>;
 
 interface Window {
   /** Milliseconds since 1970; [fromMs, toMs). */

@@ -121,6 +121,14 @@ describe('a subscriber by email', () => {
     expect(smtp.mails).toEqual([]);
   });
 
+  it('can leave by the link of a mail also when the key was another one when it subscribed', async () => {
+    const { id } = await confirmed('ann@example.com');
+    await publish();
+    await sendAll();
+    await leavePage({ tokens, database: test.database }, listed, linkIn(smtp.mails[0]?.text ?? '', 'leave'));
+    expect(await inAlpha((tx) => tx.statusSubscriber.count({ where: { id } }))).toBe(0);
+  });
+
   it('of one incident gets nothing of others, and each update of one incident comes in its order', async () => {
     await publish();
     await ask({ email: 'one@example.com', incident: incident.number });
@@ -151,7 +159,7 @@ describe('a subscriber by email', () => {
     expect(gone?.lastError).toContain('refused the mail');
   });
 
-  it('gets nothing while the page is off, nor what is older than six hours', async () => {
+  it('gets nothing while the page is off or has no channel, and that is given up after six hours', async () => {
     await confirmed('ann@example.com');
     await publish();
     await inAlpha((tx) => tx.statusPage.updateMany({ data: { isOn: false } }));

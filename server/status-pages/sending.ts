@@ -7,6 +7,7 @@ import type { Database } from '@/server/database/database';
 import { claimMessages, dueTenants, type ClaimedMessage, type SendingPage } from './sending-claim';
 import { settleMessage } from './sending-settle';
 import { sendToSubscriber, type SendingParts } from './sending-transmit';
+import { keepLinksWorking } from './subscribers/subscriptions';
 
 interface SenderOptions extends SendingParts {
   database: Database;
@@ -67,6 +68,7 @@ export function createSubscriberSender({ database, chance = Math.random, ...part
 
   async function send(tenant: Caller['tenant'], page: SendingPage, message: ClaimedMessage, nowMs: number): Promise<void> {
     const from = performance.now();
+    await keepLinksWorking({ database, tokens: parts.tokens }, tenant, message.subscriber);
     const failure = await failureOf(() => sendToSubscriber(parts, tenant, page, message, AbortSignal.any([AbortSignal.timeout(sendTimeoutMs), stopping.signal])), message);
     await settleMessage(database, tenant, { message, failure, nowMs: Math.round(nowMs + performance.now() - from), chance: chance() });
   }

@@ -58,8 +58,9 @@ export function Incident({ id, viewer }: { id: string; viewer: Viewer }) {
     // The phone shows the timeline after this, not before.
     setTimeout(() => composer.current?.focus(), 0);
   };
-  const close = () => {
-    setAsked(null);
+  // What was refused before is not the fault of what is asked for now.
+  const ask = (next: Asked | null) => {
+    setAsked(next);
     changes.reset();
     tasks.reset();
   };
@@ -70,7 +71,7 @@ export function Incident({ id, viewer }: { id: string; viewer: Viewer }) {
       return isWaiting;
     }
     if (action === 'comment') comment();
-    else setAsked({ kind: action });
+    else ask({ kind: action });
     return true;
   });
   const retry = () => void query.refetch();
@@ -92,22 +93,22 @@ export function Incident({ id, viewer }: { id: string; viewer: Viewer }) {
         onTakeLead={() => takeRole('lead')}
         corner={<WatchSwitch id={id} isWatched={data.isWatched} say={setNotice} />}
       >
-        <IncidentActions incident={incident} canUpdate={canUpdate} isPending={changes.isPending} onAcknowledge={acknowledge} onExport={() => void saveAsMarkdown(incident, setNotice)} onAsk={setAsked} />
+        <IncidentActions incident={incident} canUpdate={canUpdate} isPending={changes.isPending} onAcknowledge={acknowledge} onExport={() => void saveAsMarkdown(incident, setNotice)} onAsk={ask} />
       </IncidentHeading>
       {query.isError ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}
       <Segmented label="What to show" className="lg:hidden" value={view} onChange={setView} options={[{ value: 'timeline', label: 'Timeline' }, { value: 'facts', label: 'Tasks and facts' }]} />
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className={cn('min-w-0', view === 'facts' && 'max-lg:hidden')}>
-          <Timeline id={id} nowMs={nowMs} filter={filter} onFilter={setFilter} canUpdate={canWork} say={setNotice} onCorrect={(entry) => setAsked({ kind: 'correct', entry })} onAddEvidence={() => setAsked({ kind: 'evidence' })}>
+          <Timeline id={id} nowMs={nowMs} filter={filter} onFilter={setFilter} canUpdate={canWork} say={setNotice} onCorrect={(entry) => ask({ kind: 'correct', entry })} onAddEvidence={() => ask({ kind: 'evidence' })}>
             {canWork ? <Composer id={id} ref={composer} onWriting={setIsCommenting} /> : null}
           </Timeline>
         </div>
         <div className={cn('flex min-w-0 flex-col gap-4', view === 'timeline' && 'max-lg:hidden')}>
           <h2 className="sr-only">Tasks and facts</h2>
-          <IncidentFacts data={data} viewer={viewer} nowMs={nowMs} canWork={canWork} isPending={changes.isPending} tasks={tasks} say={setNotice} onTakeRole={takeRole} onAsk={setAsked} />
+          <IncidentFacts data={data} viewer={viewer} nowMs={nowMs} canWork={canWork} isPending={changes.isPending} tasks={tasks} say={setNotice} onTakeRole={takeRole} onAsk={ask} />
         </div>
       </div>
-      <IncidentDialogs asked={asked} data={data} viewer={viewer} people={people} changes={changes} tasks={tasks} say={setNotice} onClose={close} />
+      <IncidentDialogs asked={asked} data={data} viewer={viewer} people={people} changes={changes} tasks={tasks} say={setNotice} onClose={() => ask(null)} />
       <ConflictDialog fields={conflict?.fields ?? null} isPending={side.isPending} onKeepMine={side.keepMine} onTakeTheirs={side.takeTheirs} onClose={side.leaveConflict} />
       <ResultBar notice={notice} onDismiss={() => setNotice(null)} />
     </div>

@@ -13,7 +13,7 @@ import type { IncidentPatch } from './incident-data';
 import { patchIncident } from './optimistic';
 import { Overtaken, sendMerged } from './send-merged';
 
-export interface Change {
+interface Change {
   /** The incident that whoever changes it saw. */
   base: Incident;
   patch: IncidentPatch;
@@ -72,8 +72,8 @@ export function useChangeIncident(id: string, people: readonly { id: string; nam
     },
     onError: (error, change, before) => {
       if (before) queries.setQueryData(key, before);
-      if (error instanceof Overtaken) setConflict({ fields: error.fields, change, theirs: error.theirs as Incident });
-      else say({ kind: 'refused', words: `${change.refusal} ${messageOf(error)}` });
+      setConflict(error instanceof Overtaken ? { fields: error.fields, change, theirs: error.theirs as Incident } : null);
+      if (!(error instanceof Overtaken)) say({ kind: 'refused', words: `${change.refusal} ${messageOf(error)}` });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: incidentsKey }),
   });

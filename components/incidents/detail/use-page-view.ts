@@ -4,7 +4,7 @@ import { usePathname, useSearchParams } from 'next/navigation';
 import { filterOf, type TimelineFilter } from './timeline-days';
 
 /** What a phone shows of the page; a desk shows both. */
-export type PageView = 'timeline' | 'facts';
+type PageView = 'timeline' | 'facts';
 
 /** The view and the filter of the timeline, which stand in the URL. */
 export function usePageView() {

@@ -64,8 +64,8 @@ export function useTaskActions(id: string, people: readonly { id: string; name: 
     },
     onError: (error, change, before) => {
       if (before) queries.setQueryData(key, before);
-      if (error instanceof Overtaken) setConflict({ fields: error.fields, change, theirs: error.theirs as IncidentTask });
-      else refused('The task was not changed.')(error);
+      setConflict(error instanceof Overtaken ? { fields: error.fields, change, theirs: error.theirs as IncidentTask } : null);
+      if (!(error instanceof Overtaken)) refused('The task was not changed.')(error);
     },
     onSettled: refresh,
   });

@@ -55,8 +55,8 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
     onMutate: () => say(null),
     onSuccess: (saved, { text }) => settle(saved, text),
     onError: (error) => {
-      if (error instanceof Overtaken) setTheirs(error.theirs as Stored);
-      else say({ kind: 'refused', words: `The review was not saved. ${messageOf(error)}` });
+      setTheirs(error instanceof Overtaken ? (error.theirs as Stored) : null);
+      if (!(error instanceof Overtaken)) say({ kind: 'refused', words: `The review was not saved. ${messageOf(error)}` });
     },
     onSettled: () => queries.invalidateQueries({ queryKey: incidentsKey }),
   });

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { subscriberLimits, type SubscribeRequest } from '@/lib/status-pages/subscribers';
+import type { TenantRef } from '@/lib/tenants';
 import type { Database, Transaction } from '@/server/database/database';
 import type { ListedPage } from '@/server/status-pages/page-list';
 import { hashAddress, hashSubscriberToken, type SubscriberTokens } from './tokens';
@@ -30,12 +31,22 @@ export function subscribe({ database, tokens }: Parts, { id: pageId, tenant }: L
     if (known?.confirmedAt || !(await mayAsk(tx, pageId, addressHash, nowMs))) return 'taken';
     const at = new Date(nowMs);
     const id = known?.id ?? randomUUID();
-    const links = { confirmHash: hashSubscriberToken(tokens.confirmOf(id)), leaveHash: hashSubscriberToken(tokens.leaveOf(id)) };
+    const links = hashesOf(tokens, id);
     if (known) await tx.statusSubscriber.update({ where: { id }, data: { ...links, address: wanted.address, createdAt: at } });
     else await tx.statusSubscriber.create({ data: { id, tenantId: tenant.id, pageId, incidentId, scope, kind: wanted.kind, address: wanted.address, addressHash, ...links, createdAt: at } });
     await tx.statusMessage.create({ data: { tenantId: tenant.id, subscriberId: id, dedupeKey: `confirm:${id}:${nowMs}`, nextAttemptAt: at, createdAt: at } });
     return 'taken';
   });
+}
+
+function hashesOf(tokens: SubscriberTokens, id: string) {
+  return { confirmHash: hashSubscriberToken(tokens.confirmOf(id)), leaveHash: hashSubscriberToken(tokens.leaveOf(id)) };
+}
+
+/** The key that makes the links may be another one than when somebody subscribed: what is sent now has to work. */
+export async function keepLinksWorking({ database, tokens }: Parts, tenant: TenantRef, { id, leaveHash }: { id: string; leaveHash: string }): Promise<void> {
+  const links = hashesOf(tokens, id);
+  if (links.leaveHash !== leaveHash) await database.transaction({ kind: 'tenant', tenant }, (tx) => tx.statusSubscriber.updateMany({ where: { id }, data: links }));
 }
 
 /** Only of what the public knows already can be told that it is there. */

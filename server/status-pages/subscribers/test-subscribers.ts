@@ -1,4 +1,4 @@
-import net, { type AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 import { StatusPageSettings } from '@/lib/status-pages/schemas';
 import type { TenantRef } from '@/lib/tenants';
@@ -37,7 +37,7 @@ export async function startMailSink(): Promise<MailSink> {
     },
   });
   server.on('error', () => undefined);
-  const listening: net.Server = server.listen(0, '127.0.0.1');
+  const listening: Server = server.listen(0, '127.0.0.1');
   await new Promise<void>((resolve) => (listening.listening ? resolve() : listening.once('listening', resolve)));
   sink.port = (listening.address() as AddressInfo).port;
   return sink;
