@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { webAddress } from '@/lib/alerts/channels/web-address';
 
 export const subscriberKinds = ['email', 'webhook'] as const;
-export type SubscriberKind = (typeof subscriberKinds)[number];
+type SubscriberKind = (typeof subscriberKinds)[number];
 
 /** What the public may ask for, in the hour and in the day. */
 export const subscriberLimits = {

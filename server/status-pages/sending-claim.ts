@@ -6,7 +6,7 @@ import { subscriberKinds } from '@/lib/status-pages/subscribers';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 
-export interface DueTenant {
+interface DueTenant {
   tenant: TenantRef & { slug: string; name: string };
   /** When the first of its messages is due, in milliseconds since 1970. */
   dueMs: number;
@@ -23,7 +23,7 @@ const Channel = z.object({ id: z.string(), kind: z.string(), name: z.string(), s
 const Page = z.object({ name: z.string(), slug: z.string(), host: z.string().nullable(), isOn: z.boolean(), channel: Channel.nullable() });
 export type SendingPage = z.infer<typeof Page>;
 
-export interface Claimed {
+interface Claimed {
   page: SendingPage;
   messages: ClaimedMessage[];
 }

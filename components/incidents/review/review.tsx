@@ -69,6 +69,12 @@ function ReviewOf({ data, updatedAt, viewer }: { data: IncidentData; updatedAt: 
     if (review.isUnsaved) review.save(mark);
     else mark();
   };
+  // The file says what stands on the screen.
+  const exportIt = () => {
+    const write = () => void saveAsMarkdown(incident, setNotice);
+    if (canUpdate && review.isUnsaved) review.save(write);
+    else write();
+  };
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <Link href={`/incidents/${id}`} className="-mb-2 inline-flex h-11 items-center gap-2 self-start text-sm text-muted hover:text-ink sm:h-7">
@@ -90,7 +96,7 @@ function ReviewOf({ data, updatedAt, viewer }: { data: IncidentData; updatedAt: 
               Mark as reviewed
             </Button>
           ) : null}
-          <Button onClick={() => void saveAsMarkdown(incident, setNotice)}>
+          <Button onClick={exportIt}>
             <FileDown aria-hidden className="size-4" />
             Export Markdown
           </Button>

@@ -11,7 +11,7 @@ interface Parts {
 }
 
 /** Whether a form was taken; `taken` says nothing of what was known of the address. */
-export type Taken = 'taken' | 'no_incident' | 'full' | 'gone';
+type Taken = 'taken' | 'no_incident' | 'full' | 'gone';
 
 /**
  * Notes that somebody wants to be told, and puts the one request to confirm into the queue, if not too many went to this address before. An address that is confirmed stays as it
