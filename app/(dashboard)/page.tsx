@@ -4,13 +4,18 @@ import { redirect } from 'next/navigation';
 import { dashboardQuery } from '@/components/health/dashboard-query';
 import { Overview } from '@/components/health/overview';
 import { parseRange, rangeQuery, rangeSearch, type RangeSelection } from '@/components/health/range-selection';
+import { answerSize, incidentSettingsQuery, openIncidentsQuery } from '@/components/incidents/incident-queries';
 import { ServicesStrip } from '@/components/services/services-strip';
 import { NoAccess } from '@/components/shell/no-access';
 import { BudgetsStrip } from '@/components/sla/budgets-strip';
 import type { Caller } from '@/lib/context';
 import { isAppError } from '@/lib/errors';
+import { openStates } from '@/lib/incidents/schemas';
 import { pageSession } from '@/server/auth/page-session';
 import { healthDashboard } from '@/server/health/dashboard';
+import { readSettings } from '@/server/incidents/incident-settings';
+import { listIncidents } from '@/server/incidents/list-incidents';
+import { runtime } from '@/server/runtime';
 
 export const metadata: Metadata = { title: 'Overview' };
 
@@ -39,8 +44,10 @@ export default async function OverviewPage({ searchParams }: OverviewPageProps) 
 async function prefetch(caller: Caller, selection: RangeSelection) {
   const client = new QueryClient();
   try {
-    const dashboard = await healthDashboard(caller, rangeQuery(selection));
+    const [dashboard, open, settings] = await Promise.all([healthDashboard(caller, rangeQuery(selection)), listIncidents(runtime(), caller, { state: [...openStates], limit: answerSize }), readSettings(runtime(), caller)]);
     client.setQueryData(dashboardQuery(selection).queryKey, dashboard);
+    client.setQueryData(openIncidentsQuery(answerSize).queryKey, open);
+    client.setQueryData(incidentSettingsQuery().queryKey, settings);
   } catch (error) {
     if (!isAppError(error)) throw error;
   }

@@ -23,6 +23,17 @@ const fire = (labels: Record<string, string>, changed: Partial<TestAlert> = {}) 
   storeAlerts(world.database, world.tenant, [{ labels: { alertname: 'Down', severity: 'critical', ...labels }, startsAt: new Date(world.nowMs - minute), firedAt: new Date(world.nowMs - 30_000), groupKey: 'g1', ...changed }]);
 const alertsOf = async (incidentId: string) => (await world.rows<{ id: string }>('select alert_id as id from incident_alerts where incident_id = $1', [incidentId])).map(({ id }) => id);
 
+it('declares no more than people could work on, and goes on when some are resolved', async () => {
+  const labels = Array.from({ length: 102 }, (_, index) => ({ service: `service-${index}` }));
+  await storeAlerts(world.database, world.tenant, labels.map((each, index) => ({ labels: { alertname: `Down${index}`, severity: 'critical', ...each }, startsAt: new Date(world.nowMs - minute), firedAt: new Date(world.nowMs - 30_000), groupKey: `g${index}` })));
+  for (let turns = 0; turns < 8; turns += 1) await world.turn();
+  expect(await world.incidents()).toHaveLength(100);
+  expect(await world.rows("select from audit_entries where action = 'incident.declare' and actor ->> 'kind' = 'system'")).toHaveLength(100);
+  await world.rows("update incidents set state = 'resolved' where number <= 2");
+  await world.turn();
+  expect(await world.incidents()).toHaveLength(102);
+});
+
 describe('what fires', () => {
   it('declares one incident with all of its group, its service, its runbook and its times', async () => {
     const shop = await addService(world.database, world.tenant, 'shop');

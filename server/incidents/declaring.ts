@@ -4,7 +4,9 @@ import { decideJoins, type JoinDecision } from '@/lib/incidents/join';
 import { incidentLimits, type IncidentSettings } from '@/lib/incidents/schemas';
 import type { Caller } from '@/lib/context';
 import type { Database, Transaction } from '@/server/database/database';
+import { record } from '@/server/audit/record';
 import type { Log } from '@/server/log';
+import { auditOf } from './change-incident';
 import { declareIn, lockDeclaring } from './declare-in';
 import { addEntries } from './entries';
 import { rulesActor } from './engine-actor';
@@ -24,26 +26,30 @@ interface Round {
   isMore: boolean;
   nextDueMs: number | null;
   leftOut: number;
+  /** Whether a rule was kept from declaring because as many as there may be are open. */
+  isFull: boolean;
 }
 
 /** In one turn; the next one goes on. */
 const mostRounds = 20;
+/** Rules that declare more than this are wrong, or nobody could work on what they declare: alerts go on paging by themselves. */
+const mostOpenByRules = 100;
 
 /**
  * Puts what fires into incidents, and declares those that the rules ask for: what joins together, and each declaration by itself, in a transaction that decides anew from
  * what is stored while it holds the lock that all who declare take. Says when there may be something to do again, in milliseconds since 1970.
  */
-export async function declareDue({ database, log }: Options, tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null; leftOut: number }> {
+export async function declareDue({ database, log }: Options, tenant: Caller['tenant'], nowMs: number): Promise<Omit<Round, 'isMore'>> {
   const failed = new Set<string>();
   for (let rounds = 0; ; rounds += 1) {
     const round = await declareRound(database, tenant, nowMs, failed).catch((error: unknown) => {
       if (!(error instanceof Refused)) throw error;
       failed.add(error.key);
       log.error({ tenant: tenant.slug, reason: error.message }, 'a rule could not declare an incident; its alerts stay outside until something changes');
-      return { isMore: true, nextDueMs: null, leftOut: 0 };
+      return { isMore: true, nextDueMs: null, leftOut: 0, isFull: false };
     });
     if (!round.isMore) return round;
-    if (rounds >= mostRounds) return { nextDueMs: nowMs, leftOut: round.leftOut };
+    if (rounds >= mostRounds) return { ...round, nextDueMs: nowMs };
   }
 }
 
@@ -65,9 +71,10 @@ function declareRound(database: Database, tenant: Caller['tenant'], nowMs: numbe
     const joins = withinLimit(decisions.filter((decision) => decision.kind === 'join'), new Map(incidents.map(({ id, alertIds }) => [id, alertIds.size])));
     if (joins.length > 0) await join(tx, tenant.id, joins, nowMs);
     const declaration = decisions.find((decision): decision is Declare => decision.kind === 'declare' && !failed.has(keyOf(decision)));
-    if (declaration) await declare(tx, tenant, settings, declaration, nowMs);
+    const isFull = declaration !== undefined && (await tx.incident.count({ where: { source: 'rule', state: { notIn: ['resolved', 'reviewed'] } } })) >= mostOpenByRules;
+    if (declaration && !isFull) await declare(tx, tenant, settings, declaration, nowMs);
     const times = [waitingUntilMs, nextDeclareMs(alerts, settings.declare, nowMs)].filter((time) => time !== null);
-    return { isMore: declaration !== undefined, nextDueMs: times.length === 0 ? null : Math.min(...times), leftOut };
+    return { isMore: declaration !== undefined && !isFull, isFull, nextDueMs: times.length === 0 ? null : Math.min(...times), leftOut };
   });
 }
 
@@ -111,9 +118,10 @@ async function declare(tx: Transaction, tenant: Caller['tenant'], settings: Inci
   const alertIds = decision.alertIds.slice(0, incidentLimits.alerts);
   await tx.$queryRaw`select 1 from alerts where id = any(${alertIds}::uuid[]) order by id for update`;
   try {
-    await declareIn(tx, { tenant, now: nowMs }, settings, {
+    const incident = await declareIn(tx, { tenant, now: nowMs }, settings, {
       title, severity, summary: '', source: 'rule', actor: rulesActor, text: reason, leadId: null, serviceIds: [], alertIds, alertReason: reason, startedAt: undefined, policyId: undefined,
     });
+    await record(tx, tenant, { actor: { kind: 'system', id: rulesActor.id }, action: 'incident.declare', before: null, after: { ...auditOf(incident), rule: decision.rule }, requestId: `incidents-${incident.id}`, now: nowMs });
   } catch (error) {
     throw isAppError(error) ? new Refused(keyOf(decision), messageOf(error)) : error;
   }

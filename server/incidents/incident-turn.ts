@@ -31,10 +31,11 @@ export function createIncidentTurn(options: Options): (tenant: Tenant, nowMs: nu
   let complainedAt = -Infinity;
 
   async function declare(tenant: Tenant, nowMs: number): Promise<Due> {
-    const { nextDueMs, leftOut } = await declareDue(options, tenant, nowMs);
-    if (leftOut > 0 && performance.now() - complainedAt > quietMs) {
+    const { nextDueMs, leftOut, isFull } = await declareDue(options, tenant, nowMs);
+    if ((leftOut > 0 || isFull) && performance.now() - complainedAt > quietMs) {
       complainedAt = performance.now();
-      options.log.warn({ tenant: tenant.slug, alerts: leftOut }, 'more alerts fire outside of incidents than are looked at; the mildest and oldest are left out');
+      if (leftOut > 0) options.log.warn({ tenant: tenant.slug, alerts: leftOut }, 'more alerts fire outside of incidents than are looked at; the mildest and oldest are left out');
+      if (isFull) options.log.warn({ tenant: tenant.slug }, 'rules declare no further incident while 100 that they declared are open; resolve or merge some, and make the rules narrower');
     }
     return { nextDueMs };
   }

@@ -8,8 +8,10 @@ import type { Database } from '@/server/database/database';
 
 interface DueTenant {
   tenant: TenantRef & { slug: string; name: string };
-  /** When the first of its messages is due, in milliseconds since 1970. */
-  dueMs: number;
+  /** When the first of its messages is due, in milliseconds since 1970; null: none has a time. */
+  dueMs: number | null;
+  /** Some wait for an older one to the same subscriber, or were written by a clock that was ahead. */
+  isHeldUp: boolean;
 }
 
 const Post = z.object({ incident: z.number(), title: z.string(), state: z.enum(incidentStates), text: z.string(), at: z.number() });
@@ -40,14 +42,14 @@ export async function dueTenants({ owner }: Pick<Database, 'owner'>, nowMs: numb
   try {
     await client.query('begin read only');
     await client.query(`select set_config('nines.scope', 'auth', true)`);
-    const { rows } = await client.query<{ id: string; number: number; slug: string; name: string; due: Date }>(
-      `select t.id, t.number, t.slug, t.name, m.due from
-         (select tenant_id, min(case when next_attempt_at > $1 then to_timestamp(0) else next_attempt_at end) as due from status_messages where state in ('pending', 'sending') group by tenant_id) m
+    const { rows } = await client.query<{ id: string; number: number; slug: string; name: string; due: Date | null; isHeldUp: boolean }>(
+      `select t.id, t.number, t.slug, t.name, m.due, m.is_held_up as "isHeldUp" from
+         (select tenant_id, min(next_attempt_at) as due, bool_or(next_attempt_at is null or next_attempt_at > $1) as is_held_up from status_messages where state in ('pending', 'sending') group by tenant_id) m
        join tenants t on t.id = m.tenant_id order by m.due limit ${mostTenants}`,
       [new Date(nowMs + longestWaitMs)],
     );
     await client.query('commit');
-    return rows.map(({ due, ...tenant }) => ({ tenant, dueMs: due.getTime() }));
+    return rows.map(({ due, isHeldUp, ...tenant }) => ({ tenant, isHeldUp, dueMs: due?.getTime() ?? null }));
   } catch (error) {
     await client.query('rollback').catch((failure: Error) => (broken = failure));
     throw error;
@@ -56,9 +58,20 @@ export async function dueTenants({ owner }: Pick<Database, 'owner'>, nowMs: numb
   }
 }
 
+/** Gives the oldest message of each subscriber its time, where it has none, or one that only a clock that was ahead can have written. */
+export function wakeHeads(database: Pick<Database, 'withTenant'>, tenant: TenantRef, nowMs: number): Promise<void> {
+  return database.withTenant(tenant, async (client) => {
+    await client.query(
+      `update status_messages set next_attempt_at = $1 where state in ('pending', 'sending') and (next_attempt_at is null or next_attempt_at > $2)
+         and id in (select distinct on (subscriber_id) id from status_messages where state in ('pending', 'sending') order by subscriber_id, created_at, id)`,
+      [new Date(nowMs), new Date(nowMs + longestWaitMs)],
+    );
+  });
+}
+
 /**
- * Takes messages of a tenant to send them now: their state `sending` is durable before this resolves, with a lease of 60 s. The oldest go first, each only when nothing older waits for
- * the same subscriber. `attempts` names the try. Null where the page is gone.
+ * Takes messages of a tenant to send them now: their state `sending` is durable before this resolves, with a lease of 60 s. Those that are due first go first. `attempts` names the
+ * try. Null where the page is gone.
  */
 export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: TenantRef, most: number, nowMs: number): Promise<Claimed | null> {
   return database.withTenant(tenant, async (client) => {
@@ -66,9 +79,7 @@ export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: Te
     if (!page) return null;
     const { rows } = await client.query(
       `with picked as (
-         select m.id from status_messages m where m.state in ('pending', 'sending') and (m.next_attempt_at <= $1 or m.next_attempt_at > $3)
-           and not exists (select from status_messages e where e.subscriber_id = m.subscriber_id and e.state in ('pending', 'sending') and (e.created_at, e.id) < (m.created_at, m.id))
-         order by m.next_attempt_at, m.id limit $4 for update skip locked),
+         select id from status_messages where state in ('pending', 'sending') and next_attempt_at <= $1 order by next_attempt_at limit $3 for update skip locked),
        taken as (
          update status_messages m set state = 'sending', attempts = m.attempts + 1, next_attempt_at = $2 from picked where m.id = picked.id
          returning m.id, m.attempts, m.created_at, m.post_id, m.subscriber_id)
@@ -76,7 +87,7 @@ export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: Te
          case when p.id is not null then json_build_object('incident', i.number, 'title', p.title, 'state', p.state, 'text', p.text, 'at', floor(extract(epoch from p.at) * 1000)::bigint) end as post,
          json_build_object('id', s.id, 'kind', s.kind, 'address', s.address, 'isConfirmed', s.confirmed_at is not null, 'leaveHash', s.leave_hash) as subscriber
        from taken t join status_subscribers s on s.id = t.subscriber_id left join status_posts p on p.id = t.post_id left join incidents i on i.id = p.incident_id order by t.created_at, t.id`,
-      [new Date(nowMs), new Date(nowMs + leaseMs), new Date(nowMs + longestWaitMs), most],
+      [new Date(nowMs), new Date(nowMs + leaseMs), most],
     );
     return { page, messages: z.array(Message).parse(rows) };
   });

@@ -4,7 +4,7 @@ import type { Caller } from '@/lib/context';
 import { messageOf } from '@/lib/errors';
 import { SendFailure } from '@/server/alerts/channels/send-failure';
 import type { Database } from '@/server/database/database';
-import { claimMessages, dueTenants, type ClaimedMessage, type SendingPage } from './sending-claim';
+import { claimMessages, dueTenants, wakeHeads, type ClaimedMessage, type SendingPage } from './sending-claim';
 import { settleMessage } from './sending-settle';
 import { sendToSubscriber, type SendingParts } from './sending-transmit';
 import { keepLinksWorking } from './subscribers/subscriptions';
@@ -30,8 +30,9 @@ const mostAtOnceByPage = 10;
 const perMinuteByPage = { capacity: 20, perSecond: 10 };
 const graceMs = 3_000;
 const lookAgainMs = 250;
-/** What is due waits for an older message to the same subscriber. */
-const blockedMs = 2_000;
+/** How often it is looked whether what waits for an older message to the same subscriber has to wait on. */
+const wakeEveryMs = 5_000;
+const failedMs = 2_000;
 
 /**
  * Sends what waits for subscribers, at least once: a message is durably `sending` before it leaves, and where the process dies before it knows the result, its lease of 60 s ends and it
@@ -42,6 +43,7 @@ export function createSubscriberSender({ database, chance = Math.random, ...part
   const sending = new Set<Promise<void>>();
   const byTenant = new Map<string, number>();
   const rates = new Map<string, TokenBucket>();
+  const wokenAt = new Map<string, number>();
   const stopping = new AbortController();
 
   /** How many of a tenant may leave now. */
@@ -80,25 +82,42 @@ export function createSubscriberSender({ database, chance = Math.random, ...part
     try {
       const claimed = await claimMessages(database, tenant, most, nowMs);
       for (const message of claimed?.messages ?? []) if (claimed) launch(tenant, claimed.page, message, nowMs);
-      return claimed && claimed.messages.length > 0 ? lookAgainMs : blockedMs;
+      return lookAgainMs;
     } catch (error) {
       log.error({ tenant: tenant.slug, reason: messageOf(error) }, 'messages to subscribers cannot be taken from the queue and are tried again');
-      return blockedMs;
+      return failedMs;
     }
+  }
+
+  /** Whether something may have become due by it. */
+  async function wake(tenant: Caller['tenant'], nowMs: number): Promise<boolean> {
+    if (Math.abs(nowMs - (wokenAt.get(tenant.id) ?? 0)) < wakeEveryMs) return false;
+    wokenAt.set(tenant.id, nowMs);
+    try {
+      await wakeHeads(database, tenant, nowMs);
+      return true;
+    } catch (error) {
+      log.error({ tenant: tenant.slug, reason: messageOf(error) }, 'messages to subscribers that wait cannot be looked at and are tried again');
+      return false;
+    }
+  }
+
+  /** Of tenants for whom nothing waits only the rate is kept, until it is whole again. */
+  function forgetOthers(waiting: ReadonlySet<string>, nowMs: number): void {
+    for (const id of wokenAt.keys()) if (!waiting.has(id)) wokenAt.delete(id);
+    for (const [id, bucket] of rates) if (!waiting.has(id) && refill(bucket, perMinuteByPage, nowMs).tokens === perMinuteByPage.capacity) rates.delete(id);
   }
 
   async function tick(nowMs: number): Promise<{ nextDueMs: number | null }> {
     const due = await dueTenants(database, nowMs);
-    const waiting = new Set(due.map(({ tenant }) => tenant.id));
-    for (const [id, bucket] of rates) if (!waiting.has(id) && refill(bucket, perMinuteByPage, nowMs).tokens === perMinuteByPage.capacity) rates.delete(id);
+    forgetOthers(new Set(due.map(({ tenant }) => tenant.id)), nowMs);
     let nextDueMs = Number.POSITIVE_INFINITY;
-    for (const { tenant, dueMs } of due) {
+    for (const { tenant, dueMs, isHeldUp } of due) {
       if (stopping.signal.aborted) break;
-      if (dueMs > nowMs) {
-        nextDueMs = Math.min(nextDueMs, dueMs);
-        continue;
-      }
-      nextDueMs = Math.min(nextDueMs, nowMs + (await begin(tenant, nowMs)));
+      const isWoken = isHeldUp && (await wake(tenant, nowMs));
+      if (isHeldUp) nextDueMs = Math.min(nextDueMs, nowMs + wakeEveryMs);
+      if (isWoken || (dueMs !== null && dueMs <= nowMs)) nextDueMs = Math.min(nextDueMs, nowMs + (await begin(tenant, nowMs)));
+      else if (dueMs !== null) nextDueMs = Math.min(nextDueMs, dueMs);
     }
     return { nextDueMs: Number.isFinite(nextDueMs) ? nextDueMs : null };
   }

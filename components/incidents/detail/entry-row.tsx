@@ -39,7 +39,8 @@ export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = f
           <div className="flex min-w-0 flex-col">
             {isProse ? null : <Words entry={entry} className="pt-1" />}
             <p className={cn('min-w-0 text-xs break-words text-muted', isProse && 'pt-1')}>
-              {isProse ? <span className="font-medium text-ink">{entry.actor?.name ?? 'Nines'}, </span> : null}
+              {isProse ? <span className="font-medium text-ink">{entry.actor?.name ?? 'Nines'}</span> : null}
+              {isProse ? ', ' : null}
               <span>{isProse ? entryWord[entry.kind].toLowerCase() : entryWord[entry.kind]}</span>
               {!isProse && entry.actor && !entry.text.includes(entry.actor.name) ? ` by ${entry.actor.name}` : null}
               {entry.subject && entry.subject.name !== '' && !entry.text.includes(entry.subject.name) ? (

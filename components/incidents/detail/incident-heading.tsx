@@ -39,7 +39,7 @@ export function IncidentHeading({ data, viewer, nowMs, canUpdate, isPending, onT
   return (
     <header data-state={incident.state} className={cn('flex flex-col gap-4 rounded-base border p-4 lg:flex-row lg:items-start lg:justify-between', isLoud ? frames[look] : 'bg-surface')}>
       <div className="flex min-w-0 flex-1 flex-col gap-3">
-        <div className="flex items-start justify-between gap-3">
+        <div className="flex items-center justify-between gap-3">
           <p className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 py-1">
             <IncidentSeverityMark severities={severities} severity={incident.severity} isCalm={isOver} className="text-sm" />
             <span className="text-sm text-muted">#{incident.number}</span>

@@ -52,7 +52,7 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
         </h2>
         <span className="flex min-w-0 flex-1 items-center justify-between gap-1 lg:justify-end">
           {canUpdate ? (
-            <Button look="quiet" onClick={onAddEvidence}>
+            <Button look="quiet" className="shrink-0 whitespace-nowrap max-sm:px-2" onClick={onAddEvidence}>
               <ChartLine aria-hidden className="size-4" />
               Add evidence
             </Button>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { SeverityMark } from '@/components/alerts/alert-mark';
+import { useNow } from '@/components/alerts/use-now';
 import { answerSize, openIncidentsQuery, useIncidentSeverities } from '@/components/incidents/incident-queries';
 import { incidentAnswer, openCount } from '@/components/incidents/incident-words';
 import { Since } from '@/components/time/since';
@@ -17,8 +18,9 @@ const frames = {
 };
 
 /** The answer first: whether an incident is open, which is the worst, since when and who leads it. */
-export function IncidentsAnswer({ nowMs, action }: { nowMs: number; action: ReactNode }) {
-  const { data, isError } = useQuery(openIncidentsQuery(answerSize));
+export function IncidentsAnswer({ action }: { action: ReactNode }) {
+  const { data, isError, dataUpdatedAt } = useQuery(openIncidentsQuery(answerSize));
+  const nowMs = useNow(data?.at ?? 0, dataUpdatedAt);
   const severities = useIncidentSeverities();
   if (!data) return isError ? <div className="flex justify-end">{action}</div> : <Skeleton className="h-22" />;
   const { tone, sentence, sinceMs } = incidentAnswer(data.incidents, openCount(data.counts), severities);

@@ -62,7 +62,7 @@ export function Incidents({ viewer }: { viewer: Viewer }) {
   ) : null;
   return (
     <>
-      <IncidentsAnswer nowMs={nowMs} action={declareButton} />
+      <IncidentsAnswer action={declareButton} />
       <IncidentFilters state={state} severities={severities} counts={first?.counts} viewer={viewer} search={search} onChange={change} />
       {asked.isError && first ? <RefreshFailed message={messageOf(asked.error)} onRetry={() => void asked.refetch()} /> : null}
       {isBoard ? (

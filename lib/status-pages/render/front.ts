@@ -6,7 +6,7 @@ import { documentOf } from './layout';
 import { markOf, stateOf } from './marks';
 import { recentDays } from './past';
 import { subscribeForm } from './subscribe-form';
-import { rangeOf, timeWords } from './times';
+import { momentOf, rangeOf, timeWords } from './times';
 import { listOf, overallOf, stateLooks, stateWords } from './words';
 
 /** The page that most people see: how all is, what is wrong, what is planned, and what was. */
@@ -17,7 +17,7 @@ export function frontDocument(page: PublicPage): string {
     title: null,
     isPublic: true,
     body: html`<div class="overall ${overall.look}">${markOf(overall.look)}<div><p>${overall.text}</p><p class="asof">As of <time datetime="${new Date(page.asOf).toISOString()}">${timeWords(page.asOf, page.timeZone)}</time></p></div></div>
-${page.isBehind ? html`<p class="behind" role="status">What is newer than ${timeWords(page.asOf, page.timeZone)} cannot be shown now.</p>` : null}
+${page.isBehind ? html`<p class="behind" role="status">What is newer than ${momentOf(page.asOf, page.timeZone)} cannot be shown now.</p>` : null}
 ${page.description.trim() === '' ? null : html`<div class="about">${textOf(page.description)}</div>`}
 ${open.length === 0 ? null : html`<section><h2>${open.length === 1 ? 'Open incident' : 'Open incidents'}</h2>${open.map((incident) => openIncident(page, incident))}</section>`}
 ${page.maintenance.length === 0 ? null : html`<section><h2>Planned maintenance</h2><ul class="card">${page.maintenance.map((each) => maintenanceOf(page, each))}</ul></section>`}

@@ -28,7 +28,7 @@ export function timeWords(ms: number, timeZone: string): string {
 }
 
 /** 22 Nov 2026, 12:03 UTC. */
-export function momentWords(ms: number, timeZone: string): string {
+function momentWords(ms: number, timeZone: string): string {
   return format('moment', timeZone).format(ms);
 }
 
