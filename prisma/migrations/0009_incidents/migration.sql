@@ -50,7 +50,7 @@ CREATE INDEX "incidents_open_idx" ON "incidents"("tenant_id", "created_at" DESC,
 CREATE INDEX "incidents_closed_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC) WHERE "state" IN ('resolved', 'reviewed');
 CREATE INDEX "incidents_to_review_idx" ON "incidents"("tenant_id") WHERE "state" = 'resolved' AND "merged_into" IS NULL;
 CREATE INDEX "incidents_escalation_due_at_idx" ON "incidents"("escalation_due_at") WHERE "escalation_due_at" IS NOT NULL;
-CREATE INDEX "incidents_tenant_id_created_at_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC);
+CREATE INDEX "incidents_tenant_id_created_at_id_idx" ON "incidents"("tenant_id", "created_at" DESC, "id" DESC);
 
 -- The timeline. Nothing of it is changed but the pin: a correction is a row of its own.
 
@@ -73,7 +73,7 @@ CREATE TABLE "incident_entries" (
   CONSTRAINT "incident_entries_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE,
   CONSTRAINT "incident_entries_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE INDEX "incident_entries_incident_id_at_idx" ON "incident_entries"("incident_id", "at" DESC, "id" DESC);
+CREATE INDEX "incident_entries_incident_id_at_id_idx" ON "incident_entries"("incident_id", "at" DESC, "id" DESC);
 -- What somebody took out does not come back by itself.
 CREATE INDEX "incident_entries_left_idx" ON "incident_entries"(("subject" ->> 'id')) WHERE "kind" = 'alert_left';
 CREATE UNIQUE INDEX "incident_entries_incident_id_source_key_key" ON "incident_entries"("incident_id", "source_key");
@@ -91,7 +91,7 @@ CREATE TABLE "incident_alerts" (
   CONSTRAINT "incident_alerts_alert_id_fkey" FOREIGN KEY ("alert_id") REFERENCES "alerts"("id") ON DELETE CASCADE ON UPDATE CASCADE,
   CONSTRAINT "incident_alerts_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
-CREATE INDEX "incident_alerts_incident_id_idx" ON "incident_alerts"("incident_id", "joined_at" DESC);
+CREATE INDEX "incident_alerts_incident_id_joined_at_idx" ON "incident_alerts"("incident_id", "joined_at" DESC);
 
 CREATE TABLE "incident_services" (
   "incident_id" UUID NOT NULL,
@@ -124,7 +124,7 @@ CREATE TABLE "incident_tasks" (
   CONSTRAINT "incident_tasks_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE,
   CONSTRAINT "incident_tasks_owner_id_fkey" FOREIGN KEY ("owner_id") REFERENCES "users"("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
-CREATE INDEX "incident_tasks_incident_id_idx" ON "incident_tasks"("incident_id", "created_at");
+CREATE INDEX "incident_tasks_incident_id_created_at_idx" ON "incident_tasks"("incident_id", "created_at");
 CREATE INDEX "incident_tasks_due_at_idx" ON "incident_tasks"("due_at") WHERE "done_at" IS NULL AND "due_at" IS NOT NULL;
 
 CREATE TABLE "incident_watchers" (
