@@ -1,7 +1,7 @@
 import type { FiguresBy } from '@/lib/incidents/figures';
 
 /** How far the figures look back, in days. */
-export const figureRanges = { '30d': 30, '90d': 90, '365d': 365 } as const;
+const figureRanges = { '30d': 30, '90d': 90, '365d': 365 } as const;
 export type FigureRange = keyof typeof figureRanges;
 export const figureRangeNames = ['30d', '90d', '365d'] as const satisfies readonly FigureRange[];
 

@@ -8,7 +8,7 @@ import type { FigureMeasure } from './figures-state';
 export type FiguresAnswer = z.output<(typeof readIncidentFigures)['response']>;
 export type FigureGroup = FiguresAnswer['groups'][number];
 
-export interface FigureBar {
+interface FigureBar {
   key: string;
   name: string;
   /** In milliseconds, or incidents; null: there is none, which is a gap. */

@@ -3,8 +3,8 @@ import type { listIncidents } from '@/lib/incidents/api';
 import { incidentStates, type IncidentState } from '@/lib/incidents/schemas';
 
 /** How far one looks back, in days. */
-export const lookBacks = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const;
-export type LookBack = keyof typeof lookBacks;
+const lookBacks = { '24h': 1, '7d': 7, '30d': 30, '90d': 90, '365d': 365 } as const;
+type LookBack = keyof typeof lookBacks;
 export const lookBackNames = ['24h', '7d', '30d', '90d', '365d'] as const satisfies readonly LookBack[];
 
 /** What the URL of the list holds. */

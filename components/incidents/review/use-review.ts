@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { isAppError, messageOf } from '@/lib/errors';
 import { draftReview, readIncident, writeReview } from '@/lib/incidents/api';
@@ -69,6 +69,13 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
     },
     onError: (error) => say({ kind: 'refused', words: `The draft could not be made. ${messageOf(error)}` }),
   });
+  const running = useRef<Promise<unknown>>(Promise.resolve());
+  // What is being saved already is waited for, and not sent a second time.
+  const saveThen = (next: () => void = () => undefined) => {
+    if (!save.isPending) running.current = save.mutateAsync(draft);
+    // Why it was not saved is told by the mutation itself.
+    running.current.then(next, () => undefined);
+  };
   return {
     text: draft.text,
     isUnsaved: isUnsaved(draft, stored),
@@ -78,7 +85,7 @@ export function useReview(id: string, stored: IncidentData['review'], say: (noti
     isBeginning: begin.isPending,
     write: (text: string) => take({ ...draft, text }),
     begin: () => begin.mutate(),
-    save: (onSaved?: () => void) => save.mutate(draft, { onSuccess: onSaved }),
+    save: saveThen,
     keepMine: () => theirs && save.mutate({ text: draft.text, version: theirs.version }),
     takeTheirs: () => theirs && settle(theirs, draft.text),
     leaveConflict: () => setTheirs(null),

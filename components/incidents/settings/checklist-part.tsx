@@ -25,14 +25,14 @@ export function ChecklistPart({ checklist, issues, canEdit, onChange }: Checklis
       {checklist.length === 0 ? <p className="text-sm text-muted">No task: incidents begin without any.</p> : null}
       <ol className="flex flex-col gap-2">
         {checklist.map((text, index) => (
-          <li key={index} className="flex min-w-0 items-center gap-2">
+          <li key={index} className="flex min-w-0 flex-wrap items-center justify-end gap-x-2 sm:flex-nowrap">
             <input
               aria-label={`Task ${index + 1}`}
               autoComplete="off"
               maxLength={300}
               value={text}
               onChange={(event) => onChange(withItem(checklist, index, event.target.value))}
-              className="h-11 min-w-0 flex-1 rounded-base border border-line-strong bg-surface px-3 text-base sm:h-9 sm:text-sm"
+              className="h-11 min-w-0 grow basis-full rounded-base border border-line-strong bg-surface px-3 text-base sm:h-9 sm:basis-0 sm:text-sm"
             />
             {canEdit ? <ItemTools name={`task ${index + 1}`} isFirst={index === 0} isLast={index === checklist.length - 1} onMove={(by) => onChange(moved(checklist, index, by))} onRemove={() => onChange(withItem(checklist, index, null))} /> : null}
           </li>
