@@ -95,7 +95,7 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
   await phone.goto('/incidents');
   await phone.getByRole('link', { name: /the till answers/ }).first().tap();
   await expect(nextOf(phone)).toContainText('Acknowledge it');
-  for (const answer of [phone.getByRole('heading', { level: 1 }), phone.getByText('Running for'), phone.getByText('Nobody leads'), nextOf(phone), phone.getByRole('button', { name: 'Acknowledge' })]) await expect(answer).toBeInViewport();
+  for (const answer of [phone.getByRole('heading', { level: 1 }), phone.getByText('Running for'), phone.getByText('Nobody leads'), nextOf(phone), phone.getByRole('button', { name: 'Acknowledge', exact: true })]) await expect(answer).toBeInViewport();
   await expectNoSideways(phone, 'an incident on a phone');
   await expectLargeTargets(phone, 'an incident on a phone');
   await expectNoViolation(phone, 'an incident on a phone');
@@ -109,7 +109,7 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
   await expectNoViolation(desk, 'an incident');
 
   await desk.getByRole('button', { name: 'Post update' }).click();
-  const dialog = desk.getByRole('dialog', { name: /update/i });
+  const dialog = desk.getByRole('dialog', { name: 'Post an update' });
   await dialog.getByLabel('Update', { exact: true }).fill('Some payments **fail**. We found the cause.');
   await dialog.getByLabel('State', { exact: true }).selectOption('identified');
   await dialog.getByLabel(new RegExp(chat.name)).check();
@@ -134,18 +134,18 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
 
   target.mend();
   await desk.getByRole('button', { name: 'Set state' }).click();
-  const state = desk.getByRole('dialog', { name: /state/i });
+  const state = desk.getByRole('dialog', { name: 'Set the state' });
   await state.getByRole('radio', { name: /Resolved/ }).check();
-  await state.getByRole('button', { name: /Set state|Save|Resolve/ }).click();
+  await state.getByRole('button', { name: 'Resolve', exact: true }).click();
   await expect(phone.getByText('Lasted')).toBeVisible();
   await expect(nextOf(desk)).toContainText('Write the review');
 
   await desk.getByRole('link', { name: 'Write the review' }).click();
-  await desk.getByRole('button', { name: /draft/i }).click();
+  await desk.getByRole('button', { name: 'Start from a draft' }).click();
   await expect(desk.getByLabel('Review', { exact: true })).toHaveValue(/What helped/);
   await expectNoViolation(desk, 'a review');
   await desk.getByRole('button', { name: 'Save the review' }).click();
-  const [file] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: /Markdown/ }).first().click()]);
+  const [file] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: 'Export Markdown' }).click()]);
   const written = await readFile(await file.path(), 'utf8');
   for (const part of ['the till answers', 'Timeline', 'What helped', 'Some payments']) expect(written).toContain(part);
   expect(complaints).toEqual([]);
@@ -155,16 +155,17 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
 test('a stale edit shows both sides, and nothing of either is lost', async ({ alicePage: page, api }) => {
   const incident = await make(api, '/api/monitoring/incidents', { title: unique('Mail is late'), severity: 'sev3' });
   await page.goto(`/incidents/${incident.id}`);
+  await expect(page.getByRole('heading', { level: 1, name: /Mail is late/ })).toBeVisible();
   await page.keyboard.press('e');
   const dialog = page.getByRole('dialog', { name: /edit/i });
   await dialog.getByLabel('Title', { exact: true }).fill('Mine');
   expect((await api.patch(`/api/monitoring/incidents/${incident.id}`, { data: { version: incident.version, title: 'Theirs' } })).status()).toBe(200);
   await dialog.getByRole('button', { name: /Save/ }).click();
-  const conflict = page.getByRole('dialog', { name: /somebody else|Conflict/i });
+  const conflict = page.getByRole('dialog', { name: 'Somebody else changed this too' });
   await expect(conflict).toContainText('Mine');
   await expect(conflict).toContainText('Theirs');
   await expectNoViolation(page, 'a conflict');
-  await conflict.getByRole('button', { name: /mine/i }).click();
+  await conflict.getByRole('button', { name: 'Keep mine' }).click();
   await expect(page.getByRole('heading', { level: 1, name: 'Mine' })).toBeVisible();
 });
 
