@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { SMTPServer } from 'smtp-server';
 
-export interface SunkMail {
+interface SunkMail {
   to: string[];
   subject: string;
   /** Headers and body as they were sent, with soft line breaks of quoted-printable undone. */

@@ -4,7 +4,7 @@ import type { AlertView } from '@/lib/alerts/schemas';
 import { alertsSearch, noFilters, withMatcher } from './alerts-state';
 
 /** Labels, which lead to the alerts that share them, and what the rule says about it. */
-export function AlertFacts({ alert }: { alert: AlertView }) {
+export function AlertFacts({ alert, incident }: { alert: AlertView; incident: { id: string; number: number; title: string } | null }) {
   const labels = Object.entries(alert.labels).sort(([a], [b]) => (a < b ? -1 : 1));
   const annotations = Object.entries(alert.annotations).filter(([name]) => name !== 'summary');
   const rule = alert.ruleId;
@@ -27,6 +27,13 @@ export function AlertFacts({ alert }: { alert: AlertView }) {
         ))}
       </ul>
       <dl className="flex flex-col divide-y border-t text-sm">
+        {incident ? (
+          <Fact name="Incident">
+            <Link href={`/incidents/${incident.id}`} className="inline-flex min-h-11 items-center underline underline-offset-4 sm:min-h-0">
+              #{incident.number} {incident.title}
+            </Link>
+          </Fact>
+        ) : null}
         {alert.owner ? <Fact name="Owner">{alert.owner.name}</Fact> : null}
         {alert.team ? <Fact name="Team">{alert.team}</Fact> : null}
         {alert.service ? <Fact name="Service">{alert.service}</Fact> : null}

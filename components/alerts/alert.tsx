@@ -76,7 +76,7 @@ export function Alert({ id, viewer }: { id: string; viewer: Viewer }) {
           <AlertDeliveries deliveries={data.deliveries} nowMs={nowMs} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <AlertFacts alert={alert} />
+          <AlertFacts alert={alert} incident={data.incident} />
           <PagingAccount id={id} viewer={viewer} />
           <OtherAlerts title="Related" note="of the same group or cause" of={alert} alerts={data.related} nowMs={nowMs} />
           <OtherAlerts title="Like it before" note="earlier ones, and others of its rule" of={alert} alerts={data.similar} nowMs={nowMs} />

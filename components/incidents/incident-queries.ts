@@ -86,6 +86,11 @@ export function timelineQuery(id: string, kinds: readonly EntryKind[] = []) {
   });
 }
 
+/** What is pinned of a timeline, however old it is. */
+export function pinnedQuery(id: string) {
+  return queryOptions({ queryKey: [...incidentsKey, 'pinned', id], queryFn: ({ signal }) => callEndpoint(readTimeline, { params: { id }, query: { isPinned: 'true', limit: incidentPageSizes.timeline }, signal }) });
+}
+
 /** Severities, rules, templates and the checklist. */
 export function incidentSettingsQuery() {
   return queryOptions({ queryKey: [...incidentsKey, 'settings'], queryFn: ({ signal }) => callEndpoint(readIncidentSettings, { signal }) });

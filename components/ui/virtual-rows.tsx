@@ -1,7 +1,7 @@
 'use client';
 
 import { defaultRangeExtractor, useWindowVirtualizer, type Range } from '@tanstack/react-virtual';
-import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useEffectEvent, useLayoutEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 
 export interface Cursor {
   key: string;
@@ -35,6 +35,9 @@ const bars = { start: 72, end: 80 };
 export function VirtualRows<Row>({ label, rows, keyOf, heights, cursor, canRead, onEnd, onSeen, covered = bars, children }: VirtualRowsProps<Row>) {
   const list = useRef<HTMLUListElement>(null);
   const [top, setTop] = useState(0);
+  // As the server drew it at first; a phone is told apart after that.
+  const isPhone = useSyncExternalStore(watchWidth, () => window.innerWidth < phoneWidth, () => false);
+  const height = isPhone ? heights.phone : heights.desk;
   const cursorAt = cursor === null ? -1 : rows.findIndex((row) => keyOf(row) === cursor.key);
   const rangeExtractor = useCallback(
     (range: Range) => {
@@ -45,7 +48,7 @@ export function VirtualRows<Row>({ label, rows, keyOf, heights, cursor, canRead,
   );
   const virtual = useWindowVirtualizer({
     count: rows.length,
-    estimateSize: () => (typeof window !== 'undefined' && window.innerWidth < phoneWidth ? heights.phone : heights.desk),
+    estimateSize: () => height,
     getItemKey: (index) => (rows[index] === undefined ? index : keyOf(rows[index])),
     overscan,
     scrollMargin: top,
@@ -54,6 +57,10 @@ export function VirtualRows<Row>({ label, rows, keyOf, heights, cursor, canRead,
     rangeExtractor,
     initialRect: { width: 1_280, height: 900 },
   });
+
+  // Synchronises the heights that are not measured yet with the width of the window.
+  const remeasure = useEffectEvent(() => virtual.measure());
+  useLayoutEffect(() => remeasure(), [height]);
 
   // The list begins below what stands above it, whose height changes.
   useLayoutEffect(() => {
@@ -105,4 +112,9 @@ export function VirtualRows<Row>({ label, rows, keyOf, heights, cursor, canRead,
       })}
     </ul>
   );
+}
+
+function watchWidth(onChange: () => void): () => void {
+  window.addEventListener('resize', onChange);
+  return () => window.removeEventListener('resize', onChange);
 }

@@ -109,6 +109,7 @@ export const readAlert = endpoint({
       .nullable()
       .describe('What to draw around the moment: the expression without its comparison'),
     now: z.strictObject({ value: z.number().nullable(), at: timeMs.nullable() }).describe('The value of the last evaluation'),
+    incident: z.strictObject({ id: z.uuid(), number: z.number().int(), title: z.string() }).nullable().describe('That it is in; null: none'),
   }),
 });
 

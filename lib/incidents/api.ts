@@ -57,7 +57,7 @@ export const updateIncident = endpoint({
 });
 export const readTimeline = endpoint({
   method: 'GET', path: '/api/monitoring/incidents/{id}/timeline', permission: 'monitoring.read', summary: 'The timeline, the newest entry first', params: IncidentId,
-  query: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), kind: storable(200).optional() }),
+  query: z.strictObject({ cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(500).default(100), kind: storable(200).optional(), isPinned: z.enum(['true', 'false']).transform((text) => text === 'true').optional().describe('Only what is pinned, or only what is not') }),
   response: z.strictObject({ entries: z.array(TimelineEntry), nextCursor: z.string().nullable() }),
 });
 export const addEntry = endpoint({

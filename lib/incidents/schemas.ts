@@ -45,7 +45,7 @@ export const DeclareRule = z.strictObject({
 export type DeclareRule = z.infer<typeof DeclareRule>;
 
 /** A text with {title}, {severity}, {status}, {services}, {since} and {number} in it. */
-export const UpdateTemplate = z.strictObject({ name: storable(100).trim().min(1), status: z.enum(incidentStates).nullable(), text: storable(5_000) });
+const UpdateTemplate = z.strictObject({ name: storable(100).trim().min(1), status: z.enum(incidentStates).nullable(), text: storable(5_000) });
 
 export const IncidentSettings = z
   .strictObject({
@@ -79,7 +79,7 @@ export const IncidentTask = z.strictObject({
 export type IncidentTask = z.infer<typeof IncidentTask>;
 
 /** How far the escalation of an incident came. */
-export const Paging = z.strictObject({ policyId: z.uuid(), policyName: z.string(), state: z.enum(['running', 'acknowledged', 'resolved', 'exhausted', 'policy_removed']), nextAt: timeMs.nullable() });
+const Paging = z.strictObject({ policyId: z.uuid(), policyName: z.string(), state: z.enum(['running', 'acknowledged', 'resolved', 'exhausted', 'policy_removed']), nextAt: timeMs.nullable() });
 
 export const Incident = z.strictObject({
   id: z.uuid(),

@@ -3,6 +3,7 @@ import type { readAlert as endpoint } from '@/lib/alerts/api';
 import type { AlertView } from '@/lib/alerts/schemas';
 import type { Caller } from '@/lib/context';
 import type { Database, Transaction } from '@/server/database/database';
+import { incidentOfAlert } from '@/server/incidents/incident-of-alert';
 import { chartOf } from './alert-chart';
 import { viewOfEvent } from './alert-events';
 import { alertInclude, viewOfAlert } from './alert-row';
@@ -33,6 +34,7 @@ export function readAlert({ database, alerting }: ReadAlert, { tenant, now }: Ca
       similar: await similarTo(tx, alert, related),
       chart: await chartOf(tx, alert, now),
       // Another process may be the one that evaluates: then the value that was stored last is shown, without a time.
+      incident: await incidentOfAlert(tx, id),
       now: { value: last ? last.value : alert.value, at: last?.atMs ?? null },
     };
   });

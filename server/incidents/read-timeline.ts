@@ -11,13 +11,13 @@ import { invalid } from './references';
 type Query = z.output<NonNullable<(typeof endpoint)['query']>>;
 
 /** A page of a timeline, the newest first by when it happened. Throws `not_found`, and `invalid` for a cursor or a kind that is none. */
-export function readTimeline({ database }: { database: Database }, { tenant }: Caller, id: string, { cursor, limit, kind }: Query): Promise<z.input<(typeof endpoint)['response']>> {
+export function readTimeline({ database }: { database: Database }, { tenant }: Caller, id: string, { cursor, limit, kind, isPinned }: Query): Promise<z.input<(typeof endpoint)['response']>> {
   const before = cursor === undefined ? null : placeOf(cursor);
   const kinds = kind === undefined ? null : kindsOf(kind);
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     if (!(await tx.incident.findUnique({ where: { id }, select: { id: true } }))) throw noSuchIncident();
     const rows = await tx.incidentEntry.findMany({
-      where: { incidentId: id, ...(kinds ? { kind: { in: kinds } } : {}), ...(before ? { OR: [{ at: { lt: before.at } }, { at: before.at, id: { lt: before.id } }] } : {}) },
+      where: { incidentId: id, ...(kinds ? { kind: { in: kinds } } : {}), ...(isPinned === undefined ? {} : { isPinned }), ...(before ? { OR: [{ at: { lt: before.at } }, { at: before.at, id: { lt: before.id } }] } : {}) },
       orderBy: [{ at: 'desc' }, { id: 'desc' }],
       take: limit + 1,
     });

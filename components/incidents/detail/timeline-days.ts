@@ -46,6 +46,12 @@ export function rowsOf(entries: readonly TimelineEntry[], filter: TimelineFilter
   return [...byId.values()].filter((entry) => rootOf(entry, byId) === entry && isAsked(entry)).map((entry) => ({ entry, corrections: (corrections.get(entry.id) ?? []).sort((a, b) => b.noted - a.noted) }));
 }
 
+/** The rows on top: all that is pinned, with the corrections that are loaded; what is loaded is newer than what was asked for by itself. */
+export function pinnedRows(rows: readonly TimelineRow[], pinned: readonly TimelineEntry[], filter: TimelineFilter | null = null): TimelineRow[] {
+  const loaded = new Set(rows.map(({ entry }) => entry.id));
+  return [...rows.filter(({ entry }) => entry.isPinned), ...rowsOf(pinned.filter(({ id }) => !loaded.has(id)), filter)];
+}
+
 /** The rows by the day on which they happened, in the zone of who looks; the order of the rows stays. */
 export function daysOf(rows: readonly TimelineRow[], zone: string): TimelineDay[] {
   const days: TimelineDay[] = [];

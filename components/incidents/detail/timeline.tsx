@@ -1,6 +1,6 @@
 'use client';
 
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ChartLine, CloudOff } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
 import { callEndpoint } from '@/components/api-client';
@@ -13,9 +13,9 @@ import { Skeleton } from '@/components/ui/skeleton';
 import { messageOf } from '@/lib/errors';
 import { pinEntry } from '@/lib/incidents/api';
 import type { TimelineEntry } from '@/lib/incidents/schemas';
-import { timelineQuery } from '../incident-queries';
+import { pinnedQuery, timelineQuery } from '../incident-queries';
 import { EntryRow } from './entry-row';
-import { daysOf, dayWord, filterOf, kindsOf, rowsOf, timelineFilters, type TimelineFilter } from './timeline-days';
+import { daysOf, dayWord, filterOf, kindsOf, pinnedRows, rowsOf, timelineFilters, type TimelineFilter } from './timeline-days';
 import { useAct } from './use-act';
 import type { Notice } from './use-change-incident';
 
@@ -38,7 +38,8 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
   const query = useInfiniteQuery(timelineQuery(id, kindsOf(filter)));
   const rows = useMemo(() => rowsOf(query.data?.pages.flatMap(({ entries }) => entries) ?? [], filter), [query.data, filter]);
   const pin = useAct(({ id: entryId, isPinned }: TimelineEntry) => callEndpoint(pinEntry, { params: { id, entryId }, body: { isPinned: !isPinned } }));
-  const pinned = rows.filter(({ entry }) => entry.isPinned);
+  const pinnedEntries = useQuery(pinnedQuery(id)).data?.entries;
+  const pinned = useMemo(() => pinnedRows(rows, pinnedEntries ?? [], filter), [rows, pinnedEntries, filter]);
   const rowProps = {
     nowMs,
     onPin: canUpdate ? (entry: TimelineEntry) => pin.mutate(entry, { onError: (error) => say({ kind: 'refused', words: `It was not ${entry.isPinned ? 'unpinned' : 'pinned'}. ${messageOf(error)}` }) }) : null,

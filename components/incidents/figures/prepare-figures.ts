@@ -43,7 +43,7 @@ export function prepareFigures(answer: FiguresAnswer, by: FiguresBy, show: Figur
   return { bars: ordered, isTime, ticks: show === 'count' ? valueTicks(top, 'count') : durationTicks(top), leftOut: all.length - ordered.length, isEmpty: ordered.every(({ value }) => value === null || value === 0) };
 }
 
-export function measured(group: Pick<FigureGroup, 'count' | 'mttaMs' | 'mttrMs' | 'touchedMs'>, show: FigureMeasure): number | null {
+function measured(group: Pick<FigureGroup, 'count' | 'mttaMs' | 'mttrMs' | 'touchedMs'>, show: FigureMeasure): number | null {
   switch (show) {
     case 'count':
       return group.count;

@@ -28,8 +28,7 @@ interface IncidentListProps {
   onSeen: (id: string) => void;
 }
 
-/** The server does not know the width: with a height of its own for a phone it would make other rows than the browser takes over. They are measured then. */
-const heights = { desk: 57, phone: 57 };
+const heights = { desk: 57, phone: 150 };
 
 /** The rows with what stands in their place while there are none. */
 export function IncidentList({ list, rows, state, severities, nowMs, cursor, onFocus, onAcknowledge, onChange, onDeclare, onSeen }: IncidentListProps) {

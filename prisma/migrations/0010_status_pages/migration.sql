@@ -100,8 +100,6 @@ CREATE TABLE "status_messages" (
   "state" TEXT NOT NULL DEFAULT 'pending',
   "attempts" INTEGER NOT NULL DEFAULT 0,
   "next_attempt_at" TIMESTAMPTZ(3),
-  -- What only this message may know, encrypted: the tokens of its links.
-  "sealed" TEXT,
   "last_error" TEXT,
   "sent_at" TIMESTAMPTZ(3),
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,

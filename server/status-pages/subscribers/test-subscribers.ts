@@ -7,7 +7,7 @@ import type { Database } from '@/server/database/database';
 import type { Sealer } from '@/server/secrets/sealed';
 import type { ListedPage } from '@/server/status-pages/page-list';
 
-export interface ArrivedMail {
+interface ArrivedMail {
   to: string[];
   /** As it was sent, with folded headers joined and the soft line ends of quoted-printable taken out. */
   text: string;
