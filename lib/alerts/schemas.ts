@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { maxPatternLength } from '@/lib/metrics/matcher';
 import { severities } from './severity';
 
-export const timeMs = z.number().int().describe('Milliseconds since 1970');
+/** From the year 1, with which Alertmanager says that there is none, to the year 9999: what is beyond, the database cannot store or ISO 8601 cannot write. */
+export const timeMs = z.number().int().min(-62_135_596_800_000).max(253_402_300_799_999).describe('Milliseconds since 1970');
 export const Labels = z.record(z.string().min(1).max(128), z.string().max(1_024));
 export const Severity = z.enum(severities);
 

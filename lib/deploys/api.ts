@@ -4,6 +4,7 @@ import { isStorable, notStorable } from '@/lib/alerts/suppression/storable';
 import { webAddress } from '@/lib/alerts/channels/web-address';
 import { endpoint } from '@/lib/endpoint';
 
+const queryTime = z.coerce.number().int().min(0).max(253_402_300_799_999);
 const storable = (most: number) => z.string().max(most).refine(isStorable, notStorable);
 
 /** What was rolled out when. */
@@ -33,7 +34,7 @@ export const recordDeploy = endpoint({
 export const listDeploys = endpoint({
   method: 'GET', path: '/api/monitoring/deploys', permission: 'monitoring.read', summary: 'What was rolled out, the newest first',
   query: z.strictObject({
-    service: z.uuid().optional(), from: z.coerce.number().int().min(0).optional(), to: z.coerce.number().int().min(0).optional().describe('In [from, to); the last 30 days unless said'),
+    service: z.uuid().optional(), from: queryTime.optional(), to: queryTime.optional().describe('In [from, to); the last 30 days unless said'),
     limit: z.coerce.number().int().min(1).max(500).default(100),
   }),
   response: z.strictObject({ deploys: z.array(Deploy) }),

@@ -4,6 +4,7 @@ import { isStorable, notStorable } from '@/lib/alerts/suppression/storable';
 import { endpoint } from '@/lib/endpoint';
 import { EvidenceRequest, Impact, Incident, IncidentAlert, incidentLimits, incidentRoles, IncidentSettings, incidentStates, IncidentTask, milestones, Publication, StatusPost, TimelineEntry, Viewer } from './schemas';
 
+const queryTime = z.coerce.number().int().min(0).max(253_402_300_799_999);
 const IncidentId = z.strictObject({ id: z.uuid('The id of an incident.') });
 const version = z.number().int().min(1).describe('The version that the change was made from; another one is a conflict');
 const storable = (most: number) => z.string().max(most).refine(isStorable, notStorable);
@@ -20,7 +21,7 @@ export const listIncidents = endpoint({
   query: z.strictObject({
     state: listOf(incidentStates).optional(), severity: storable(200).optional().describe('Keys of severities, with commas'), service: z.uuid().optional(), team: storable(200).optional(), lead: z.uuid().optional(),
     text: storable(200).optional().describe('Found in the number, the title, the summary and the review'),
-    from: z.coerce.number().int().min(0).optional(), to: z.coerce.number().int().min(0).optional().describe('Declared in [from, to)'),
+    from: queryTime.optional(), to: queryTime.optional().describe('Declared in [from, to)'),
     cursor: z.string().max(200).optional(), limit: z.coerce.number().int().min(1).max(200).default(50),
   }),
   response: z.strictObject({
@@ -39,12 +40,16 @@ export const declareIncident = endpoint({
   response: Incident,
 });
 export const readIncident = endpoint({
-  method: 'GET', path: '/api/monitoring/incidents/{id}', permission: 'monitoring.read', summary: 'One incident with its alerts, tasks, impact and what is like it', params: IncidentId,
+  method: 'GET', path: '/api/monitoring/incidents/{id}', permission: 'monitoring.read', summary: 'One incident with its alerts, tasks and impact', params: IncidentId,
   response: z.strictObject({
     incident: Incident, alerts: z.array(IncidentAlert).describe('The newest 200'), tasks: z.array(IncidentTask), impact: z.array(Impact),
     review: z.strictObject({ text: markdown, version: z.number().int(), updatedAt: timeMs }).nullable(), isWatched: z.boolean().describe('Whether the caller is told of its updates'), viewers: z.array(Viewer), publication: Publication.nullable().describe('What the status page shows of it; null: nothing'),
-    similar: z.array(Incident).describe('Earlier ones of the same services or alerts, or with like words; at most 10'), next: z.string().describe('What to do next, in one sentence'),
+    next: z.string().describe('What to do next, in one sentence'),
   }),
+});
+export const listSimilarIncidents = endpoint({
+  method: 'GET', path: '/api/monitoring/incidents/{id}/similar', permission: 'monitoring.read', summary: 'Earlier incidents of the same services or alerts, or with like words', params: IncidentId,
+  response: z.strictObject({ incidents: z.array(Incident).describe('The likest first, at most 10') }),
 });
 export const updateIncident = endpoint({
   method: 'PATCH', path: '/api/monitoring/incidents/{id}', ...write, summary: 'Change an incident: only what is sent', params: IncidentId,
@@ -78,7 +83,8 @@ export const updateTask = endpoint({
   body: z.strictObject({ version, text: storable(300).trim().min(1).optional(), ownerId: z.uuid().nullable().optional(), dueAt: timeMs.nullable().optional(), isDone: z.boolean().optional() }), response: IncidentTask,
 });
 export const deleteTask = endpoint({
-  method: 'DELETE', path: '/api/monitoring/incidents/{id}/tasks/{taskId}', ...write, summary: 'Delete a task; the timeline keeps that there was one', params: IncidentId.extend({ taskId: z.uuid() }), response: z.strictObject({ deleted: z.literal(true) }),
+  method: 'DELETE', path: '/api/monitoring/incidents/{id}/tasks/{taskId}', ...write, summary: 'Delete a task; the timeline keeps that there was one', params: IncidentId.extend({ taskId: z.uuid() }),
+  query: z.strictObject({ version: z.coerce.number().int().min(1).optional().describe('That was seen; another one is a conflict') }), response: z.strictObject({ deleted: z.literal(true) }),
 });
 export const changeAlerts = endpoint({
   method: 'POST', path: '/api/monitoring/incidents/{id}/alerts', ...write, summary: 'Take alerts into an incident, or out of it', params: IncidentId,
@@ -86,15 +92,15 @@ export const changeAlerts = endpoint({
 });
 export const changeImpact = endpoint({
   method: 'PUT', path: '/api/monitoring/incidents/{id}/impact', ...write, summary: 'Say what of a service was touched, with the reason; null goes back to what the checks say', params: IncidentId,
-  body: z.strictObject({ serviceId: z.uuid(), impact: z.strictObject({ from: timeMs, to: timeMs.nullable(), degree: z.enum(['down', 'degraded']) }).nullable(), reason: storable(500).trim().min(1, 'Say why.') }),
+  body: z.strictObject({ serviceId: z.uuid(), impact: z.strictObject({ from: timeMs, to: timeMs.nullable(), degree: z.enum(['down', 'degraded']) }).nullable(), reason: storable(500).trim().min(1, 'Say why.'), editedAt: timeMs.nullable().default(null).describe('That of what this replaces; null: nobody said anything yet. Another one is a conflict') }),
   response: z.strictObject({ impact: z.array(Impact) }),
 });
 export const postUpdate = endpoint({
   method: 'POST', path: '/api/monitoring/incidents/{id}/updates', ...write, summary: 'Tell others: channels, who subscribed, and the status page, in one go', params: IncidentId,
   body: z.strictObject({
-    text: markdown.min(1), state: z.enum(incidentStates).nullable().default(null).describe('Goes to this state with it'), channelIds: z.array(z.uuid()).max(50).default([]),
+    text: markdown.min(1), state: z.enum(incidentStates).nullable().default(null).describe('Goes to this state with it'), version: version.optional().describe('That the state was chosen from; another one is a conflict. Needed with a state'), channelIds: z.array(z.uuid()).max(50).default([]),
     toWatchers: z.boolean().default(true), statusPage: StatusPost.nullable().default(null).describe('What the status page shows with it; null: it says nothing there'), key: z.uuid().describe('Chosen by the caller: sent twice, it is posted once'),
-  }),
+  }).refine(({ state, version: from }) => state === null || from !== undefined, { path: ['version'], error: 'Say from which version of the incident the state was chosen.' }),
   response: z.strictObject({ entry: TimelineEntry, deliveries: z.number().int(), left: z.array(z.string()).describe('Whom it could not be sent to, and why') }),
 });
 export const mergeIncident = endpoint({
@@ -117,7 +123,7 @@ export const watchIncident = endpoint({
 });
 export const readIncidentFigures = endpoint({
   method: 'GET', path: '/api/monitoring/incident-figures', permission: 'monitoring.read', summary: 'MTTA, MTTR and counts by service, team, severity and month',
-  query: z.strictObject({ from: z.coerce.number().int().min(0).optional(), to: z.coerce.number().int().min(0).optional(), by: z.enum(['service', 'team', 'severity', 'month']).default('month') }),
+  query: z.strictObject({ from: queryTime.optional(), to: queryTime.optional(), by: z.enum(['service', 'team', 'severity', 'month']).default('month') }),
   response: z.strictObject({
     from: timeMs, to: timeMs, total: z.number().int(), mttaMs: z.number().nullable().describe('Mean time from the detection to the acknowledgement; null when there is none'), mttrMs: z.number().nullable().describe('Mean time from the start to the resolution'),
     groups: z.array(z.strictObject({ key: z.string(), name: z.string(), count: z.number().int(), mttaMs: z.number().nullable(), mttrMs: z.number().nullable(), touchedMs: z.number().nullable() })).max(200),
@@ -129,8 +135,8 @@ export const updateIncidentSettings = endpoint({
   response: z.strictObject({ version: z.number().int(), settings: IncidentSettings }),
 });
 export const previewIncidentRules = endpoint({
-  method: 'POST', path: '/api/monitoring/incident-settings/preview', permission: 'monitoring.read', summary: 'What these rules would declare of the alerts that fire now', body: IncidentSettings,
-  response: z.strictObject({ decisions: z.array(z.strictObject({ kind: z.enum(['join', 'declare']), title: z.string(), severity: AlertSeverity.or(z.string()), alerts: z.number().int(), reason: z.string() })).max(100) }),
+  method: 'POST', path: '/api/monitoring/incident-settings/preview', permission: 'monitoring.config.read', summary: 'What these rules would declare of the alerts that fire now', body: IncidentSettings,
+  response: z.strictObject({ decisions: z.array(z.strictObject({ kind: z.enum(['join', 'declare', 'correlate']), title: z.string(), severity: AlertSeverity.or(z.string()), alerts: z.number().int(), reason: z.string() })).max(100) }),
 });
 export const pageIncident = endpoint({
   method: 'POST', path: '/api/monitoring/incidents/{id}/page', ...write, summary: 'Page: start an escalation policy, or tell people at once', params: IncidentId,

@@ -13,6 +13,7 @@ import type { CalledHook } from './find-hook';
 import { sourceKeyOf } from './hook-token';
 import { readSettings, settingsIn } from './incident-settings';
 import { loadIncident } from './load-incidents';
+import { refuseTooMany } from './program-limit';
 
 interface Verbs {
   database: Database;
@@ -33,7 +34,8 @@ const sameKeyMs = 86_400_000;
 
 /**
  * Declares an incident as a hook is called for; the same key within 24 hours answers the same incident. A slash command is answered in its own form, also where it cannot be
- * understood: a chat shows nothing else. Throws AppError `invalid` for any other call that cannot be understood.
+ * understood: a chat shows nothing else. Throws AppError `invalid` for any other call that cannot be understood, and `too_many_requests` while
+ * too many that programs declared are open.
  */
 export async function callHook({ database, url }: Verbs, hook: CalledHook, { contentType, text, now, requestId }: Call): Promise<Answer> {
   const caller: Caller = { tenant: hook.tenant, actor: { kind: 'key', id: hook.id, name: hook.name }, permissions: ['monitoring.incident.create'], now, requestId };
@@ -65,6 +67,7 @@ function declare(database: Database, caller: Caller, hook: CalledHook, { title, 
     const source = key === null ? null : sourceKeyOf(hook.id, key);
     const earlier = source === null ? null : await ofKey(tx, source, caller.now);
     if (earlier) return { result: earlier, before: auditOf(earlier), after: auditOf(earlier) };
+    await refuseTooMany(tx);
     const { settings } = await settingsIn(tx);
     const usual = settings.severities.find((each) => each.key === hook.severity) ?? settings.severities[0];
     const found = await tx.service.findMany({ where: { name: { in: services } }, select: { id: true, name: true } });

@@ -50,6 +50,23 @@ describe('a hook', () => {
   });
 });
 
+describe('programs that declare without end', () => {
+  it('are refused while a hundred of theirs are open, and heard again when some are resolved', async () => {
+    const { url } = await create('a loop', charlie);
+    const { tenant } = charlie;
+    await nines.database.transaction({ kind: 'tenant', tenant }, (tx) =>
+      tx.incident.createMany({
+        data: Array.from({ length: 100 }, (_, index) => ({ tenantId: tenant.id, number: 1_000 + index, title: 'x', state: 'investigating', severity: 'sev3', source: 'hook', declaredBy: {}, startedAt: new Date(), joinedAt: new Date() })),
+      }),
+    );
+    const refused = await post(url, { title: 'One more' });
+    expect([refused.status, refused.body.detail]).toEqual([429, expect.stringContaining('100 incidents that programs declared are open')]);
+    await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => tx.incident.updateMany({ where: { number: 1_000 }, data: { state: 'resolved' } }));
+    expect((await post(url, { title: 'One more' })).status).toBe(200);
+    await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => tx.incident.deleteMany());
+  });
+});
+
 describe('a call of a hook', () => {
   it('declares an incident by the name of the hook, in its tenant alone', async () => {
     const { url } = await create('the pipeline');

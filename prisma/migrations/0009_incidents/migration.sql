@@ -236,9 +236,8 @@ ALTER TABLE "deploys" ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY "deploys_scope" ON "deploys" USING ("tenant_id" = nines_tenant_id());
 GRANT SELECT, INSERT, DELETE ON "deploys" TO nines_app;
 
--- One process declares and pages for all tenants, and a hook is found before its tenant is known: this lets the owner list them, and nothing more.
+-- A hook is found before its tenant is known: this lets the owner list them, and nothing more.
 
-CREATE POLICY "incidents_list" ON "incidents" FOR SELECT TO CURRENT_USER USING (true);
 CREATE POLICY "incident_hooks_list" ON "incident_hooks" FOR SELECT TO CURRENT_USER USING (true);
 
 -- Tells every node which tenant's incidents changed, once a statement and tenant.
