@@ -1,7 +1,7 @@
 import MarkdownIt from 'markdown-it';
 
-/** Raw HTML is shown as text and pictures are not loaded: whoever writes an update must not reach into the pages, or the browsers, of who reads it. */
-const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true }).disable('image');
+/** Raw HTML is shown as text and pictures are not loaded: whoever writes an update must not reach into the pages, or the browsers, of who reads it. Of a table a few characters make very many cells, and it stays text. */
+const markdown = new MarkdownIt({ html: false, linkify: true, breaks: true, maxNesting: 20 }).disable(['image', 'table']);
 const usual = markdown.renderer.rules.link_open;
 markdown.renderer.rules.link_open = (tokens, index, options, env, self) => {
   tokens[index]?.attrSet('rel', 'noopener noreferrer nofollow');

@@ -16,6 +16,11 @@ const publicUrl = z
   .url({ protocol: /^https?$/, error: 'must be an http or https URL', abort: true })
   .refine((value) => /^\/+$/.test(new URL(value).pathname) && !/[?#@]/.test(value), 'must be a host alone, without a path: Nines lives at its root');
 
+const hostSuffixes = z
+  .string()
+  .transform((text) => text.split(',').map((each) => each.trim().toLowerCase().replace(/^\*?\./, '')))
+  .refine((names) => names.every((name) => name.length <= 253 && /^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(name)), 'must be names like pages.example.com, with commas between them');
+
 const durationUnits = { m: 60_000, h: 3_600_000, d: dayMs, w: 7 * dayMs, y: 365 * dayMs } as const;
 const duration = (shortestMs: number) =>
   z
@@ -41,6 +46,7 @@ const Variables = z.object({
   OWNER_EMAIL: z.email('must be an email address').transform((value) => value.toLowerCase()).optional(),
   OWNER_PASSWORD: z.string().min(12, 'must have at least 12 characters').max(256).optional(),
   PUBLIC_URL: publicUrl.optional(),
+  STATUS_HOSTS: hostSuffixes.optional(),
   TRUST_PROXY: flag.default(false),
   INSTANCE: z.string().regex(/^[\w.:-]{1,200}$/, 'must have letters, digits, _ . : - only').optional(),
   LATENCY_TARGET: hostAndPort.optional(),
@@ -66,6 +72,8 @@ export interface Config {
   owner: { email: string; password: string } | null;
   /** Where people reach Nines when it is not http://HOST:PORT, without a slash at the end. */
   publicUrl: string | null;
+  /** Below which names status pages may have one of their own; null: any of the public. */
+  statusHosts: readonly string[] | null;
   /** Whether X-Forwarded-For and -Proto are believed. */
   trustProxy: boolean;
   /** The name of this host on every sample; null takes the host's own. */
@@ -110,6 +118,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     databaseUrl: value.DATABASE_URL ?? null,
     owner: value.OWNER_EMAIL && value.OWNER_PASSWORD ? { email: value.OWNER_EMAIL, password: value.OWNER_PASSWORD } : null,
     publicUrl: value.PUBLIC_URL ? new URL(value.PUBLIC_URL).origin : null,
+    statusHosts: value.STATUS_HOSTS ?? null,
     trustProxy: value.TRUST_PROXY,
     instance: value.INSTANCE ?? null,
     latencyTarget: value.LATENCY_TARGET ?? null,

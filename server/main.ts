@@ -8,7 +8,7 @@ import { isAppError, messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
-import { createChannelSender, createTransportParts } from './alerts/channels/send';
+import { createChannelSender } from './alerts/channels/send';
 import { thresholdsOf } from './alerts/rules/thresholds';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
@@ -38,6 +38,7 @@ import { createIncidents } from './incidents/engine';
 import { createLog, type Log } from './log';
 import { appendSamples } from './metrics/append-samples';
 import { openMetricStore } from './metrics/open-metric-store';
+import { createAddressPolicy } from './outgoing/address-policy';
 import { createIngestApi } from './prometheus-api/ingest-api';
 import { heldBodyBytes } from './prometheus-api/ingest-limits';
 import { createPrometheusApi } from './prometheus-api/prometheus-api';
@@ -52,6 +53,7 @@ import { createSubscriberSending } from './status-pages/sending-loop';
 import { createStatusPages } from './status-pages/status-pages';
 import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
 import { createSubscriberTokens } from './status-pages/subscribers/tokens';
+import { createWebhookTransport } from './status-pages/subscribers/webhook-transport';
 import { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
@@ -161,11 +163,12 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const sla = createSla({ database, connection, metrics, log });
   shutdown.add('objectives', () => sla.stop());
 
-  const transport = createTransportParts({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log });
-  const statusPages = createStatusPages({ database, connection, log, url, publicUrl: config.publicUrl, subscribers: createSubscriberPages(transport) });
+  const policy = createAddressPolicy({ allowPrivate: config.outgoingAllowPrivate });
+  const webhooks = createWebhookTransport();
+  const statusPages = createStatusPages({ database, connection, log, url, hosts: config, subscribers: createSubscriberPages({ database, sealer, log, policy: webhooks.policy }) });
   shutdown.add('status pages', () => statusPages.stop());
   await statusPages.start();
-  const subscribers = createSubscriberSending({ ...transport, connection, tokens: createSubscriberTokens(sealer), url });
+  const subscribers = createSubscriberSending({ database, connection, sealer, log, policy, webhooks: webhooks.outgoing, tokens: createSubscriberTokens(sealer), url });
   shutdown.add('subscribers', () => subscribers.stop(), 20_000);
 
   let lossLoggedAt = 0;

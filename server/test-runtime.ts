@@ -8,7 +8,7 @@ import type { HealthReading } from '@/lib/health/metrics';
 import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
-import { createChannelSender, createTransportParts } from './alerts/channels/send';
+import { createChannelSender } from './alerts/channels/send';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { createKey } from './auth/keys';
@@ -38,6 +38,7 @@ import { createSealer } from './secrets/sealed';
 import { separateHosts } from './status-pages/separate-hosts';
 import { createStatusPages } from './status-pages/status-pages';
 import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
+import { createWebhookTransport } from './status-pages/subscribers/webhook-transport';
 
 export interface Person {
   id: string;
@@ -122,7 +123,7 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
-  const statusPages = createStatusPages({ database, connection, log, url: http.url, publicUrl: null, subscribers: createSubscriberPages(createTransportParts({ database, sealer, allowPrivate: config.outgoingAllowPrivate, log })) });
+  const statusPages = createStatusPages({ database, connection, log, url: http.url, hosts: { ...config, publicUrl: null }, subscribers: createSubscriberPages({ database, sealer, log, policy: createWebhookTransport().policy }) });
   await statusPages.start();
   const answerRequest = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages });
   separateHosts(http.server, statusPages, answerRequest);

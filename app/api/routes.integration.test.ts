@@ -122,6 +122,7 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'POST /api/monitoring/maintenance/preview': () => ({ body: { schedule: maintenance().schedule } }),
   'GET /api/monitoring/status-page': () => ({}),
   'PUT /api/monitoring/status-page': async () => ({ body: await storedStatusPage() }),
+  'DELETE /api/monitoring/status-page/posts/{id}': async () => ({ path: await storedStatusPost() }),
   'GET /api/monitoring/status-page/subscribers': () => ({}),
   'DELETE /api/monitoring/status-page/subscribers/{id}': async () => ({ path: await storedSubscriber() }),
   'GET /api/monitoring/status-page/subscribers/export': () => ({}),
@@ -162,6 +163,7 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'PUT /api/monitoring/incidents/{id}/impact': async () => impactOfService(await storedServiceId()),
   'POST /api/monitoring/incidents/{id}/page': async () => ({ path: `${await storedIncident()}/page`, body: { policyId: idIn(await storedPolicy()) } }),
   'POST /api/monitoring/incidents/{id}/merge': async () => ({ path: `${await storedIncident()}/merge`, body: { into: idIn(await storedIncident()), version: 1 } }),
+  'GET /api/monitoring/incidents/{id}/similar': async () => ({ path: `${await storedIncident()}/similar` }),
   'POST /api/monitoring/incidents/{id}/split': async () => splitOf([idIn(await storedAlert()), idIn(await storedAlert())]),
   'PUT /api/monitoring/incidents/{id}/review': async () => ({ path: `${await storedIncident()}/review`, body: { text: '## Impact', version: 0 } }),
   'GET /api/monitoring/incidents/{id}/review/draft': async () => ({ path: `${await storedIncident()}/review/draft` }),
@@ -287,6 +289,7 @@ const fromAnotherTenant: Record<string, number> = {
   'POST /api/monitoring/maintenance/preview': 200,
   'GET /api/monitoring/status-page': 200,
   'PUT /api/monitoring/status-page': 409,
+  'DELETE /api/monitoring/status-page/posts/{id}': 404,
   'GET /api/monitoring/status-page/subscribers': 200,
   'DELETE /api/monitoring/status-page/subscribers/{id}': 404,
   'GET /api/monitoring/status-page/subscribers/export': 200,
@@ -322,6 +325,7 @@ const fromAnotherTenant: Record<string, number> = {
   'PUT /api/monitoring/incidents/{id}/impact': 404,
   'POST /api/monitoring/incidents/{id}/page': 404,
   'POST /api/monitoring/incidents/{id}/merge': 404,
+  'GET /api/monitoring/incidents/{id}/similar': 404,
   'POST /api/monitoring/incidents/{id}/split': 404,
   'PUT /api/monitoring/incidents/{id}/review': 404,
   'GET /api/monitoring/incidents/{id}/review/draft': 404,
@@ -432,6 +436,14 @@ async function storedStatusPage(): Promise<{ version: number; page: StatusPageIn
   const { version, settings } = await readStatusPage(nines.runtime, alice());
   const page = StatusPageInput.parse({ isOn: true, slug: 'the-walk', settings });
   return { page, version: version > 0 ? version : (await updateStatusPage(nines.runtime, alice(), { version, page })).version };
+}
+
+/** The path of a post of Alice's status page. */
+async function storedStatusPost(): Promise<string> {
+  const { tenant } = alice();
+  const incidentId = idIn(await storedIncident());
+  const { id } = await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => tx.statusPost.create({ data: { tenantId: tenant.id, incidentId, at: new Date(), title: 'It fails', state: 'investigating', text: 'We look.', components: [] } }));
+  return `/api/monitoring/status-page/posts/${id}`;
 }
 
 /** The path of a subscriber of Alice's status page. */

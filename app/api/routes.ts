@@ -29,6 +29,7 @@ import * as incidentExport from './monitoring/incidents/[id]/export/route';
 import * as incidentMerge from './monitoring/incidents/[id]/merge/route';
 import * as incidentReview from './monitoring/incidents/[id]/review/route';
 import * as incidentReviewDraft from './monitoring/incidents/[id]/review/draft/route';
+import * as incidentSimilar from './monitoring/incidents/[id]/similar/route';
 import * as incidentSplit from './monitoring/incidents/[id]/split/route';
 import * as incidentTasks from './monitoring/incidents/[id]/tasks/route';
 import * as incidentTask from './monitoring/incidents/[id]/tasks/[taskId]/route';
@@ -101,6 +102,7 @@ import * as objectives from './monitoring/objectives/route';
 import * as objective from './monitoring/objectives/[id]/route';
 import * as objectiveBurnAlerts from './monitoring/objectives/[id]/burn-alerts/route';
 import * as statusPage from './monitoring/status-page/route';
+import * as statusPagePost from './monitoring/status-page/posts/[id]/route';
 import * as statusPageSubscribers from './monitoring/status-page/subscribers/route';
 import * as statusPageSubscriber from './monitoring/status-page/subscribers/[id]/route';
 import * as statusPageSubscribersExport from './monitoring/status-page/subscribers/export/route';
@@ -143,6 +145,7 @@ export const routes: RouteModules = {
   '/api/monitoring/incidents/[id]/merge': incidentMerge,
   '/api/monitoring/incidents/[id]/review': incidentReview,
   '/api/monitoring/incidents/[id]/review/draft': incidentReviewDraft,
+  '/api/monitoring/incidents/[id]/similar': incidentSimilar,
   '/api/monitoring/incidents/[id]/split': incidentSplit,
   '/api/monitoring/incidents/[id]/tasks': incidentTasks,
   '/api/monitoring/incidents/[id]/tasks/[taskId]': incidentTask,
@@ -215,6 +218,7 @@ export const routes: RouteModules = {
   '/api/monitoring/objectives/[id]': objective,
   '/api/monitoring/objectives/[id]/burn-alerts': objectiveBurnAlerts,
   '/api/monitoring/status-page': statusPage,
+  '/api/monitoring/status-page/posts/[id]': statusPagePost,
   '/api/monitoring/status-page/subscribers': statusPageSubscribers,
   '/api/monitoring/status-page/subscribers/[id]': statusPageSubscriber,
   '/api/monitoring/status-page/subscribers/export': statusPageSubscribersExport,

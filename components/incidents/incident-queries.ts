@@ -1,10 +1,11 @@
-import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions, useQuery, type QueryKey } from '@tanstack/react-query';
 import { callEndpoint } from '@/components/api-client';
 import { useLiveQueries } from '@/components/realtime/use-live-queries';
-import { listIncidentHooks, listIncidents, readIncident, readIncidentFigures, readIncidentSettings, readTimeline } from '@/lib/incidents/api';
+import { listIncidentHooks, listIncidents, listSimilarIncidents, readIncident, readIncidentFigures, readIncidentSettings, readTimeline } from '@/lib/incidents/api';
 import { openStates, type EntryKind, type Incident, type IncidentState } from '@/lib/incidents/schemas';
 import { figuresQuery, type FiguresState } from './figures/figures-state';
 import { incidentsQuery, type IncidentsState } from './list/incidents-state';
+import { isOldIncidents } from './live-tables';
 
 /** Everything that an event about incidents makes old. */
 export const incidentsKey = ['incidents'] as const;
@@ -70,9 +71,16 @@ export function openIncidentsQuery(limit: number) {
   return queryOptions({ queryKey: [...incidentsKey, 'open', limit], queryFn: ({ signal }) => callEndpoint(listIncidents, { query: { state: openStates.join(','), limit }, signal }) });
 }
 
-/** One incident with its alerts, tasks, impact and what is like it. */
+/** One incident with its alerts, tasks and impact. */
 export function incidentQuery(id: string) {
   return queryOptions({ queryKey: [...incidentsKey, 'one', id], queryFn: ({ signal }) => callEndpoint(readIncident, { params: { id }, signal }) });
+}
+
+const similarForMs = 10 * 60_000;
+
+/** What is like an incident: it hardly changes and is dear to find, so that events do not ask for it again. */
+export function similarIncidentsQuery(id: string) {
+  return queryOptions({ queryKey: ['similar incidents', id], queryFn: ({ signal }) => callEndpoint(listSimilarIncidents, { params: { id }, signal }), staleTime: similarForMs });
 }
 
 /** The timeline of one incident, the newest entry first; no kinds: all. */
@@ -119,7 +127,12 @@ export function useIncidentSeverities() {
   return useQuery(incidentSettingsQuery()).data?.settings.severities ?? [];
 }
 
+const ofIncidents = new Set(['incidents']);
+
+/** What a change of an incident makes old: neither settings nor figures. */
+export const changedIncidents = { queryKey: incidentsKey, predicate: ({ queryKey }: { queryKey: QueryKey }) => isOldIncidents(queryKey, ofIncidents) };
+
 /** Asks again for what is shown of incidents whenever they change. `before` may lessen what is asked for, and puts it off with false. */
 export function useLiveIncidents(before?: () => boolean): void {
-  useLiveQueries('incidents:changed', incidentsKey, before);
+  useLiveQueries('incidents:changed', incidentsKey, before, isOldIncidents);
 }

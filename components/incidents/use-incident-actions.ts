@@ -9,7 +9,7 @@ import { isAppError, messageOf } from '@/lib/errors';
 import { readIncident, updateIncident, type listIncidents } from '@/lib/incidents/api';
 import type { Incident, IncidentState } from '@/lib/incidents/schemas';
 import { changeAmong, changeIncident, doneWords, overtakenWords, refusedWords, type ShownChange } from './incident-changes';
-import { incidentBoardKey, incidentListKey, incidentQuery, incidentsKey, useIncidentSeverities, type BoardAnswer } from './incident-queries';
+import { changedIncidents, incidentBoardKey, incidentListKey, incidentQuery, useIncidentSeverities, type BoardAnswer } from './incident-queries';
 
 interface Act {
   incident: Incident;
@@ -31,8 +31,8 @@ export function useIncidentActions() {
     },
     onMutate: async ({ incident, change }) => {
       setNotice(null);
-      await queries.cancelQueries({ queryKey: incidentsKey });
-      const before = queries.getQueriesData({ queryKey: incidentsKey });
+      await queries.cancelQueries(changedIncidents);
+      const before = queries.getQueriesData(changedIncidents);
       showChange(queries, incident.id, change);
       return before;
     },
@@ -47,7 +47,7 @@ export function useIncidentActions() {
       written.current.set(now.id, now.version);
       setNotice({ kind: 'done', words: doneWords(incident, change), undo: [] });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: incidentsKey }),
+    onSettled: () => queries.invalidateQueries(changedIncidents),
   });
   return {
     notice,

@@ -53,7 +53,7 @@ function actsOf(incident: Incident, wanted: WantedUpdate, at: number, actor: Ale
     const time = wanted.times?.[milestone];
     if (time === undefined || incident.times[milestone] === time) continue;
     if (note.trim() === '') return [{ path: 'note', decide: () => ({ kind: 'unchanged', reason: 'Say why the time is corrected.' }) }];
-    acts.push({ path: `times.${milestone}`, decide: (now) => correctTime(now, milestone, time, { at, actor, reason: note }) });
+    acts.push({ path: `times.${milestone}`, decide: (now) => correctTime(now, milestone, time, { at, actor, reason: note, together: wanted.times }) });
   }
   return acts;
 }
@@ -69,7 +69,7 @@ function fieldActs(incident: Incident, wanted: WantedUpdate, at: number, actor: 
   if (wanted.runbookUrl !== undefined && wanted.runbookUrl !== incident.runbookUrl) add('runbookUrl', { runbookUrl: wanted.runbookUrl }, 'title', wanted.runbookUrl === null ? `${actor.name} took the runbook off it.` : `${actor.name} linked the runbook ${wanted.runbookUrl}`);
   if (severity !== undefined && severity.key !== incident.severity) {
     const reason = wanted.state === undefined && wanted.times === undefined && note !== '' ? `: ${note}` : '.';
-    add('severity', { severity: severity.key }, 'severity', `${actor.name} changed the severity from ${incident.severity} to ${severity.name}${reason}`);
+    add('severity', { severity: severity.key }, 'severity', `${actor.name} changed the severity from ${incident.severity} to ${severity.key}${reason}`);
   }
   return acts;
 }

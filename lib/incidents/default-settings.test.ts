@@ -28,7 +28,7 @@ describe('the rules that a tenant begins with', () => {
     ['critical alerts of two services', [check('shop'), check('pay')], ['sev2', 'sev2']],
   ];
   it.each(cases)('answer %s', (_, alerts, declared) => {
-    const decisions = decideJoins(alerts.map(alertOf), { nowMs, settings, incidents: [], needs: new Map() });
+    const decisions = decideJoins(alerts.map(alertOf), { nowMs, settings, incidents: [], taken: [], needs: new Map() });
     expect(decisions.map((decision) => decision.kind === 'declare' && decision.severity)).toEqual(declared);
   });
 

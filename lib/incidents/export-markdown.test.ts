@@ -21,7 +21,7 @@ const sources: ExportSources = {
     services: [{ id: alice.id, name: 'shop' }], team: 'web', runbookUrl: null, paging: null, alerts: { total: 1, open: 0 }, tasks: { total: 2, done: 1 }, createdAt: started + minute, updatedAt: started,
   },
   severityName: 'SEV1',
-  impact: [{ serviceId: alice.id, serviceName: 'shop', from: started, to: started + 20 * minute, ms: 20 * minute, degree: 'down', source: 'checks', reason: '' }],
+  impact: [{ serviceId: alice.id, serviceName: 'shop', from: started, to: started + 20 * minute, ms: 20 * minute, degree: 'down', source: 'checks', reason: '', editedAt: null }],
   tasks: [
     { id: alice.id, text: 'Look at what was rolled out', owner: null, dueAt: null, doneAt: started, doneBy: actor, kind: 'task', version: 1 },
     { id: alice.id, text: 'Add an index', owner: alice, dueAt: started, doneAt: null, doneBy: null, kind: 'action', version: 1 },

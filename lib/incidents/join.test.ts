@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeclareRule } from './schemas';
-import { decideJoins, type FiringAlert, type JoinableIncident } from './join';
+import { defaultIncidentSettings } from './default-settings';
+import { decideJoins, type FiringAlert, type JoinableIncident, type TakenAlert } from './join';
 
 const nowMs = Date.UTC(2026, 10, 21, 12);
 const minute = 60_000;
@@ -13,14 +14,17 @@ const incidentOf = (changed: Partial<JoinableIncident> = {}): JoinableIncident =
   id: 'i1', number: 1, alertIds: new Set(['known']), groupKeys: new Set(['group']), services: new Set(['shop']), lastAtMs: nowMs - 10 * minute, ...changed,
 });
 const ruleOf = (changed: object = {}) => DeclareRule.parse({ name: 'critical', severity: 'sev1', ...changed });
-const decide = (alerts: FiringAlert[], { declare = [ruleOf()], incidents = [] as JoinableIncident[], needs = new Map<string, Set<string>>() } = {}) =>
-  decideJoins(alerts, { nowMs, settings: { declare, joinMs: 30 * minute }, incidents, needs });
+const { severities } = defaultIncidentSettings;
+const decide = (alerts: FiringAlert[], { declare = [ruleOf()], incidents = [] as JoinableIncident[], taken = [] as TakenAlert[], needs = new Map<string, Set<string>>(), refused = new Set<string>() } = {}) =>
+  decideJoins(alerts, { nowMs, settings: { declare, joinMs: 30 * minute, severities }, incidents, taken, needs, refused });
 
 describe('an alert belongs to an open incident', () => {
   const incidents = [incidentOf()];
   const cases: [what: string, alert: Partial<FiringAlert>, joins: boolean][] = [
     ['whose alert is its cause', { causeId: 'known' }, true],
     ['that has an alert of its group', { groupKey: 'group' }, true],
+    ['that has an alert of its group and of its service', { groupKey: 'group', service: 'shop' }, true],
+    ['but not one of its group that is another service’s', { groupKey: 'group', service: 'mail' }, false],
     ['that touches its service', { service: 'shop' }, true],
     ['that touches what its service needs', { service: 'web' }, true],
     ['that touches what needs its service', { service: 'db' }, true],
@@ -33,13 +37,14 @@ describe('an alert belongs to an open incident', () => {
     expect(decide([alertOf('a', alert)], { incidents, needs, declare: [] }).map(({ kind }) => kind)).toEqual(joins ? ['join'] : []);
   });
 
-  it('by its service, or by a group that is another service’s too, only as long as the incident is fresh', () => {
+  it('by its service, or by a group where it touches no service, only as long as the incident is fresh', () => {
     const old = [incidentOf({ lastAtMs: nowMs - 31 * minute })];
     expect(decide([alertOf('a', { service: 'shop' })], { incidents: old, declare: [] })).toEqual([]);
     expect(decide([alertOf('a', { groupKey: 'group' })], { incidents: old, declare: [] })).toHaveLength(1);
     expect(decide([alertOf('a', { groupKey: 'group', service: 'shop' })], { incidents: old, declare: [] })).toHaveLength(1);
-    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents: old, declare: [] })).toEqual([]);
-    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents, declare: [] })).toHaveLength(1);
+    const none = { services: new Set<string>() };
+    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents: [incidentOf({ ...none, lastAtMs: nowMs - 31 * minute })], declare: [] })).toEqual([]);
+    expect(decide([alertOf('a', { groupKey: 'group', service: 'mail' })], { incidents: [incidentOf(none)], declare: [] })).toHaveLength(1);
   });
 
   it('rather than making one of its own', () => {
@@ -73,6 +78,11 @@ describe('a rule declares an incident', () => {
     expect(decide([alertOf('a', { groupKey: 'g' }), alertOf('b', { groupKey: 'g', severity: 'warning', firedAtMs: nowMs - 60 * minute })])).toMatchObject([{ alertIds: ['a'] }]);
   });
 
+  it('for each service of a group that is of one name only, with what is of none', () => {
+    const alerts = [alertOf('a', { groupKey: 'g', service: 'shop' }), alertOf('b', { groupKey: 'g', service: 'mail' }), alertOf('c', { groupKey: 'g', severity: 'warning' })];
+    expect(decide(alerts)).toMatchObject([{ alertIds: ['a', 'c'] }, { alertIds: ['b'] }]);
+  });
+
   it('once for each cause', () => {
     expect(decide([alertOf('a'), alertOf('b')])).toMatchObject([{ alertIds: ['a'] }, { alertIds: ['b'] }]);
   });
@@ -89,5 +99,38 @@ describe('a rule declares an incident', () => {
   it('the first rule that fits, and the others for what it leaves', () => {
     const declare = [ruleOf({ name: 'shop', severity: 'sev1', matchers: [{ label: 'service', operator: '=', value: 'shop' }] }), ruleOf({ name: 'rest', severity: 'sev2' })];
     expect(decide([alertOf('a', { service: 'web' }), alertOf('b', { service: 'shop' })], { declare })).toMatchObject([{ rule: 'shop', alertIds: ['b'] }, { rule: 'rest', alertIds: ['a'] }]);
+  });
+});
+
+describe('a rule of several services, of what incidents of rules took just before,', () => {
+  const incident = (number: number, changed: Partial<TakenAlert['incident']> = {}) => ({ id: `i${number}`, number, severity: 'sev2', isSeveritySet: false, ...changed });
+  const takenOf = (id: string, of: TakenAlert['incident'], service: string, changed: Partial<FiringAlert> = {}): TakenAlert => ({ ...alertOf(id, { service, ...changed }), incident: of });
+  const declare = [ruleOf({ name: 'several', services: 3, severity: 'sev1' })];
+  const [one, two] = [incident(1), incident(2)];
+  const free = (id: string, service: string, changed: Partial<FiringAlert> = {}) => alertOf(id, { service, ...changed });
+
+  const cases: [what: string, alerts: FiringAlert[], taken: TakenAlert[], decided: object[]][] = [
+    ['makes one of two incidents and a free alert', [free('c', 'db')], [takenOf('b', two, 'web'), takenOf('a', one, 'shop')], [{ kind: 'correlate', rule: 'several', severity: 'sev1', raises: true, incidentIds: ['i1', 'i2'], alertIds: ['c'] }]],
+    ['makes one of three incidents', [], [takenOf('c', incident(3), 'db'), takenOf('b', two, 'web'), takenOf('a', one, 'shop')], [{ incidentIds: ['i1', 'i2', 'i3'], alertIds: [] }]],
+    ['takes a further one into the one that there is', [free('d', 'mail')], [takenOf('a', one, 'shop'), takenOf('b', one, 'web'), takenOf('c', one, 'db')], [{ incidentIds: ['i1'], alertIds: ['d'] }]],
+    ['raises the one that all are in', [], [takenOf('a', one, 'shop'), takenOf('b', one, 'web'), takenOf('c', one, 'db')], [{ incidentIds: ['i1'], alertIds: [], raises: true }]],
+    ['has nothing to do with one of its severity', [], ['shop', 'web', 'db'].map((service) => takenOf(service, incident(1, { severity: 'sev1' }), service)), []],
+    ['leaves a severity that somebody set', [], ['shop', 'web', 'db'].map((service) => takenOf(service, incident(1, { severity: 'sev3', isSeveritySet: true }), service)), []],
+    ['does not raise it with a further alert either', [free('d', 'mail')], ['shop', 'web', 'db'].map((service) => takenOf(service, incident(1, { severity: 'sev3', isSeveritySet: true }), service)), [{ alertIds: ['d'], raises: false }]],
+    ['counts services, not alerts', [free('c', 'shop')], [takenOf('a', one, 'shop'), takenOf('b', two, 'web')], []],
+    ['leaves what began at another time', [free('c', 'db')], [takenOf('a', one, 'shop', { firedAtMs: nowMs - 12 * minute }), takenOf('b', two, 'web')], []],
+    ['finds those of a later start, though those of an earlier one are one already', [free('d', 'mail')], ([['shop', 12], ['web', 9], ['db', 8]] as const).map(([service, min]) => takenOf(service, incident(1, { severity: 'sev1' }), service, { firedAtMs: nowMs - min * minute })), [{ kind: 'correlate', incidentIds: ['i1'], alertIds: ['d'] }]],
+    ['declares where there is none yet', [free('a', 'shop'), free('b', 'web'), free('c', 'db')], [], [{ kind: 'declare', alertIds: ['a', 'b', 'c'] }]],
+  ];
+  it.each(cases)('%s', (_, alerts, taken, decided) => {
+    const decisions = decide(alerts, { declare, taken });
+    expect(decisions).toHaveLength(decided.length);
+    expect(decisions).toMatchObject(decided);
+  });
+
+  it('looks at free alerts only where that could not be done, and other rules never look at others', () => {
+    const taken = [takenOf('a', one, 'shop'), takenOf('b', two, 'web')];
+    expect(decide([free('c', 'db')], { declare: [...declare, ruleOf()], taken, refused: new Set(['several']) })).toMatchObject([{ kind: 'declare', rule: 'critical', alertIds: ['c'] }]);
+    expect(decide([], { taken })).toEqual([]);
   });
 });

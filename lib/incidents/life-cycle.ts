@@ -17,6 +17,9 @@ interface Act {
   actor: AlertActor;
 }
 
+/** What stands in the entry of each reopening, between who did it and the state. */
+export const reopenedWords = ' opened it again: ';
+
 const milestoneWords: Readonly<Record<Milestone, string>> = { started: 'start', detected: 'detection', acknowledged: 'acknowledgement', mitigated: 'mitigation', resolved: 'resolution' };
 
 /** Whether something is still to be done about it. */
@@ -45,7 +48,7 @@ export function moveTo(incident: IncidentNow, to: IncidentState, { at, actor, no
     Object.assign(moments, { resolved: null, mitigated: null });
   }
   set.times = moments;
-  const sentence = isReopened ? `${actor.name} opened it again: ${to}` : `${actor.name} set it from ${state} to ${to}`;
+  const sentence = isReopened ? `${actor.name}${reopenedWords}${to}` : `${actor.name} set it from ${state} to ${to}`;
   return changed(set, { at, kind: 'state', text: withNote(sentence, note), actor, subject: null });
 }
 
@@ -67,20 +70,21 @@ export function assignRole(incident: IncidentNow, role: IncidentRole, person: { 
 }
 
 /**
- * Corrects one of the times, with the reason; null takes it out. The times have to follow each other, and none lies ahead of now. The start cannot be taken out, nor the
- * resolution of what is resolved.
+ * Corrects one of the times, with the reason; null takes it out. The times have to follow each other, those that are corrected together as they are then, and none lies
+ * ahead of now. The start cannot be taken out, nor the resolution of what is resolved.
  */
-export function correctTime(incident: IncidentNow, milestone: Milestone, to: number | null, { at, actor, reason }: Act & { reason: string }): IncidentChange {
+export function correctTime(incident: IncidentNow, milestone: Milestone, to: number | null, { at, actor, reason, together = {} }: Act & { reason: string; together?: Partial<Incident['times']> }): IncidentChange {
   const before = incident.times[milestone];
   if (before === to) return unchanged('It is this time already.');
   if (to === null && (milestone === 'started' || (milestone === 'resolved' && !isOpen(incident.state)))) return unchanged(`The time of the ${milestoneWords[milestone]} cannot be taken out.`);
   if (to !== null && milestone === 'resolved' && isOpen(incident.state)) return unchanged('It is not resolved. Resolve it first, then correct the time.');
   if (to !== null && to > at) return unchanged('This time is still to come.');
   if (to !== null) {
-    const problem = orderProblem({ ...incident.times, [milestone]: to }, milestone);
+    const problem = orderProblem({ ...incident.times, ...together, [milestone]: to }, milestone);
     if (problem) return unchanged(problem);
   }
-  const sentence = to === null ? `${actor.name} took out the time of the ${milestoneWords[milestone]}` : `${actor.name} corrected the time of the ${milestoneWords[milestone]}`;
+  const name = milestoneWords[milestone];
+  const sentence = to === null ? `${actor.name} took out the time of the ${name}, which was ${momentWords(before)}` : `${actor.name} corrected the time of the ${name} from ${momentWords(before)} to ${momentWords(to)}`;
   return changed({ times: { [milestone]: to } }, { at, kind: 'time', text: withNote(sentence, reason), actor, subject: null });
 }
 
@@ -103,6 +107,11 @@ function roleSentence(name: string, before: { id: string; name: string } | null,
   if (!person) return `${actor.name} took the role ${name} from ${before?.name ?? 'somebody'}.`;
   if (before) return person.id === actor.id ? `${person.name} took over the role ${name} from ${before.name}.` : `${actor.name} handed the role ${name} over from ${before.name} to ${person.name}.`;
   return person.id === actor.id ? `${person.name} took the role ${name}.` : `${actor.name} gave the role ${name} to ${person.name}.`;
+}
+
+/** To the second, in UTC (RFC 3339). */
+function momentWords(ms: number | null): string {
+  return ms === null ? 'not known' : new Date(ms).toISOString().replace(/\.000Z$/, 'Z');
 }
 
 function withNote(sentence: string, note: string): string {

@@ -44,6 +44,7 @@ describe('paging', () => {
     ['ends when its next step was taken away', acknowledgedAt(nowMs - 20 * minute), { ...running, dueMs: null }, true, end('acknowledged')],
     ['goes on until somebody is on it', {}, running, true, { kind: 'go_on' }],
     ['ends with the acknowledgement', acknowledgedAt(nowMs), running, true, end('acknowledged')],
+    ['goes on when it was declared with it by who leads', acknowledgedAt(running.startedAtMs), running, true, { kind: 'go_on' }],
     ['goes on when it was begun anew after that', acknowledgedAt(nowMs - 20 * minute), running, true, { kind: 'go_on' }],
     ['tells the acknowledgement also after the last step', acknowledgedAt(nowMs), { ...running, dueMs: null, ended: 'exhausted' }, true, end('acknowledged')],
     ['ends when the policy is deleted', {}, running, false, end('policy_removed')],

@@ -64,7 +64,7 @@ export type PagingStep = { kind: 'none' } | { kind: 'begin' } | { kind: 'go_on' 
 
 /**
  * Pages begin once, when an incident has a policy and nobody is on it; they end when it is acknowledged after they began, over or merged, or their policy is deleted. What
- * somebody began anew goes on although it was acknowledged before, until somebody takes its next step away (`dueMs` null). What ended is told its resolution only.
+ * somebody began anew, or declared it with, goes on although it was acknowledged by then, until somebody takes its next step away (`dueMs` null). What ended is told its resolution only.
  */
 export function pagingStep(incident: Pick<Incident, 'state' | 'mergedInto' | 'times'> & { policyId: string | null }, escalation: EscalationState | null, hasPolicy: boolean): PagingStep {
   const isOver = !isOpen(incident.state) || incident.mergedInto !== null;
@@ -77,7 +77,7 @@ export function pagingStep(incident: Pick<Incident, 'state' | 'mergedInto' | 'ti
   }
   if (escalation.ended === 'resolved') return { kind: 'none' };
   if (isOver) return { kind: 'end', ended: 'resolved' };
-  const isAcknowledged = acknowledged !== null && acknowledged >= escalation.startedAtMs;
+  const isAcknowledged = acknowledged !== null && acknowledged > escalation.startedAtMs;
   if (isAcknowledged && (escalation.ended === null || escalation.ended === 'exhausted')) return { kind: 'end', ended: 'acknowledged' };
   if (escalation.ended !== null) return { kind: 'none' };
   if (escalation.dueMs === null) return { kind: 'end', ended: 'acknowledged' };

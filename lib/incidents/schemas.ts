@@ -69,6 +69,7 @@ export const Impact = z.strictObject({
   ms: z.number().int().describe('How long of it the service was touched, in milliseconds: what the checks counted, or all of it where somebody edited it'),
   source: z.enum(['checks', 'person']).describe('Filled from the checks, or edited by somebody'),
   reason: z.string().describe('Why somebody changed it; empty where the checks say so'),
+  editedAt: timeMs.nullable().describe('When somebody said so, to be sent with the next change; null where the checks say so'),
 });
 export type Impact = z.infer<typeof Impact>;
 

@@ -17,10 +17,12 @@ describe('what the timeline says', () => {
     ['of one that went to a channel', entryOfDelivery({ ...delivery, isPerson: false, channelName: 'ops' }).text, 'ops was told: Disk full'],
     ['of one that did not', entryOfDelivery({ ...delivery, state: 'dead', error: 'It answered 500.' }).text, 'Alice by Mail could not be told: Disk full. It answered 500.'],
     ['of a deployment', entryOfDeploy(deploy).text, 'shop 1.2.3 was rolled out.'],
+    ['of a deployment of no service', entryOfDeploy({ ...deploy, serviceId: null, serviceName: '' }).text, 'Version 1.2.3 was rolled out.'],
     ['of one with a text', entryOfDeploy({ ...deploy, text: 'New prices' }).text, 'shop 1.2.3 was rolled out: New prices'],
     ['of a change of settings', entryOfAudit(audit).text, 'Alice changed the alert rule “Disk full”.'],
     ['of one without a name', entryOfAudit({ ...audit, action: 'notification_routing.update', name: '' }).text, 'Alice changed the routing of notifications.'],
-    ['of what it leaves out', leftOutEntry(1, alice).text, '2,000 entries were made of alerts, deliveries, deployments and changes of settings; what came after that is left out here. The pages of the alerts have all of it.'],
+    ['of alerts that it leaves out', leftOutEntry('alerts', 1, alice).text, '5,000 entries were made of alerts and deliveries; what came after that is left out here. The pages of the alerts have all of it.'],
+    ['of changes that it leaves out', leftOutEntry('changes', 1, alice).text, '2,000 entries were made of deployments and changes of settings; what came after that is left out here. The audit trail and the list of deployments have all of it.'],
   ];
   it.each(cases)('%s', (_, text, said) => expect(text).toBe(said));
 });

@@ -47,8 +47,16 @@ export interface AuditSource {
 /** An entry with what it was made of. */
 export type SourcedEntry = NewEntry & { sourceKey: string };
 
-/** How much of a timeline is made by itself at most. */
-export const mostSourced = 2_000;
+/** What timelines are filled from, each with a limit of its own so that a storm of one leaves room for the other. */
+export type SourceGroup = keyof typeof mostSourced;
+
+/** How many entries of a timeline are made by themselves at most. */
+export const mostSourced = { changes: 2_000, alerts: 5_000 } as const;
+
+const leftOutWords: Readonly<Record<SourceGroup, string>> = {
+  changes: 'deployments and changes of settings; what came after that is left out here. The audit trail and the list of deployments have all of it.',
+  alerts: 'alerts and deliveries; what came after that is left out here. The pages of the alerts have all of it.',
+};
 
 const longestText = 4_000;
 
@@ -86,7 +94,7 @@ export function entryOfDelivery({ id, at, state, title, channelId, channelName, 
 }
 
 export function entryOfDeploy({ id, at, serviceId, serviceName, version, text, actor }: DeploySource): SourcedEntry {
-  const what = `${serviceName} ${version} was rolled out${text === '' ? '.' : `: ${text}`}`;
+  const what = `${serviceName === '' ? 'Version' : serviceName} ${version} was rolled out${text === '' ? '.' : `: ${text}`}`;
   return { at, kind: 'deploy', text: cut(what), actor, subject: serviceId === null ? null : { kind: 'service', id: serviceId, name: serviceName }, sourceKey: `deploy:${id}` };
 }
 
@@ -98,9 +106,13 @@ export function entryOfAudit({ id, at, action, actor, name }: AuditSource): Sour
 }
 
 /** Says that there is more than a timeline takes in by itself. */
-export function leftOutEntry(at: number, actor: AlertActor): SourcedEntry {
-  const text = `${mostSourced.toLocaleString('en')} entries were made of alerts, deliveries, deployments and changes of settings; what came after that is left out here. The pages of the alerts have all of it.`;
-  return { at, kind: 'alert_state', text, actor, subject: null, sourceKey: 'left_out' };
+export function leftOutEntry(group: SourceGroup, at: number, actor: AlertActor): SourcedEntry {
+  return { at, kind: group === 'alerts' ? 'alert_state' : 'config', text: `${mostSourced[group].toLocaleString('en')} entries were made of ${leftOutWords[group]}`, actor, subject: null, sourceKey: leftOutKey(group) };
+}
+
+/** What the entry that says so is found by. */
+export function leftOutKey(group: SourceGroup): string {
+  return `left_out:${group}`;
 }
 
 /** The name of what an audit entry is about, from what it keeps of both sides; empty where there is none. */

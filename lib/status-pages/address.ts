@@ -16,4 +16,4 @@ export const HostName = z
   .max(253)
   .regex(/^(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'A name like status.example.com, in lower case, without https:// and without a port.')
   .refine((host) => !/^\d+$/.test(host.slice(host.lastIndexOf('.') + 1)), 'A name, not an address of a network.')
-  .refine((host) => !/(?:^|\.)(?:localhost|local|internal|invalid)$/.test(host), 'A name that the public can look up.');
+  .refine((host) => !/(?:^|\.)(?:localhost|localdomain|local|internal|invalid|svc|lan|home\.arpa)$/.test(host), 'A name that the public can look up.');

@@ -17,7 +17,7 @@ export function componentOf(name: string, changed: Partial<PublicComponent> = {}
 
 export function incidentOf(changed: Partial<PublicIncident> = {}): PublicIncident {
   return {
-    number: 7, title: 'Orders fail', state: 'identified', isOpen: true, from: noon - 40 * 60_000, to: null,
+    key: '7a00000000aa', formerly: [], title: 'Orders fail', state: 'identified', isOpen: true, from: noon - 40 * 60_000, to: null,
     posts: [
       { id: '0d5f6c0e-7a55-4f0b-9d55-111111111111', at: noon - 12 * 60_000, state: 'identified', text: 'A **full disk** stops new orders. We make room; the next update comes at 12:30 UTC.' },
       { id: '0d5f6c0e-7a55-4f0b-9d55-222222222222', at: noon - 40 * 60_000, state: 'investigating', text: 'Some orders fail. We look into it.' },

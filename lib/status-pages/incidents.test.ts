@@ -7,13 +7,14 @@ const names = new Map([['a', 'API'], ['w', 'Web']]);
 
 interface Told {
   number?: number;
+  postedNumber?: number;
   minute: number;
   state: IncidentState;
   says?: [id: string, state: ComponentState][];
   isOver?: boolean;
 }
 
-const told = ({ number = 1, minute, state, says = [], isOver = false }: Told) => ({ id: `${number}-${minute}`, at: at(minute), title: `title ${minute}`, state, text: 'text', components: says.map(([id, each]) => ({ id, state: each })), number, isOver });
+const told = ({ number = 1, postedNumber = number, minute, state, says = [], isOver = false }: Told) => ({ id: `${number}-${minute}`, at: at(minute), title: `title ${minute}`, state, text: 'text', components: says.map(([id, each]) => ({ id, state: each })), key: String(number), postedKey: String(postedNumber), isOver });
 const read = (...posts: Told[]) => incidentsOf(posts.map(told), names);
 
 describe('incidents as their posts tell them', () => {
@@ -43,6 +44,17 @@ describe('incidents as their posts tell them', () => {
   it('stay resolved when they are opened again, until a post says so', () => {
     expect(read({ minute: 1, state: 'resolved' }).incidents[0]?.isOpen).toBe(false);
     expect(read({ minute: 1, state: 'resolved' }, { minute: 2, state: 'investigating' }).incidents[0]?.isOpen).toBe(true);
+  });
+
+  it('know under which key they were told before they were merged', () => {
+    const { incidents } = read({ number: 7, minute: 1, state: 'investigating' }, { number: 7, postedNumber: 5, minute: 2, state: 'identified' }, { number: 7, postedNumber: 5, minute: 3, state: 'monitoring' });
+    expect(incidents).toMatchObject([{ key: '7', formerly: ['5'], isOpen: true, state: 'monitoring' }]);
+  });
+
+  it('keep the title of before when a post was withdrawn', () => {
+    const posts = [told({ minute: 1, state: 'investigating' }), { ...told({ minute: 2, state: 'identified' }), title: '' }];
+    expect(incidentsOf(posts, names).incidents).toMatchObject([{ title: 'title 1', state: 'identified' }]);
+    expect(incidentsOf(posts.slice(1), names).incidents).toMatchObject([{ title: 'Incident' }]);
   });
 
   it('name no component that there is not any more', () => {

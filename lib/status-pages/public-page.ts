@@ -30,7 +30,10 @@ export interface PublicPost {
 }
 
 export interface PublicIncident {
-  number: number;
+  /** Names it in addresses, and tells nothing of how many others there are. */
+  key: string;
+  /** Under which it was told of before it was merged into this one; links to them lead here. */
+  formerly: readonly string[];
   title: string;
   state: IncidentState;
   isOpen: boolean;

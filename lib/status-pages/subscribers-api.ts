@@ -28,5 +28,5 @@ export const removeSubscriber = endpoint({
   method: 'DELETE', path: `${path}/{id}`, permission: 'monitoring.config.update', summary: 'End a subscription: what waits for it is not sent', params: z.strictObject({ id: z.uuid() }), response: z.strictObject({ deleted: z.literal(true) }),
 });
 export const exportSubscribers = endpoint({
-  method: 'GET', path: `${path}/export`, permission: 'monitoring.config.read', summary: 'All subscribers as CSV', response: z.strictObject({ csv: z.string(), fileName: z.string() }),
+  method: 'GET', path: `${path}/export`, permission: 'monitoring.config.read', summary: 'All subscribers as CSV; the audit trail keeps who took them', response: z.strictObject({ csv: z.string(), fileName: z.string() }),
 });

@@ -1,12 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { readSubscribeForm, readToken } from './subscribers';
+import { readSubscribeForm, readToken, webhookHost } from './subscribers';
 
 const read = (fields: Record<string, string>) => readSubscribeForm(new URLSearchParams(fields));
 
 describe('readSubscribeForm', () => {
   it('takes an address by email or a webhook, of the page or of one incident', () => {
-    expect(read({ email: ' Ann@Example.com ' })).toEqual({ kind: 'email', address: 'Ann@Example.com', canonical: 'ann@example.com', incident: null });
-    expect(read({ webhook: 'https://Example.com/hook?a=1', incident: '12' })).toEqual({ kind: 'webhook', address: 'https://example.com/hook?a=1', canonical: 'https://example.com/hook?a=1', incident: 12 });
+    expect(read({ email: ' Ann@Example.com ' })).toEqual({ kind: 'email', address: 'Ann@Example.com', canonical: 'ann@example.com', mailbox: 'ann@example.com', incident: null });
+    expect(read({ webhook: 'https://Example.com/hook?a=1', incident: '12' })).toEqual({ kind: 'webhook', address: 'https://example.com/hook?a=1', canonical: 'https://example.com/hook?a=1', mailbox: 'https://example.com/hook?a=1', incident: 12 });
+  });
+
+  it.each(['ann+status@example.com', 'A.N.N@example.com', 'a.nn+1+2@Example.com'])('counts %s as the mailbox ann@example.com, but keeps the address', (email) => {
+    expect(read({ email })).toMatchObject({ canonical: email.toLowerCase(), mailbox: 'ann@example.com' });
   });
 
   it.each([
@@ -36,4 +40,10 @@ describe('readToken', () => {
     expect(readToken(token)).toBe(token);
     for (const other of [null, undefined, '', 'A'.repeat(42), 'A'.repeat(44), `${'A'.repeat(42)}\n`, `${'A'.repeat(42)}=`]) expect(readToken(other)).toBeNull();
   });
+});
+
+describe('webhookHost', () => {
+  it.each([
+    ['https://hooks.example.com/a?b=@other', 'hooks.example.com'], ['http://HOOKS.example.com.:8080/', 'hooks.example.com'], ['http://[2001:DB8::1]:80/', '[2001:db8::1]'], ['http://0x5db8d822/', '93.184.216.34'],
+  ])('of %s is %s', (address, host) => expect(webhookHost(address)).toBe(host));
 });

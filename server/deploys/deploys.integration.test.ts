@@ -36,6 +36,17 @@ it('keeps the name of a service that is gone', async () => {
   expect((await list()).deploys.find((each) => each.id === deployId)?.service).toEqual({ id: null, name: 'old' });
 });
 
+it('keeps what was rolled out for 400 days', async () => {
+  const { id } = await record({ version: 'old' });
+  const later = (days: number) => record({ version: 'new' }, { ...test.alice, now: now + days * dayMs });
+  const isThere = async () => (await list({ from: now - 40 * dayMs, to: now + 1, limit: 500 })).deploys.some((each) => each.id === id);
+  await later(399);
+  expect(await isThere()).toBe(true);
+  await later(401);
+  expect(await isThere()).toBe(false);
+  await test.database.withTenant(test.alice.tenant, (client) => client.query('delete from deploys'));
+});
+
 it('knows nothing of another tenant', async () => {
   const theirs = await test.service('theirs', test.charlie);
   await record({ service: 'theirs' }, test.charlie);

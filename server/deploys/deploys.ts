@@ -17,12 +17,15 @@ type Query = z.output<NonNullable<(typeof listEndpoint)['query']>>;
 const rangeMs = 30 * 86_400_000;
 /** The clock of a pipeline may be ahead. */
 const aheadMs = 60_000;
+/** Who asks for more than a year looks at what was a year before. */
+const keptMs = 400 * 86_400_000;
+const mostExpired = 1_000;
 /** No date is later (ECMA-262, section 21.4.1.1). */
 const latestMs = 8.64e15;
 const isId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const { actor: Actor } = Deploy.shape;
 
-/** Notes that something was rolled out. Throws `invalid` for a service that there is not, and a time that is to come or longer ago than 30 days. */
+/** Notes that something was rolled out, and deletes what is older than 400 days, at most 1,000 at a time. Throws `invalid` for a service that there is not, and a time that is to come or longer ago than 30 days. */
 export async function recordDeploy({ database }: Verbs, caller: Caller, { service, version, text, url, at = caller.now }: Body): Promise<Deploy> {
   if (at > caller.now + aheadMs) throw invalid('body.at', 'This time is still to come.');
   if (at < caller.now - rangeMs) throw invalid('body.at', 'This is longer than 30 days ago.');
@@ -32,6 +35,7 @@ export async function recordDeploy({ database }: Verbs, caller: Caller, { servic
     const row = await tx.deploy.create({
       data: { tenantId: caller.tenant.id, serviceId: found?.id ?? null, serviceName: found?.name ?? '', version, text, url, actor: alertActorOf(caller.actor), at: moment, createdAt: new Date(caller.now) },
     });
+    await tx.$executeRaw`delete from deploys where id in (select id from deploys where at < ${new Date(caller.now - keptMs)} order by at limit ${mostExpired})`;
     const result = viewOf(row);
     return { result, before: null, after: { id: row.id, service: result.service, version, at: result.at, url } };
   });

@@ -1,7 +1,8 @@
 import { alertActorOf } from '@/lib/alerts/actor';
 import { acknowledge } from '@/lib/alerts/life-cycle';
 import type { Caller } from '@/lib/context';
-import { incidentLimits } from '@/lib/incidents/schemas';
+import type { IncidentPatch } from '@/lib/incidents/life-cycle';
+import { incidentLimits, type Incident } from '@/lib/incidents/schemas';
 import { changeIn } from '@/server/alerts/change-alerts';
 import type { Transaction } from '@/server/database/database';
 
@@ -23,11 +24,19 @@ export async function acknowledgeAlertsOf(tx: Transaction, caller: Caller, incid
 }
 
 /**
- * Ends pages that were begun anew after the incident was acknowledged, in the transaction of what the caller does: without a next step, they are told to be acknowledged.
- * Answers whether any ran.
+ * Ends pages that were begun anew after the incident was acknowledged, or at the same moment, in the transaction of what the caller does: without a next step, those who were
+ * told are told that it is acknowledged. Answers whether there was anything to end.
  */
 export async function acknowledgePageOf(tx: Transaction, incidentId: string): Promise<boolean> {
   const count = await tx.$executeRaw`
-    update incidents set escalation = jsonb_set(escalation, '{dueMs}', 'null'), escalation_due_at = null where id = ${incidentId}::uuid and escalation is not null and escalation ->> 'ended' is null`;
+    update incidents set escalation = escalation || '{"dueMs": null, "ended": null}', escalation_due_at = null
+    where id = ${incidentId}::uuid and escalation is not null and coalesce(escalation ->> 'ended', 'exhausted') = 'exhausted'`;
   return count > 0;
+}
+
+/** Whoever acknowledges an incident by a change of it, whatever the change is, acknowledges its alerts and its pages too. Answers how many alerts were acknowledged. */
+export async function acknowledgeWith(tx: Transaction, caller: Caller, { id, times }: Incident, set: IncidentPatch): Promise<number> {
+  if (times.acknowledged !== null || typeof set.times?.acknowledged !== 'number') return 0;
+  await acknowledgePageOf(tx, id);
+  return acknowledgeAlertsOf(tx, caller, id);
 }

@@ -5,11 +5,13 @@ import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { Incident, IncidentSettings, IncidentSeverity } from '@/lib/incidents/schemas';
 import type { Transaction } from '@/server/database/database';
+import type { Prisma } from '@/server/database/generated/client';
 import { StoredService } from '@/lib/services/schemas';
 import { loadAlerts } from '@/server/alerts/load-alerts';
 import { addEntries } from './entries';
 import { loadIncident } from './load-incidents';
-import { invalid, memberOf, policyOf, servicesOf, severityOf } from './references';
+import { invalid, memberOf, servicesOf, severityOf } from './references';
+import { startPolicy } from './start-policy';
 
 export interface Declaration {
   title: string;
@@ -28,7 +30,7 @@ export interface Declaration {
   alertReason: string;
   /** Milliseconds since 1970; undefined: when the first of its alerts began, or now. */
   startedAt: number | undefined;
-  /** Whom to page; undefined: that of the severity, null: nobody. */
+  /** Whom to page, whoever leads it; undefined: that of the severity unless somebody is on it already, null: nobody. */
   policyId: string | null | undefined;
 }
 
@@ -49,20 +51,21 @@ export async function declareIn(tx: Transaction, { tenant, now }: Pick<Caller, '
   const alerts = await freeAlerts(tx, declaration.alertIds);
   const services = await touchedServices(tx, declaration.serviceIds, alerts);
   const lead = leadId === null ? null : await memberOf(tx, leadId, 'body.leadId');
-  const policyId = declaration.policyId === undefined ? await usualPolicy(tx, severity) : declaration.policyId && (await policyOf(tx, declaration.policyId, 'body.policyId')).id;
   const fired = alerts.flatMap(({ firedAt }) => firedAt ?? []);
   const startedAt = declaration.startedAt ?? Math.min(now, ...alerts.map(({ startsAt }) => startsAt));
   if (startedAt > now) throw invalid('body.startedAt', 'This time is still to come.');
   const team = alerts.find((alert) => alert.team !== '')?.team ?? services.find((service) => service.team !== '')?.team ?? '';
   const runbookUrl = alerts.find((alert) => alert.runbookUrl)?.runbookUrl ?? services.find((service) => service.runbookUrl)?.runbookUrl ?? null;
   const at = new Date(now);
+  const acknowledged = lead ? at : acknowledgedAt(alerts);
+  const paging = declaration.policyId === undefined ? await usualPaging(tx, severity, acknowledged !== null, lead?.name ?? null, now) : await chosenPaging(tx, declaration.policyId, actor.name, now);
   const [last] = await tx.incident.findMany({ orderBy: { number: 'desc' }, take: 1, select: { number: true } });
   const { id } = await tx.incident.create({
     select: { id: true },
     data: {
       tenantId: tenant.id, number: (last?.number ?? 0) + 1, title, summary, state: 'investigating', severity: severity.key, source, declaredBy: actor, team, runbookUrl,
-      leadId: lead?.id ?? null, startedAt: new Date(startedAt), detectedAt: new Date(Math.max(startedAt, Math.min(now, ...fired))), acknowledgedAt: lead ? at : acknowledgedAt(alerts),
-      policyId, escalationDueAt: policyId !== null && !lead ? at : null, joinedAt: at, createdAt: at, updatedAt: at,
+      leadId: lead?.id ?? null, startedAt: new Date(startedAt), detectedAt: new Date(Math.max(startedAt, Math.min(now, ...fired))), acknowledgedAt: acknowledged,
+      ...paging.row, joinedAt: at, createdAt: at, updatedAt: at,
     },
   });
   await tx.incidentAlert.createMany({ data: alerts.map((alert) => ({ alertId: alert.id, incidentId: id, tenantId: tenant.id, joinedAt: at, reason: declaration.alertReason })) });
@@ -71,6 +74,7 @@ export async function declareIn(tx: Transaction, { tenant, now }: Pick<Caller, '
   await addEntries(tx, tenant.id, id, now, [
     { at: now, kind: 'declared', text, actor, subject: null },
     ...(lead ? [{ at: now, kind: 'role' as const, text: lead.id === actor.id ? `${lead.name} took the role lead.` : `${actor.name} gave the role lead to ${lead.name}.`, actor, subject: { kind: 'user' as const, ...lead } }] : []),
+    ...(paging.text === null ? [] : [{ at: now, kind: 'page' as const, text: paging.text, actor, subject: null }]),
     ...alerts.map((alert) => ({ at: now, kind: 'alert_joined' as const, text: `${alert.name} joined. ${declaration.alertReason}`, actor, subject: { kind: 'alert' as const, id: alert.id, name: alert.name } })),
   ]);
   return loadIncident(tx, id);
@@ -81,9 +85,26 @@ export function callersDeclaration(caller: Caller): Pick<Declaration, 'actor' | 
   return { actor: alertActorOf(caller.actor), source: caller.actor.kind === 'user' ? 'person' : 'api' };
 }
 
-/** That of a severity, unless it was deleted since. */
-async function usualPolicy(tx: Transaction, { policyId }: IncidentSeverity): Promise<string | null> {
-  return policyId === null ? null : ((await tx.escalationPolicy.findUnique({ where: { id: policyId }, select: { id: true } }))?.id ?? null);
+interface Paging {
+  row: Pick<Prisma.IncidentUncheckedCreateInput, 'policyId' | 'escalation' | 'escalationDueAt'>;
+  /** What the timeline says of it. */
+  text: string | null;
+}
+
+/** That of a severity, which begins with the next turn of the engine. Who is on it already needs nobody to be called. */
+async function usualPaging(tx: Transaction, { name, policyId }: IncidentSeverity, acknowledged: boolean, leadName: string | null, now: number): Promise<Paging> {
+  if (policyId === null) return { row: {}, text: null };
+  const policy = await tx.escalationPolicy.findUnique({ where: { id: policyId }, select: { name: true } });
+  if (!policy) return { row: {}, text: `Nobody is paged: the escalation policy of ${name} was deleted. Choose another one in the settings of incidents.` };
+  if (acknowledged) return { row: {}, text: `Nobody is paged by “${policy.name}”, the policy of ${name}: ${leadName === null ? 'its alerts are acknowledged' : `${leadName} leads it`}.` };
+  return { row: { policyId, escalationDueAt: new Date(now) }, text: null };
+}
+
+/** What somebody asks for begins at once, also where somebody leads: others are wanted. */
+async function chosenPaging(tx: Transaction, policyId: string | null, by: string, now: number): Promise<Paging> {
+  if (policyId === null) return { row: {}, text: null };
+  const { name, row } = await startPolicy(tx, policyId, now);
+  return { row, text: `${by} started the escalation policy “${name}”.` };
 }
 
 /** When the first of its alerts was acknowledged, if all that fires is. */

@@ -41,7 +41,7 @@ describe('the engine of incidents', () => {
       expect(new Set(published)).toEqual(new Set(['first incidents:changed', 'second incidents:changed']));
     }, { timeout: 20_000, interval: 50 });
     await vi.waitFor(async () => {
-      const { result } = await metrics.query(world.tenant, { expr: 'nines_incidents_open{severity="sev1"} + nines_incidents_declared_total{severity="sev1"}', timeMs: Date.now() });
+      const { result } = await metrics.query(world.tenant, { expr: 'nines_incidents_open{severity="sev1"} + on () nines_incidents_declared_total', timeMs: Date.now() });
       expect(result).toMatchObject({ type: 'vector', series: [{ value: 2 }] });
     }, { timeout: 20_000, interval: 100 });
     await first.stop();
@@ -63,6 +63,7 @@ describe('an action that is overdue', () => {
       world.rows('insert into incident_tasks (tenant_id, incident_id, kind, text, owner_id, due_at) values ($1, $2, $3, $4, $5, $6)', [world.tenant.id, incident?.id, changed.kind ?? 'action', text, changed.owner === undefined ? alice : changed.owner, new Date(dueAt)]);
     await add('Add a replica', startMs + 60_000);
     await add('A task', startMs, { kind: 'task' });
+    const [bob, carol] = [await world.person('Bob'), await world.person('Carol')];
     await add('Nobody does it', startMs, { owner: null });
     const pass = async (ms: number) => {
       world.nowMs = startMs + ms;
@@ -76,6 +77,14 @@ describe('an action that is overdue', () => {
     expect(await pass(day + 60_000)).toHaveLength(2);
     await world.rows(`update incident_tasks set done_at = now()`);
     expect(await pass(3 * day)).toHaveLength(2);
+    await world.rows('delete from notification_channels');
+    await add('Nobody hears it', startMs, { owner: bob });
+    await pass(3 * day);
+    await world.rows(`update incident_tasks set due_at = due_at + interval '1 hour', chased_at = null where owner_id = $1`, [bob]);
+    await world.rows('update incidents set lead_id = $1', [carol]);
+    await pass(3 * day + 60_000);
+    expect(world.arrived).toHaveLength(2);
+    expect(await world.timeline(incident?.id ?? '', 'task')).toEqual(Array.from({ length: 2 }, () => 'The action “Nobody hears it” is overdue, and no channel reaches Bob, who owns it: nobody could be told.'));
     expect(world.arrived[0]?.message).toMatchObject({ kind: 'update', severity: 'info', url: `https://nines.example/incidents/${incident?.id}`, text: expect.stringContaining('An action of incident #7 Shop') as string });
   });
 });

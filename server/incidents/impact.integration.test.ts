@@ -37,7 +37,7 @@ describe('the impact of an incident', () => {
     await addCheck(world.database, world.tenant, shop, [[at(4), at(6), 'down']]);
     await addCheck(world.database, world.tenant, mail, [[at(-60), at(40), 'degraded']]);
     await addCheck(world.database, world.tenant, idle, [[at(-60), at(40), 'up']]);
-    const own = { source: 'checks', reason: '' };
+    const own = { source: 'checks', reason: '', editedAt: null };
     expect(await readImpact(await incidentOf([shop, mail, idle]))).toEqual([
       { serviceId: mail, serviceName: 'mail', from: at(0), to: at(30), degree: 'degraded', ms: 30 * minute, ...own },
       { serviceId: shop, serviceName: 'shop', from: at(2), to: at(22), degree: 'down', ms: 6 * minute, ...own },
@@ -48,11 +48,11 @@ describe('the impact of an incident', () => {
     const shop = await addService(world.database, world.tenant, 'shop');
     await addCheck(world.database, world.tenant, shop, [[at(2), at(5), 'down']]);
     const id = await incidentOf([shop]);
-    const changed = await changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(-10), to: at(10), degree: 'degraded' }, reason: 'Users saw it before.' });
-    expect(changed.impact).toEqual([{ serviceId: shop, serviceName: 'shop', from: at(-10), to: at(10), degree: 'degraded', ms: 20 * minute, source: 'person', reason: 'Users saw it before.' }]);
+    const changed = await changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(-10), to: at(10), degree: 'degraded' }, reason: 'Users saw it before.', editedAt: null });
+    expect(changed.impact).toEqual([{ serviceId: shop, serviceName: 'shop', from: at(-10), to: at(10), degree: 'degraded', ms: 20 * minute, source: 'person', reason: 'Users saw it before.', editedAt: world.nowMs }]);
     expect(await world.timeline(id, 'impact')).toEqual(['Alice said that shop was degraded from 11:50 UTC on 1 March 2026 to 12:10 UTC on 1 March 2026: Users saw it before.']);
     expect(await world.rows(`select after -> 'impact' ->> 'reason' as reason from audit_entries where action = 'incident.impact'`)).toEqual([{ reason: 'Users saw it before.' }]);
-    expect((await changeImpact(world, world.caller(), id, { serviceId: shop, impact: null, reason: 'The checks are right.' })).impact).toMatchObject([{ source: 'checks', ms: 3 * minute }]);
+    expect((await changeImpact(world, world.caller(), id, { serviceId: shop, impact: null, reason: 'The checks are right.', editedAt: world.nowMs })).impact).toMatchObject([{ source: 'checks', ms: 3 * minute, editedAt: null }]);
   });
 
   it('goes on with the incident', async () => {
@@ -60,14 +60,43 @@ describe('the impact of an incident', () => {
     await addCheck(world.database, world.tenant, shop, [[at(2), at(60), 'down']]);
     const id = await incidentOf([shop], null);
     expect(await readImpact(id)).toMatchObject([{ from: at(2), to: null, ms: 58 * minute }]);
-    const said = await changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(1), to: null, degree: 'down' }, reason: 'All of it.' });
+    const said = await changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(1), to: null, degree: 'down' }, reason: 'All of it.', editedAt: null });
     expect(said.impact).toMatchObject([{ from: at(1), to: null, ms: 59 * minute }]);
+  });
+
+  it('is said of a service that the incident did not touch, which it touches then', async () => {
+    const [shop, mail] = [await addService(world.database, world.tenant, 'shop'), await addService(world.database, world.tenant, 'mail')];
+    const id = await incidentOf([shop]);
+    const { impact } = await changeImpact(world, world.caller(), id, { serviceId: mail, impact: { from: at(1), to: at(2), degree: 'down' }, reason: 'Nobody got mail.', editedAt: null });
+    expect(impact).toMatchObject([{ serviceId: mail, ms: minute, source: 'person' }]);
+    expect((await world.database.transaction({ kind: 'tenant', tenant: world.tenant }, (tx) => loadIncident(tx, id))).services.map(({ name }) => name)).toEqual(['mail', 'shop']);
+  });
+
+  it('is not said of more than 200 services', async () => {
+    const shop = await addService(world.database, world.tenant, 'shop');
+    const id = await incidentOf([]);
+    await world.rows(`insert into services (tenant_id, name, settings) select $1, 'n' || i, '{}' from generate_series(1, 200) i`, [world.tenant.id]);
+    await world.rows(`insert into incident_services (incident_id, service_id, tenant_id) select $1, id, $2 from services where name <> 'shop'`, [id, world.tenant.id]);
+    await expect(changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(1), to: at(2), degree: 'down' }, reason: 'why', editedAt: null })).rejects.toMatchObject({ code: 'conflict' });
+  });
+
+  it('that two say at once is what one of them said, and the other one is told by whom and what', async () => {
+    const shop = await addService(world.database, world.tenant, 'shop');
+    const id = await incidentOf([shop]);
+    const say = (name: string, editedAt: number | null) => changeImpact(world, world.caller(name), id, { serviceId: shop, impact: { from: at(1), to: at(2), degree: 'down' }, reason: `As ${name} saw it.`, editedAt });
+    const outcomes = await Promise.allSettled([say('Alice', null), say('Bob', null)]);
+    const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+    expect(lost).toEqual([expect.objectContaining({ code: 'conflict', message: expect.stringMatching(/^(Alice|Bob) said since that shop was down from .* \(“As (Alice|Bob) saw it\.”\)\. Load/) as unknown })]);
+    const [first] = await readImpact(id);
+    const second = await say('Alice', first?.editedAt ?? null);
+    expect(second.impact[0]?.editedAt).toBe(world.nowMs + 1);
+    await expect(say('Bob', first?.editedAt ?? null)).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('is changed for no other service, time, incident or tenant', async () => {
     const shop = await addService(world.database, world.tenant, 'shop');
     const id = await incidentOf([shop]);
-    const change = (changed: object, incident = id, caller = world.caller()) => changeImpact(world, caller, incident, { serviceId: shop, impact: { from: at(1), to: at(2), degree: 'down' }, reason: 'why', ...changed });
+    const change = (changed: object, incident = id, caller = world.caller()) => changeImpact(world, caller, incident, { serviceId: shop, impact: { from: at(1), to: at(2), degree: 'down' }, reason: 'why', editedAt: null, ...changed });
     await expect(change({ serviceId: randomUUID() })).rejects.toMatchObject({ code: 'invalid' });
     await expect(change({ impact: { from: at(2), to: at(1), degree: 'down' } })).rejects.toMatchObject({ code: 'invalid' });
     await expect(change({ impact: { from: at(90), to: null, degree: 'down' } })).rejects.toMatchObject({ code: 'invalid' });

@@ -29,10 +29,10 @@ async function readImpact(client: pg.ClientBase, id: string, window: { fromMs: n
     if (edited) {
       // Whoever edits may know of a time that the incident itself does not have.
       const touched = touchedByEdit(edited, { fromMs: edited.from, toMs: edited.to ?? Math.max(edited.from, window.toMs), isOpen: window.isOpen });
-      return touched ? [{ ...own, ...touched, source: 'person', reason: edited.reason }] : [];
+      return touched ? [{ ...own, ...touched, source: 'person', reason: edited.reason, editedAt: edited.at }] : [];
     }
     const touched = touchedBySpans(checkIds.flatMap((checkId) => spans.get(checkId) ?? []), window);
-    return touched ? [{ ...own, ...touched, source: 'checks', reason: '' }] : [];
+    return touched ? [{ ...own, ...touched, source: 'checks', reason: '', editedAt: null }] : [];
   });
 }
 

@@ -18,9 +18,8 @@ export async function recordIncidents({ database, metrics }: { database: Databas
     return [...rows, ...settings.severities.filter(({ key }) => !known.has(key)).map(({ key }) => ({ severity: key, open: 0, declared: 0 }))];
   });
   if (counted.length === 0) return;
-  const samples = counted.flatMap(({ severity, open, declared }) => [
-    { name: 'nines_incidents_open', labels: { severity }, value: open, at: nowMs },
-    { name: 'nines_incidents_declared_total', labels: { severity }, value: declared, at: nowMs },
-  ]);
-  await appendSamples(metrics, tenant, samples);
+  const open = counted.map(({ severity, open: value }) => ({ name: 'nines_incidents_open', labels: { severity }, value, at: nowMs }));
+  // A severity changes later on, and a counter must not fall: it counts all together.
+  const declared = counted.reduce((sum, each) => sum + each.declared, 0);
+  await appendSamples(metrics, tenant, [...open, { name: 'nines_incidents_declared_total', labels: {}, value: declared, at: nowMs }]);
 }

@@ -43,7 +43,8 @@ export async function loadIncident(tx: Transaction, id: string): Promise<Inciden
 
 /** Holds the incident until the transaction ends, so that what was read of it stays true. Throws AppError `not_found`. */
 export async function lockIncident(tx: Transaction, id: string): Promise<Incident> {
-  await tx.$queryRaw`select 1 from incidents where id = ${id}::uuid for update`;
+  // It does not keep others from adding entries, whose rows only need that the incident stays.
+  await tx.$queryRaw`select 1 from incidents where id = ${id}::uuid for no key update`;
   return loadIncident(tx, id);
 }
 

@@ -18,6 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => test.close());
 
+type Tx = Parameters<Parameters<TestIncidents['database']['transaction']>[1]>[0];
+const inAlpha = <T>(run: (tx: Tx) => Promise<T>) => test.database.transaction({ kind: 'tenant', tenant: test.alice.tenant }, run);
 const merge = (id: string, into: string, version = 1, caller = test.alice) => mergeIncident(test, caller, id, { into, version });
 const change = (id: string, body: { add?: string[]; remove?: string[] }, caller = test.alice) => changeAlertsOf(test, caller, id, { add: [], remove: [], ...body });
 const comment = (id: string, text: string, corrects: string | null = null) => addToTimeline({ database: test.database, metrics: {} as MetricStore }, test.alice, id, { text, at: now - 1_000, evidence: null, isPinned: false, corrects });
@@ -86,6 +88,44 @@ describe('merging', () => {
     expect(await test.audited('incident.merge')).toBe(1);
     const watchers = await test.database.transaction({ kind: 'tenant', tenant: test.alice.tenant }, (tx) => tx.incidentWatcher.findMany({ where: { userId: test.cast.alice.id } }));
     expect(watchers.map(({ incidentId }) => incidentId)).toEqual([target.id]);
+  });
+
+  it('goes on in public under the other one, with those who subscribed to it', async () => {
+    const [from, target] = [await test.declare(), await test.declare()];
+    const { alice } = test;
+    const tenantId = alice.tenant.id;
+    const posts = () => inAlpha((tx) => tx.statusPost.findMany({ where: { incidentId: { in: [from.id, target.id] } }, select: { incidentId: true } }));
+    await inAlpha(async (tx) => {
+      const page = await tx.statusPage.create({ data: { tenantId, slug: 'alpha', isOn: true, settings: {} } });
+      await tx.statusPost.create({ data: { tenantId, incidentId: from.id, at: new Date(now), title: 'Payments fail', state: 'investigating', text: 'We look.', components: [] } });
+      const subscribers = [['ann', from.id, true], ['both', from.id, true], ['both', target.id, false], ['all', null, true]] as const;
+      for (const [address, incidentId, isConfirmed] of subscribers) {
+        await tx.statusSubscriber.create({ data: { tenantId, pageId: page.id, kind: 'email', address, addressHash: address, leaveHash: randomUUID(), incidentId, scope: incidentId ?? 'page', confirmedAt: isConfirmed ? new Date(now) : null } });
+      }
+    });
+    await merge(from.id, target.id);
+    expect(await posts()).toEqual([{ incidentId: target.id }]);
+    const subscribers = await inAlpha((tx) => tx.statusSubscriber.findMany({ orderBy: { address: 'asc' }, select: { address: true, scope: true, confirmedAt: true } }));
+    expect(subscribers.map(({ address, scope, confirmedAt }) => [address, scope, confirmedAt !== null])).toEqual([['all', 'page', true], ['ann', target.id, true], ['both', target.id, true]]);
+  });
+
+  it('neither ends in public what goes on, nor opens what is over', async () => {
+    const [open, over, said] = [await test.declare(), await test.declare(), await test.declare()];
+    const told = (incidentId: string, state: string, at: number) => inAlpha((tx) => tx.statusPost.create({ data: { tenantId: test.alice.tenant.id, incidentId, at: new Date(at), title: 'x', state, text: 'x', components: [] } }));
+    await told(over.id, 'resolved', now);
+    await told(open.id, 'investigating', now - 1_000);
+    await told(said.id, 'resolved', now);
+    await merge(over.id, open.id);
+    expect(await inAlpha((tx) => tx.statusPost.count({ where: { incidentId: over.id } }))).toBe(1);
+    await expect(merge(open.id, said.id, 2)).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('Post an update of it there first') as string });
+    expect((await test.load(open.id)).mergedInto).toBeNull();
+  });
+
+  it('does not say of the other timeline that it is full', async () => {
+    const [from, target] = [await test.declare(), await test.declare()];
+    await inAlpha((tx) => tx.incidentEntry.create({ data: { tenantId: test.alice.tenant.id, incidentId: from.id, at: new Date(now), notedAt: new Date(now), kind: 'alert_state', text: 'Too much.', sourceKey: 'left_out' } }));
+    await merge(from.id, target.id);
+    expect(await inAlpha((tx) => tx.incidentEntry.count({ where: { incidentId: target.id, sourceKey: 'left_out' } }))).toBe(0);
   });
 
   it('leaves one on which nobody can work any more', async () => {

@@ -1,4 +1,5 @@
 import { alertActorOf } from '@/lib/alerts/actor';
+import type { AlertActor } from '@/lib/alerts/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError, isAppError } from '@/lib/errors';
 import { isOpen, type IncidentPatch } from '@/lib/incidents/life-cycle';
@@ -26,18 +27,24 @@ export async function mergeIncident({ database }: { database: Database }, caller
     if (from.version !== version) throw versionLost(from);
     const target = await targetOf(tx, into);
     if (isOpen(from.state) && !isOpen(target.state)) throw new AppError('conflict', `Incident ${target.number} is ${target.state}, and this one is not. Open that one again first.`);
-    const actor = alertActorOf(caller.actor);
-    const copied = await moveParts(tx, caller, from, target);
-    const merged = await storeChange(tx, caller, id, closedBy(from, target, now), [
-      { at: now, kind: 'merged', text: `${actor.name} merged it into incident ${target.number}: ${target.title}`, actor, subject: { kind: 'incident', id: target.id, name: target.title } },
-    ]);
-    await tx.incident.update({ where: { id }, data: { escalationDueAt: null }, select: { id: true } });
-    await tx.incident.updateMany({ where: { mergedIntoId: id }, data: { mergedIntoId: target.id } });
-    const result = await storeChange(tx, caller, target.id, { times: earlierOf(from, target) }, [
-      { at: now, kind: 'merged', text: `${actor.name} merged incident ${from.number} into it: ${from.title}. ${copied === 1 ? 'One entry' : `${copied} entries`} of its timeline came along.`, actor, subject: { kind: 'incident', id, name: from.title } },
-    ]);
+    const { merged, result } = await mergeIn(tx, { tenant, now }, alertActorOf(caller.actor), from, target);
     return { result, before: { merged: auditOf(from), into: auditOf(target) }, after: { merged: auditOf(merged), into: auditOf(result) } };
   });
+}
+
+/** The same in a transaction that called lockDeclaring and holds both (lockIncident). Throws AppError `conflict` when the target would have too much. */
+export async function mergeIn(tx: Transaction, scope: Pick<Caller, 'tenant' | 'now'>, actor: AlertActor, from: Incident, target: Incident): Promise<{ merged: Incident; result: Incident }> {
+  const { now } = scope;
+  const copied = await moveParts(tx, scope, from, target);
+  const merged = await storeChange(tx, scope, from.id, closedBy(from, target, now), [
+    { at: now, kind: 'merged', text: `${actor.name} merged it into incident ${target.number}: ${target.title}`, actor, subject: { kind: 'incident', id: target.id, name: target.title } },
+  ]);
+  await tx.incident.update({ where: { id: from.id }, data: { escalationDueAt: null }, select: { id: true } });
+  await tx.incident.updateMany({ where: { mergedIntoId: from.id }, data: { mergedIntoId: target.id } });
+  const result = await storeChange(tx, scope, target.id, { times: earlierOf(from, target) }, [
+    { at: now, kind: 'merged', text: `${actor.name} merged incident ${from.number} into it: ${from.title}. ${copied === 1 ? 'One entry' : `${copied} entries`} of its timeline came along.`, actor, subject: { kind: 'incident', id: from.id, name: from.title } },
+  ]);
+  return { merged, result };
 }
 
 async function targetOf(tx: Transaction, id: string): Promise<Incident> {

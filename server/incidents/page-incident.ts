@@ -2,8 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import { alertActorOf } from '@/lib/alerts/actor';
 import { peopleOfTargets } from '@/lib/alerts/notify/recipients';
-import { startEscalation, type EscalationState } from '@/lib/alerts/on-call/escalation';
-import { PolicySettings } from '@/lib/alerts/on-call/schemas';
+import type { EscalationState } from '@/lib/alerts/on-call/escalation';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { pageIncident as endpoint } from '@/lib/incidents/api';
@@ -20,6 +19,7 @@ import { loadIncident, lockToWorkOn } from './load-incidents';
 import { pagedIncident } from './paged-incident';
 import { queueMessages, type MessageToQueue } from './queue-messages';
 import { invalid, memberOf } from './references';
+import { startPolicy } from './start-policy';
 
 type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
 
@@ -41,7 +41,8 @@ export async function pageIncident({ database, log, url }: Sources, caller: Call
   return mutate(database, caller, 'incident.page', async (tx) => {
     const incident = await lockToWorkOn(tx, id);
     if (!isOpen(incident.state)) throw new AppError('conflict', `Incident ${incident.number} is ${incident.state}. Open it again to page somebody for it.`);
-    const policyName = policyId === null ? null : await startPolicy(tx, incident, policyId, now);
+    const policy = policyId === null ? null : await startPolicy(tx, policyId, now);
+    if (policy) await tx.incident.update({ where: { id }, data: policy.row, select: { id: true } });
     const people = await peopleOf(tx, userIds);
     const { wanted } = peopleOfTargets(people.map((person) => ({ kind: 'user' as const, id: person.id })), 'this page', directory, now);
     const unreached = people.find((person) => !wanted.some(({ recipient: { recipient } }) => recipient.kind === 'user' && recipient.userId === person.id));
@@ -54,7 +55,7 @@ export async function pageIncident({ database, log, url }: Sources, caller: Call
     })));
     if (people.length > 0) await rememberTold(tx, id, now);
     const sentences = [
-      ...(policyName === null ? [] : [`${actor.name} started the escalation policy “${policyName}”.`]),
+      ...(policy === null ? [] : [`${actor.name} started the escalation policy “${policy.name}”${inPlaceOf(incident)}.`]),
       ...(people.length === 0 ? [] : [`${actor.name} paged ${people.map(({ name }) => name).join(', ')}.`]),
     ];
     await addEntries(tx, tenant.id, id, now, sentences.map((text) => ({ at: now, kind: 'page', text, actor, subject: null })));
@@ -63,12 +64,9 @@ export async function pageIncident({ database, log, url }: Sources, caller: Call
   });
 }
 
-async function startPolicy(tx: Transaction, { id }: Incident, policyId: string, nowMs: number): Promise<string> {
-  const row = await tx.escalationPolicy.findUnique({ where: { id: policyId }, select: { name: true, settings: true } });
-  if (!row) throw invalid('body.policyId', 'There is no escalation policy with this id.');
-  const escalation = startEscalation(PolicySettings.parse(row.settings), nowMs);
-  await tx.incident.update({ where: { id }, data: { policyId, escalation, escalationDueAt: escalation.dueMs === null ? null : new Date(escalation.dueMs) }, select: { id: true } });
-  return row.name;
+/** The steps of what ran that were still to come are not taken. */
+function inPlaceOf({ paging }: Incident): string {
+  return paging?.state === 'running' ? ` in place of “${paging.policyName}”, which was paging` : '';
 }
 
 async function peopleOf(tx: Transaction, userIds: readonly string[]) {

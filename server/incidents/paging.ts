@@ -81,7 +81,7 @@ async function readRows(tx: Transaction, id: string | null = null) {
 
 /** When its next step is due. */
 async function pageOne(tx: Transaction, shared: Omit<Pass, 'tx' | 'incident'>, id: string): Promise<number | null> {
-  await tx.$queryRaw`select 1 from incidents where id = ${id}::uuid for update`;
+  await tx.$queryRaw`select 1 from incidents where id = ${id}::uuid for no key update`;
   const [row] = await readRows(tx, id);
   if (!row) return null;
   const pass: Pass = { ...shared, tx, incident: await loadIncident(tx, id) };

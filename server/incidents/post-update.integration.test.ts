@@ -50,7 +50,7 @@ type Tx = Parameters<Parameters<TestDatabase['database']['transaction']>[1]>[0];
 const inAlpha = <T>(run: (tx: Tx) => Promise<T>) => test.database.transaction({ kind: 'tenant', tenant: alice.tenant }, run);
 const channel = (name: string, kind: string, isEnabled = true) =>
   inAlpha(async (tx) => (await tx.notificationChannel.create({ data: { tenantId: alice.tenant.id, name, kind, isEnabled, settings: {}, sealed: '' } })).id);
-const body = (wanted: Partial<z.input<typeof schema>> = {}) => schema.parse({ text: 'We **know** the cause.', key: randomUUID(), ...wanted });
+const body = (wanted: Partial<z.input<typeof schema>> = {}) => schema.parse({ text: 'We **know** the cause.', key: randomUUID(), version: incident.version, ...wanted });
 const schema = endpoint.body ?? expect.unreachable('The endpoint has a body.');
 const post = (wanted: Partial<z.input<typeof schema>> = {}, caller = alice) => postUpdate(sources, caller, incident.id, body(wanted));
 const deliveries = () => inAlpha((tx) => tx.delivery.findMany({ where: { groupKey: `incident:${incident.id}` }, orderBy: { position: 'asc' } }));
@@ -71,6 +71,25 @@ describe('postUpdate', () => {
       { channelId: mail, recipient: { kind: 'user', address: 'alice@example.com' }, message: { reason: 'You follow this incident.' } },
     ]);
     expect(await audits()).toBe(1);
+  });
+
+  it('goes to no state that was chosen from another version, and needs one only for a state', async () => {
+    await post({ state: 'resolved' });
+    const before = (await entries()).length;
+    await expect(post({ state: 'identified', channelIds: [ops] })).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('changed by somebody else') as string });
+    expect([(await entries()).length, await deliveries()]).toEqual([before, []]);
+    expect((await post({ version: undefined })).entry.kind).toBe('update');
+    expect(schema.safeParse({ text: 'x', key: randomUUID(), state: 'identified' }).success).toBe(false);
+  });
+
+  it('tells 200 who watch it, and says how many it does not tell', async () => {
+    const people = Array.from({ length: 203 }, () => randomUUID());
+    await test.database.transaction({ kind: 'auth' }, async (tx) => {
+      await tx.user.createMany({ data: people.map((id) => ({ id, email: `${id}@example.com`, passwordHash: '' })) });
+      await tx.membership.createMany({ data: people.map((userId) => ({ tenantId: alice.tenant.id, userId, role: 'MEMBER' })) });
+    });
+    await inAlpha((tx) => tx.incidentWatcher.createMany({ data: people.map((userId) => ({ incidentId: incident.id, userId, tenantId: alice.tenant.id })) }));
+    expect((await post()).left.at(-1)).toBe('3 more people watch this incident: an update goes to 200 of them at most.');
   });
 
   it('says of channels that are off or gone why nothing goes there', async () => {

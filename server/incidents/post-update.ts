@@ -16,7 +16,7 @@ import { publishPost } from '@/server/status-pages/publish-post';
 import { queuePost } from '@/server/status-pages/subscribers/queue-post';
 import { storeChange, touchIncident } from './change-incident';
 import { addEntry, viewOfEntry } from './entries';
-import { loadIncident, lockToWorkOn } from './load-incidents';
+import { loadIncident, lockToWorkOn, versionLost } from './load-incidents';
 import { pagedIncident } from './paged-incident';
 import { queueMessages } from './queue-messages';
 
@@ -46,7 +46,7 @@ class PostedAlready extends Error {}
 /**
  * Tells others of an incident in one transaction: a state, an entry, messages to channels and to those who follow it, and a post with its messages on the status page. Of one key
  * there is one update; sent again, the first answer comes again. Throws `not_found`, `invalid` for a component of the status page that there is not, and `conflict` for a state
- * that cannot be gone to, a merged incident, a page that is switched off, or a key of another update.
+ * that cannot be gone to or was chosen from another version, a merged incident, a page that is switched off, or a key of another update.
  */
 export async function postUpdate(sources: Sources, caller: Caller, id: string, body: Body): Promise<Posted> {
   const { database, log } = sources;
@@ -58,7 +58,7 @@ export async function postUpdate(sources: Sources, caller: Caller, id: string, b
     return await mutate(database, caller, 'incident.post_update', async (tx) => {
       const incident = await lockToWorkOn(tx, id);
       if (await entryOf(tx, id, body.key)) throw new PostedAlready();
-      const after = await moved(tx, caller, incident, body.state);
+      const after = await moved(tx, caller, incident, body);
       const entry = await addEntry(tx, tenant.id, id, now, { at: now, kind: 'update', text: body.text, actor: alertActorOf(caller.actor), subject: null, sourceKey: sourceKeyOf(body.key) });
       const told = await tell(tx, sources, caller, after, body, directory);
       const published = await publish(tx, caller, after, body, entry.id);
@@ -95,7 +95,8 @@ function findPosted(database: Database, { tenant }: Caller, id: string, key: str
   });
 }
 
-async function moved(tx: Transaction, caller: Caller, incident: Incident, state: Body['state']): Promise<Incident> {
+async function moved(tx: Transaction, caller: Caller, incident: Incident, { state, version }: Body): Promise<Incident> {
+  if (state !== null && version !== incident.version) throw versionLost(incident);
   const change = state === null ? null : decideUpdate(incident, { state, note: '' }, caller.now, alertActorOf(caller.actor));
   if (change?.kind === 'refused') throw new AppError('conflict', change.reason);
   if (change && change.entries.length > 0) return storeChange(tx, caller, incident.id, change.set, change.entries);
@@ -113,7 +114,13 @@ async function tell(tx: Transaction, { url }: Sources, { tenant, now }: Caller, 
   }));
   const count = await queueMessages(tx, tenant.id, now, messages);
   if (count < messages.length) throw usedKey();
-  return { count, left: findings.flatMap(({ outcome, reason }) => (outcome === 'skipped' ? [reason] : [])) };
+  const untold = watchers.length < incidentLimits.watchers ? 0 : (await tx.incidentWatcher.count({ where: { incidentId: incident.id } })) - watchers.length;
+  const skipped = findings.flatMap(({ outcome, reason }) => (outcome === 'skipped' ? [reason] : []));
+  return { count, left: untold > 0 ? [...skipped, tooManyWatchers(untold)] : skipped };
+}
+
+function tooManyWatchers(untold: number): string {
+  return `${untold === 1 ? 'One more person watches' : `${untold.toLocaleString('en')} more people watch`} this incident: an update goes to ${incidentLimits.watchers} of them at most.`;
 }
 
 function reasonOf({ recipient }: Wanted['recipient']): string {

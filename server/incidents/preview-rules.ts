@@ -24,6 +24,12 @@ export async function previewRules({ database }: { database: Database }, { tenan
       declared.push({ kind: 'declare', title: decision.title, severity: names.get(decision.severity) ?? decision.severity, alerts: decision.alertIds.length, reason: decision.reason });
       continue;
     }
+    if (decision.kind === 'correlate') {
+      const severity = decision.raises ? decision.severity : (firing.taken.find(({ incident }) => incident.id === decision.incidentIds[0])?.incident.severity ?? decision.severity);
+      const title = decision.incidentIds.map((id) => `incident ${firing.taken.find(({ incident }) => incident.id === id)?.incident.number ?? ''}`).join(', ');
+      declared.push({ kind: 'correlate', title, severity: names.get(severity) ?? severity, alerts: decision.alertIds.length, reason: decision.reason });
+      continue;
+    }
     const known = joining.get(decision.incidentId);
     if (known) known.alerts += 1;
     else joining.set(decision.incidentId, { kind: 'join', title: `Incident ${numbers.get(decision.incidentId) ?? ''}`, severity: '', alerts: 1, reason: decision.reason });
@@ -31,9 +37,9 @@ export async function previewRules({ database }: { database: Database }, { tenan
   return { decisions: [...declared, ...joining.values()].slice(0, mostDecisions) };
 }
 
-function decided({ alerts, incidents, needs }: Firing, settings: IncidentSettings, nowMs: number): JoinDecision[] {
+function decided({ alerts, incidents, taken, needs }: Firing, settings: IncidentSettings, nowMs: number): JoinDecision[] {
   try {
-    return decideJoins(alerts, { nowMs, settings, incidents, needs });
+    return decideJoins(alerts, { nowMs, settings, incidents, taken, needs });
   } catch (error) {
     throw isAppError(error) ? invalid('body.declare', error.message) : error;
   }

@@ -9,7 +9,6 @@ import type { IncidentTask as TaskRow } from '@/server/database/generated/client
 import { publicationOf } from '@/server/status-pages/publish-post';
 import { impactOf } from './impact';
 import { loadIncident } from './load-incidents';
-import { similarTo } from './similar';
 import { viewersOf } from './viewers';
 
 type Answer = z.input<(typeof endpoint)['response']>;
@@ -26,7 +25,7 @@ export async function readIncident({ database, url }: { database: Database; url:
     const row = await tx.incident.findUniqueOrThrow({ where: { id }, select: { review: true, reviewVersion: true, reviewAt: true } });
     const review = row.review === null || row.reviewAt === null ? null : { text: row.review, version: row.reviewVersion, updatedAt: row.reviewAt.getTime() };
     return {
-      incident, tasks, review, alerts: await alertsOf(tx, id), similar: await similarTo(tx, incident), viewers: await viewersOf(tx, id, now), publication: await publicationOf(tx, url, id),
+      incident, tasks, review, alerts: await alertsOf(tx, id), viewers: await viewersOf(tx, id, now), publication: await publicationOf(tx, url, id),
       isWatched: actor.kind === 'user' && (await tx.incidentWatcher.count({ where: { incidentId: id, userId: actor.id } })) > 0,
       next: nextStep({ incident, tasks, lastUpdateMs: await lastUpdate(tx, id), hasReview: review !== null }, now),
     };

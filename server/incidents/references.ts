@@ -31,13 +31,6 @@ export async function servicesOf(tx: Transaction, ids: readonly string[], path: 
   });
 }
 
-/** Throws AppError `invalid` at `path` for a policy that the tenant does not have. */
-export async function policyOf(tx: Transaction, id: string, path: string): Promise<Named> {
-  const row = await tx.escalationPolicy.findUnique({ where: { id }, select: { id: true, name: true } });
-  if (!row) throw invalid(path, 'There is no escalation policy with this id.');
-  return row;
-}
-
 /** A field of the request that cannot be taken. */
 export function invalid(path: string, message: string): AppError {
   return new AppError('invalid', `${path}: ${message}`, { issues: [{ path, message }] });

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import type { Caller } from '@/lib/context';
 import type { Incident } from '@/lib/incidents/schemas';
 import { mostSimilar, wordsOfTitle } from '@/lib/incidents/similar';
-import type { Transaction } from '@/server/database/database';
-import { loadIncidents } from './load-incidents';
+import type { Database, Transaction } from '@/server/database/database';
+import { loadIncident, loadIncidents } from './load-incidents';
 
 const Recent = z.object({ id: z.string(), title: z.string(), createdAt: z.date() });
 const Traits = z.object({ id: z.string(), services: z.array(z.string()), alertNames: z.array(z.string()) });
@@ -13,6 +14,11 @@ const mostLooked = 2_000;
 /** Of each kind of likeness that many are compared, the newest. */
 const mostOfKind = 150;
 const mostTraits = 50;
+
+/** What is like an incident, for its page. Throws AppError `not_found`. */
+export function listSimilar({ database }: { database: Database }, { tenant }: Caller, id: string): Promise<{ incidents: Incident[] }> {
+  return database.transaction({ kind: 'tenant', tenant }, async (tx) => ({ incidents: await similarTo(tx, await loadIncident(tx, id)) }));
+}
 
 /** At most ten incidents of the same tenant that are like one, the likest first, among its newest 2,000; those that were merged are left out. */
 export async function similarTo(tx: Transaction, { id, title, createdAt }: Pick<Incident, 'id' | 'title' | 'createdAt'>): Promise<Incident[]> {

@@ -27,11 +27,12 @@ describe('a task', () => {
     const opened = await updateTask(test, test.alice, id, task.id, { version: 3, isDone: false, text: 'Look again' });
     expect(opened).toMatchObject({ doneAt: null, doneBy: null, text: 'Look again' });
     expect(await tasksOf(id)).toEqual([opened]);
-    await deleteTask(test, test.alice, id, task.id);
+    await expect(deleteTask(test, test.alice, id, task.id, 3)).rejects.toMatchObject({ code: 'conflict' });
+    await deleteTask(test, test.alice, id, task.id, 4);
     expect(await tasksOf(id)).toEqual([]);
     expect((await test.timeline(id)).slice(1)).toEqual([
       `${alice.email} added the action: Look at the logs (Bob)`, `${alice.email} gave the action to Alice: Look at the logs`, `${alice.email} did the action: Look at the logs`,
-      `${alice.email} opened the action again: Look again`, `${alice.email} deleted the action: Look again`,
+      `${alice.email} changed the action "Look at the logs" to: Look again`, `${alice.email} opened the action again: Look again`, `${alice.email} deleted the action: Look again`,
     ]);
     expect(await Promise.all(['create', 'update', 'delete'].map((verb) => test.audited(`incident.${verb}_task`)))).toEqual([1, 3, 1]);
   });
@@ -46,6 +47,18 @@ describe('a task', () => {
     expect(await chasedAt()).not.toBeNull();
     await updateTask(test, test.alice, id, task.id, { version: 2, dueAt: now + 1 });
     expect(await chasedAt()).toBeNull();
+  });
+
+  it('of which several things change at once says each of them', async () => {
+    const { id } = await test.declare();
+    const task = await write(id);
+    await updateTask(test, test.alice, id, task.id, { version: 1, text: 'Read them', ownerId: test.cast.bob.id, dueAt: now, isDone: true });
+    await updateTask(test, test.alice, id, task.id, { version: 2, ownerId: null, dueAt: null });
+    const by = test.cast.alice.email;
+    expect((await test.timeline(id)).slice(2)).toEqual([
+      `${by} changed the task "Look at the logs" to: Read them`, `${by} gave the task to Bob: Read them`, `${by} set that the task is due at 03:00 UTC on 28 March 2026: Read them`, `${by} did the task: Read them`,
+      `${by} took the task from Bob: Read them`, `${by} took away when the task is due: Read them`,
+    ]);
   });
 
   it('that two change at once is changed by one of them, and the other one is told', async () => {

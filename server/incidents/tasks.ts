@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { alertActorOf } from '@/lib/alerts/actor';
+import { clockWords } from '@/lib/alerts/clock-words';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { updateTask as updateEndpoint, writeTask as writeEndpoint } from '@/lib/incidents/api';
@@ -41,24 +42,24 @@ export function updateTask({ database }: Verbs, caller: Caller, incidentId: stri
   return mutate(database, caller, 'incident.update_task', async (tx) => {
     await lockToWorkOn(tx, incidentId);
     const before = await taskOf(tx, incidentId, taskId);
-    if (before.version !== version) throw new AppError('conflict', 'This task was changed by somebody else in the meantime. Load the incident again and repeat the change.');
+    if (before.version !== version) throw taskLost();
     if (ownerId) await memberOf(tx, ownerId, 'body.ownerId');
     const isTicked = isDone !== undefined && isDone !== (before.doneAt !== null);
     const done = isDone ? { doneAt: new Date(caller.now), doneBy: alertActorOf(caller.actor) } : { doneAt: null, doneBy: Prisma.DbNull };
     const isDueAnew = dueAt !== undefined && dueAt !== before.dueAt;
     const set = { ...(text === undefined ? {} : { text }), ...(ownerId === undefined ? {} : { ownerId }), ...(isDueAnew ? { dueAt: dateOf(dueAt) } : {}), ...(isTicked ? done : {}), ...(isDueAnew || isTicked ? { chasedAt: null } : {}) };
     const result = viewOfTask(await tx.incidentTask.update({ where: { id: taskId }, data: { ...set, version: { increment: 1 } }, include }));
-    const said = sentenceOf(before, result);
-    if (said !== null) await tell(tx, caller, incidentId, result, said);
+    await tell(tx, caller, incidentId, result, ...sentencesOf(before, result));
     return { result, before: auditOf(incidentId, before), after: auditOf(incidentId, result) };
   });
 }
 
-/** Deletes a task; its entries stay in the timeline. Throws `not_found`, and `conflict` for an incident that was merged. */
-export function deleteTask({ database }: Verbs, caller: Caller, incidentId: string, taskId: string): Promise<void> {
+/** Deletes a task; its entries stay in the timeline. Throws `not_found`, and `conflict` for an incident that was merged and for a task that is not in the version that was seen, where one is named. */
+export function deleteTask({ database }: Verbs, caller: Caller, incidentId: string, taskId: string, version?: number): Promise<void> {
   return mutate(database, caller, 'incident.delete_task', async (tx) => {
     await lockToWorkOn(tx, incidentId);
     const before = await taskOf(tx, incidentId, taskId);
+    if (version !== undefined && before.version !== version) throw taskLost();
     await tx.incidentTask.delete({ where: { id: taskId } });
     await tell(tx, caller, incidentId, before, `deleted the ${words[before.kind]}: ${before.text}`);
     return { result: undefined, before: auditOf(incidentId, before), after: null };
@@ -71,19 +72,26 @@ async function taskOf(tx: Transaction, incidentId: string, id: string): Promise<
   return viewOfTask(row);
 }
 
-/** Null: nothing that others want to know changed. */
-function sentenceOf(before: IncidentTask, after: IncidentTask): string | null {
+/** One for each of what changed. */
+function sentencesOf(before: IncidentTask, after: IncidentTask): string[] {
   const what = words[after.kind];
-  if (before.doneAt === null && after.doneAt !== null) return `did the ${what}: ${after.text}`;
-  if (before.doneAt !== null && after.doneAt === null) return `opened the ${what} again: ${after.text}`;
-  if (before.text !== after.text) return `changed the ${what} ${JSON.stringify(before.text)} to: ${after.text}`;
-  if (before.owner?.id !== after.owner?.id) return after.owner ? `gave the ${what} to ${after.owner.name}: ${after.text}` : `took the ${what} from ${before.owner?.name ?? 'somebody'}: ${after.text}`;
-  return before.dueAt === after.dueAt ? null : `changed when the ${what} is due: ${after.text}`;
+  const said: string[] = [];
+  if (before.text !== after.text) said.push(`changed the ${what} ${JSON.stringify(before.text)} to: ${after.text}`);
+  if (before.owner?.id !== after.owner?.id) said.push(after.owner ? `gave the ${what} to ${after.owner.name}: ${after.text}` : `took the ${what} from ${before.owner?.name ?? 'somebody'}: ${after.text}`);
+  if (before.dueAt !== after.dueAt) said.push(after.dueAt === null ? `took away when the ${what} is due: ${after.text}` : `set that the ${what} is due at ${clockWords(after.dueAt)}: ${after.text}`);
+  if (before.doneAt === null && after.doneAt !== null) said.push(`did the ${what}: ${after.text}`);
+  if (before.doneAt !== null && after.doneAt === null) said.push(`opened the ${what} again: ${after.text}`);
+  return said;
 }
 
-async function tell(tx: Transaction, caller: Caller, incidentId: string, { id, text }: IncidentTask, said: string): Promise<void> {
+function taskLost(): AppError {
+  return new AppError('conflict', 'This task was changed by somebody else in the meantime. Load the incident again and repeat the change.');
+}
+
+async function tell(tx: Transaction, caller: Caller, incidentId: string, { id, text }: IncidentTask, ...said: string[]): Promise<void> {
+  if (said.length === 0) return;
   const actor = alertActorOf(caller.actor);
-  await addEntries(tx, caller.tenant.id, incidentId, caller.now, [{ at: caller.now, kind: 'task', text: `${actor.name} ${said}`, actor, subject: { kind: 'task', id, name: text } }]);
+  await addEntries(tx, caller.tenant.id, incidentId, caller.now, said.map((each) => ({ at: caller.now, kind: 'task', text: `${actor.name} ${each}`, actor, subject: { kind: 'task', id, name: text } })));
   await touchIncident(tx, caller, incidentId);
 }
 

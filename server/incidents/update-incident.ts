@@ -8,8 +8,10 @@ import { decideUpdate, type WantedUpdate } from '@/lib/incidents/decide-update';
 import { incidentRoles, type Incident } from '@/lib/incidents/schemas';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
-import { acknowledgeAlertsOf, acknowledgePageOf } from './acknowledge';
+import { acknowledgeAlertsOf, acknowledgePageOf, acknowledgeWith } from './acknowledge';
 import { auditOf, storeChange } from './change-incident';
+import type { EntryToWrite } from './entries';
+import { takenOutKey } from './follow-alerts';
 import { settingsIn } from './incident-settings';
 import { loadIncident, lockIncident, versionLost } from './load-incidents';
 import { invalid, memberOf, severityOf } from './references';
@@ -20,16 +22,16 @@ type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
 /**
  * Changes what is sent of an incident, all of it or nothing. What is so already stays; where nothing changes, nothing is written. Throws `not_found`, `invalid` for what it
  * names and there is not, `conflict` when it is not in this version any more or the step is none that can be gone.
- * Whoever acknowledges it acknowledges its alerts too, if they may.
+ * Whoever acknowledges it, by taking the lead or going to another state too, acknowledges its alerts, if they may.
  */
 export async function updateIncident({ database }: { database: Database }, caller: Caller, id: string, body: Body): Promise<Incident> {
   const seen = await database.transaction({ kind: 'tenant', tenant: caller.tenant }, async (tx) => decided(tx, caller, await loadIncident(tx, id), body));
   if (seen.change.entries.length === 0) return seen.incident;
   return mutate(database, caller, 'incident.update', async (tx) => {
     const { incident, change } = await decided(tx, caller, await lockIncident(tx, id), body);
-    const alerts = body.isAcknowledged ? await acknowledgeAlertsOf(tx, caller, id) : 0;
+    const alerts = body.isAcknowledged ? await acknowledgeAlertsOf(tx, caller, id) : await acknowledgeWith(tx, caller, incident, change.set);
     if (body.isAcknowledged) await acknowledgePageOf(tx, id);
-    const result = await storeChange(tx, caller, id, change.set, change.entries);
+    const result = await storeChange(tx, caller, id, change.set, withTakenOut(incident, change));
     return { result, before: auditOf(incident), after: { ...auditOf(result), note: body.note, acknowledgedAlerts: alerts } };
   });
 }
@@ -40,6 +42,13 @@ async function decided(tx: Transaction, { actor, now }: Caller, incident: Incide
   const change = decideUpdate(incident, await wantedOf(tx, incident, body), now, by);
   if (change.kind === 'changed') return { incident, change: body.isAcknowledged && incident.times.acknowledged !== null && incident.paging?.state === 'running' ? withPage(change, now, by) : change };
   throw change.path === 'note' || change.path.startsWith('times.') ? invalid(`body.${change.path}`, change.reason) : new AppError('conflict', change.reason);
+}
+
+/** That nobody knows when it was acknowledged holds against what was done with its alerts before: the engine finds it by the key of the entry. */
+function withTakenOut({ times, version }: Incident, { set, entries }: Decided): EntryToWrite[] {
+  if (times.acknowledged === null || set.times?.acknowledged !== null) return entries;
+  const place = entries.findIndex(({ kind }) => kind === 'time');
+  return entries.map((entry, index) => (index === place ? { ...entry, sourceKey: `${takenOutKey}${version}` } : entry));
 }
 
 /** It was paged anew after it was acknowledged. */

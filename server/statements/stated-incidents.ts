@@ -38,10 +38,11 @@ export async function readStatedIncidents(client: pg.ClientBase, serviceId: stri
   if (incidents.length === 0) return undefined;
   const names = await severityNames(client);
   const checks = await client.query<{ id: string }>('select id from checks where service_id = $1', [serviceId]);
+  const spansIn = await spanReader(client, checks.rows.map(({ id }) => id), incidents, { fromMs, toMs: measuredUntilMs });
   const found: StatementIncident[] = [];
   for (const incident of incidents) {
     const window = { fromMs: Math.max(fromMs, incident.edited ? fromMs : incident.startedMs), toMs: Math.min(measuredUntilMs, incident.resolvedMs ?? nowMs), isOpen: false };
-    const touched = incident.edited ? touchedByEdit(incident.edited, { ...window, toMs: endOf(incident, measuredUntilMs, nowMs) }) : touchedBySpans(await spansOf(client, checks.rows.map(({ id }) => id), window), window);
+    const touched = incident.edited ? touchedByEdit(incident.edited, { ...window, toMs: endOf(incident, measuredUntilMs, nowMs) }) : touchedBySpans(await spansIn(window), window);
     if (!touched) continue;
     found.push({
       number: incident.number, title: hasReasons ? incident.title : '', severity: names.get(incident.severity) ?? incident.severity, from: touched.from, to: touched.to ?? window.toMs, ms: touched.ms, degree: touched.degree,
@@ -60,6 +61,18 @@ function endOf({ edited, resolvedMs }: IncidentRow, measuredUntilMs: number, now
 function listed(found: readonly StatementIncident[]): StatementBody['incidents'] {
   const longest = [...found].sort((a, b) => b.ms - a.ms || a.number - b.number).slice(0, statementLimits.incidents);
   return { listed: longest.sort((a, b) => a.from - b.from || a.number - b.number), omitted: found.length - longest.length };
+}
+
+/** Reads the spans of the month once for all incidents that need them; where they are too many for one go, those of each incident by itself. */
+async function spanReader(client: pg.ClientBase, checkIds: readonly string[], incidents: readonly IncidentRow[], month: { fromMs: number; toMs: number }) {
+  if (incidents.every(({ edited }) => edited !== null)) return () => Promise.resolve([]);
+  try {
+    const spans = (await readEverySpan(client, checkIds, month.fromMs, month.toMs)).filter(({ state }) => state === 'down' || state === 'degraded');
+    return ({ fromMs, toMs }: { fromMs: number; toMs: number }) => Promise.resolve(spans.filter((span) => span.fromMs < toMs && span.toMs > fromMs));
+  } catch (error) {
+    if (!(error instanceof TooManySpans)) throw error;
+    return (window: { fromMs: number; toMs: number }) => spansOf(client, checkIds, window);
+  }
 }
 
 /** Where the checks changed too often to be looked at in one go, they say nothing of the incident. */

@@ -1,10 +1,12 @@
 import { AppError } from '@/lib/errors';
 import type { StatusPageInput, StatusPageView } from '@/lib/status-pages/schemas';
 import type { Transaction } from '@/server/database/database';
+import { problemOfHost, type HostRules } from './allowed-hosts';
 
 /** Refuses what the tenant does not have, and a name at which Nines itself is. Throws `invalid`. */
-export async function checkPage(tx: Transaction, before: StatusPageView, page: StatusPageInput, publicUrl: string | null): Promise<void> {
-  checkHost(page.host, before.host, publicUrl);
+export async function checkPage(tx: Transaction, before: StatusPageView, page: StatusPageInput, rules: HostRules): Promise<void> {
+  const problem = page.host === null || page.host === before.host ? null : problemOfHost(page.host, rules);
+  if (problem !== null) throw invalid('body.page.host', problem);
   const known = new Set(before.components.map(({ id }) => id));
   const seen = new Set<string>();
   for (const [at, { id }] of page.components.entries()) {
@@ -24,13 +26,6 @@ export async function checkPage(tx: Transaction, before: StatusPageView, page: S
   if (page.emailChannelId === null) return;
   const channel = await tx.notificationChannel.findUnique({ where: { id: page.emailChannelId }, select: { kind: true } });
   if (channel?.kind !== 'email') throw invalid('body.page.emailChannelId', 'names no channel that sends email');
-}
-
-/** Without PUBLIC_URL Nines cannot tell a name of its own, and a page there would take its place. */
-function checkHost(host: string | null, before: string | null, publicUrl: string | null): void {
-  if (host === null || host === before) return;
-  if (publicUrl === null) throw invalid('body.page.host', 'needs PUBLIC_URL: whoever runs Nines has to set it, so that Nines knows which name is its own');
-  if (host === new URL(publicUrl).hostname) throw invalid('body.page.host', 'is the name of Nines itself; choose one that only the page has');
 }
 
 function invalid(path: string, message: string): AppError {

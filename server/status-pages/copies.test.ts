@@ -27,6 +27,15 @@ describe('copies', () => {
     expect([copies.sizeBytes(), copies.get('a', '/')]).toEqual([0, undefined]);
   });
 
+  it('of one page never take the place of the others', () => {
+    const copies = createCopies(150, 50);
+    copies.replace('a', new Map([['/', copy(30)]]));
+    for (let index = 0; index < 20; index += 1) copies.add('b', `/${index}`, copy(20));
+    copies.replace('c', new Map([['/', copy(20)], ['/history', copy(20)], ['/feed.atom', copy(20)]]));
+    expect([copies.get('a', '/'), copies.get('b', '/0'), copies.get('b', '/19'), copies.get('c', '/'), copies.get('c', '/feed.atom')].map((each) => each?.sizeBytes)).toEqual([30, undefined, 20, undefined, 20]);
+    expect(copies.sizeBytes()).toBe(110);
+  });
+
   it('never hold more than they may, not even of one page', () => {
     const copies = createCopies(100);
     copies.replace('a', new Map([['/', copy(150)]]));

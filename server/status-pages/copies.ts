@@ -1,6 +1,6 @@
 import type { PublicCopy } from './public-answers';
 
-/** What was rendered, of all pages together at most so many bytes: what was made longest ago makes room. */
+/** What was rendered, of all pages together and of each at most so many bytes: what was made longest ago makes room. */
 export interface Copies {
   get(page: string, key: string): PublicCopy | undefined;
   /** Puts a page's copies in place of those it had. */
@@ -9,7 +9,7 @@ export interface Copies {
   sizeBytes(): number;
 }
 
-export function createCopies(mostBytes: number): Copies {
+export function createCopies(mostBytes: number, mostPageBytes = mostBytes): Copies {
   const pages = new Map<string, Map<string, PublicCopy>>();
   let sizeBytes = 0;
 
@@ -18,7 +18,17 @@ export function createCopies(mostBytes: number): Copies {
     pages.delete(page);
   }
 
-  /** Without an end where one alone is larger: it is rendered anew each time. */
+  /** One page must not take the place of all others. */
+  function makeRoomIn(copies: Map<string, PublicCopy>): void {
+    let bytes = [...copies.values()].reduce((sum, copy) => sum + copy.sizeBytes, 0);
+    for (const [key, copy] of copies) {
+      if (bytes <= mostPageBytes) return;
+      copies.delete(key);
+      bytes -= copy.sizeBytes;
+      sizeBytes -= copy.sizeBytes;
+    }
+  }
+
   function makeRoom(): void {
     for (const [page, copies] of pages) {
       for (const [key, copy] of copies) {
@@ -35,14 +45,18 @@ export function createCopies(mostBytes: number): Copies {
     replace(page, copies) {
       forget(page);
       if (copies.size === 0) return;
-      pages.set(page, new Map(copies));
+      const kept = new Map(copies);
+      pages.set(page, kept);
       for (const copy of copies.values()) sizeBytes += copy.sizeBytes;
+      makeRoomIn(kept);
       makeRoom();
     },
     add(page, key, copy) {
       const copies = pages.get(page) ?? new Map<string, PublicCopy>();
       sizeBytes += copy.sizeBytes - (copies.get(key)?.sizeBytes ?? 0);
+      copies.delete(key);
       pages.set(page, copies.set(key, copy));
+      makeRoomIn(copies);
       makeRoom();
     },
     sizeBytes: () => sizeBytes,

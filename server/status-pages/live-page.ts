@@ -1,6 +1,7 @@
+import { setImmediate } from 'node:timers/promises';
 import { messageOf } from '@/lib/errors';
 import type { PublicPage } from '@/lib/status-pages/public-page';
-import { renderPath } from '@/lib/status-pages/render/render-path';
+import { prepareTexts, renderPath } from '@/lib/status-pages/render/render-path';
 import type { Log } from '@/server/log';
 import type { Copies } from './copies';
 import type { ListedPage } from './page-list';
@@ -21,6 +22,8 @@ interface Parts {
 }
 
 const mostAsked = 50;
+/** Rendered at once when a page is read again; the paths that are left wait until somebody asks. */
+const mostBytes = 8 * 1024 * 1024;
 
 /** A page that somebody asked for: its content, and what was rendered of it. It is read again when it is told to, never because somebody asks. */
 export class LivePage {
@@ -49,11 +52,12 @@ export class LivePage {
     return this.#building !== null;
   }
 
-  /** It may have moved to another address. */
-  move(listed: ListedPage): void {
+  /** Whether it is at another address than before. */
+  move(listed: ListedPage): boolean {
     const hasMoved = listed.slug !== this.#listed.slug || listed.host !== this.#listed.host;
     this.#listed = listed;
     if (hasMoved) this.#parts.copies.replace(listed.id, new Map());
+    return hasMoved;
   }
 
   /** What was rendered already. */
@@ -114,16 +118,23 @@ export class LivePage {
     const made = new Map<string, PublicCopy>();
     const asked = this.#asked;
     this.#asked = new Set();
+    let bytes = 0;
     for (const key of asked) {
+      if (bytes > mostBytes) break;
       const { place, path } = partsOf(key);
       const page = this.#shown(place);
       const copy = page && (await this.#made(page, path));
-      if (copy) made.set(key, copy);
+      if (!copy) continue;
+      made.set(key, copy);
+      bytes += copy.sizeBytes;
     }
     this.#parts.copies.replace(this.#listed.id, made);
   }
 
+  /** Others have their turn between the texts and between the paths: posts may be many, and long. */
   async #made(page: PublicPage, path: string): Promise<PublicCopy | null> {
+    await setImmediate();
+    for (const _ of prepareTexts(page, path)) await setImmediate();
     const rendered = renderPath(page, path);
     return rendered && copyOf(rendered, page);
   }

@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import { isUniqueViolation } from '@/server/database/unique-violation';
+import type { HostRules } from './allowed-hosts';
 import { checkPage } from './check-page';
 import { hostAddress, pageAddress } from './public-address';
 
@@ -12,7 +13,7 @@ interface Verbs {
   database: Database;
   /** Where people reach Nines. */
   url: string;
-  config: { publicUrl: string | null };
+  config: HostRules;
 }
 
 /** The page of the tenant; version 0 and a proposal as long as nothing was saved. */
@@ -30,7 +31,7 @@ export async function updateStatusPage(verbs: Verbs, caller: Caller, { version, 
   return mutate(database, caller, 'status_page.update', async (tx) => {
     const before = await stored(tx, tenant, url);
     if (before.version !== version) throw versionLost();
-    await checkPage(tx, before, page, config.publicUrl);
+    await checkPage(tx, before, page, config);
     const kept = new Set(page.components.map(({ id }) => id));
     const maintenance = page.settings.maintenance.map((each) => ({ ...each, componentIds: each.componentIds.filter((id) => kept.has(id)) }));
     const data = { isOn: page.isOn, slug: page.slug, host: page.host, emailChannelId: page.emailChannelId, settings: { ...page.settings, maintenance }, updatedAt: new Date(now) };

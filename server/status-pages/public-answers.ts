@@ -15,6 +15,9 @@ export interface PublicCopy {
   sizeBytes: number;
 }
 
+/** A larger document is not sent: what one tenant writes must not fill the memory of all. */
+const mostCharacters = 4_000_000;
+
 const compress = promisify(gzip);
 const styleHash = createHash('sha256').update(styles).digest('base64');
 
@@ -25,8 +28,9 @@ const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; img-src 'se
 const shared = { 'content-security-policy': policy, 'referrer-policy': 'no-referrer', vary: 'accept-encoding' };
 const open = { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
 
-/** The answers of a rendered path, compressed outside of the event loop. */
+/** The answers of a rendered path, compressed outside of the event loop; of one that is too large, that it is. */
 export async function copyOf({ contentType, kind, text }: Rendered, { isIndexed }: { isIndexed: boolean }): Promise<PublicCopy> {
+  if (text.length > mostCharacters) return tooLarge;
   const body = Buffer.from(text);
   const tag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
   const headers = {
@@ -56,12 +60,17 @@ export const notReady: Answer = (() => {
   return { ...answer, headers: { ...answer.headers, 'retry-after': '5' } };
 })();
 
+const tooLarge: PublicCopy = (() => {
+  const answer = documentOf(503, 'Too large', 'This page has become too large to be shown.', 'no-store');
+  return { plain: answer, compressed: answer, unchanged: answer, tag: '', sizeBytes: answer.body.length };
+})();
+
 export function notAllowed(allow: string): Answer {
   const answer = documentOf(405, 'Not allowed', `This address answers ${allow}.`, 'no-store');
   return { ...answer, headers: { ...answer.headers, allow } };
 }
 
-function documentOf(status: number, title: string, words: string, cacheControl: string): Answer {
+function documentOf(status: number, title: string, words: string, cacheControl: string): Answer & { body: Buffer } {
   const body = Buffer.from(`<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex"><title>${title}</title><style>${styles}</style></head>
 <body><header><div class="wide"><h1>${title}</h1></div></header><main class="wide"><p>${words}</p></main></body></html>

@@ -2,8 +2,10 @@ import { z } from 'zod';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import { ComponentState, type IncidentState, type Publication, type StatusPost } from '@/lib/incidents/schemas';
+import { titleOf } from '@/lib/status-pages/incidents';
 import { latestStates } from '@/lib/status-pages/states';
 import type { Transaction } from '@/server/database/database';
+import { incidentKey } from './incident-key';
 import { publicAddress } from './public-address';
 
 const Components = z.array(z.strictObject({ id: z.string(), state: ComponentState }));
@@ -40,16 +42,19 @@ export async function publishPost(tx: Transaction, caller: Pick<Caller, 'tenant'
   return { postId: id };
 }
 
-/** What the status page shows of an incident: the title of its last post, each component as the last post that names it has it. Null: nothing. `url` is where Nines is reached. */
+/** What the status page shows of an incident: the title of its last post, each component that there still is as the last post that names it has it. Null: nothing. `url` is where Nines is reached. */
 export async function publicationOf(tx: Transaction, url: string, incidentId: string): Promise<Publication | null> {
-  const posts = await tx.statusPost.findMany({ where: { incidentId }, orderBy: [{ at: 'asc' }, { id: 'asc' }], take: mostPosts, include: { incident: { select: { number: true } } } });
+  const posts = (await tx.statusPost.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostPosts, select: { at: true, title: true, components: true } })).reverse();
   const last = posts.at(-1);
-  const page = last ? await tx.statusPage.findFirst({ select: { slug: true, host: true } }) : null;
+  const page = last ? await tx.statusPage.findFirst({ select: { slug: true, host: true, components: { select: { id: true } } } }) : null;
   if (!last || !page) return null;
   const states = latestStates(posts.map(({ components }) => Components.parse(components)));
   return {
-    title: last.title, components: [...states].map(([id, state]) => ({ id, state })),
-    url: `${publicAddress(url, page)}/incidents/${last.incident.number}`, postedAt: last.at.getTime(),
+    title: titleOf(posts), components: page.components.flatMap(({ id }) => {
+      const state = states.get(id);
+      return state === undefined ? [] : [{ id, state }];
+    }),
+    url: `${publicAddress(url, page)}/incidents/${incidentKey(incidentId)}`, postedAt: last.at.getTime(),
   };
 }
 

@@ -1,8 +1,10 @@
 import type pg from 'pg';
 import type { Bar } from '@/lib/checks/api';
 import { barsOf } from '@/lib/checks/bars';
-import { daysBetween, type Day } from '@/lib/sla/days';
-import { readEverySpan, TooManySpans } from '@/server/checks/spans';
+import type { Span } from '@/lib/checks/span';
+import type { Day } from '@/lib/sla/days';
+import { lastDays } from '@/lib/status-pages/days';
+import { readEverySpan, spansByCheck, TooManySpans } from '@/server/checks/spans';
 
 /** The checks of each component, by the component's id. */
 type ChecksOf = ReadonlyMap<string, readonly string[]>;
@@ -13,7 +15,6 @@ interface Kept {
   bars: Bar[];
 }
 
-const dayMs = 86_400_000;
 const shownDays = 90;
 /** What was late to be written, or was deleted since. */
 const keptMs = 3_600_000;
@@ -29,15 +30,16 @@ export function createDayBars(): DayBars {
   return {
     async read(client, checks, timeZone, now) {
       for (const id of kept.keys()) if (!checks.has(id)) kept.delete(id);
-      const days = daysBetween(now - (shownDays - 1) * dayMs, now + 1, timeZone);
+      const days = lastDays(shownDays, now, timeZone);
       const past = days.slice(0, -1);
       const found = new Map<string, { day: string; bar: Bar }[]>();
+      const todays = await readTodays(client, [...new Set([...checks.values()].flat())], days.slice(-1), now);
       for (const [id, ids] of checks) {
         const stamp = JSON.stringify([ids, timeZone, past.at(-1)?.day]);
         const known = kept.get(id);
         const isKnown = known?.stamp === stamp && Math.abs(now - known.readAt) < keptMs;
         const before = isKnown ? known.bars : await readDays(client, ids, past, now);
-        const today = before && (await readDays(client, ids, days.slice(-1), now));
+        const today = before && (todays ? barsOfDays(ids.flatMap((each) => todays.get(each) ?? []), days.slice(-1), now) : await readDays(client, ids, days.slice(-1), now));
         if (!before || !today) {
           kept.delete(id);
           continue;
@@ -50,18 +52,33 @@ export function createDayBars(): DayBars {
   };
 }
 
+/** The spans of today of all checks in one go; null where there are too many, so that each component has to be read by itself. */
+async function readTodays(client: pg.ClientBase, checkIds: readonly string[], days: readonly Day[], now: number): Promise<Map<string, Span[]> | null> {
+  const spans = await readSpans(client, checkIds, days, now);
+  return spans && spansByCheck(spans);
+}
+
 /** Null where there are too many spans. */
 async function readDays(client: pg.ClientBase, checkIds: readonly string[], days: readonly Day[], now: number): Promise<Bar[] | null> {
+  const spans = await readSpans(client, checkIds, days, now);
+  return spans && barsOfDays(spans, days, now);
+}
+
+async function readSpans(client: pg.ClientBase, checkIds: readonly string[], days: readonly Day[], now: number): Promise<Span[] | null> {
   const [first, last] = [days[0], days.at(-1)];
   if (!first || !last) return [];
   try {
-    const spans = (await readEverySpan(client, checkIds, first.fromMs, Math.min(last.toMs, now))).sort((a, b) => a.fromMs - b.fromMs);
-    return days.map(({ fromMs, toMs }) => {
-      const [bar] = barsOf(spans.filter((span) => span.fromMs < toMs && span.toMs > fromMs), fromMs, Math.min(toMs, Math.max(now, fromMs + 1)), 1);
-      return bar ?? { from: fromMs, to: toMs, upMs: 0, degradedMs: 0, downMs: 0, unknownMs: 0, maintenanceMs: 0 };
-    });
+    return await readEverySpan(client, checkIds, first.fromMs, Math.min(last.toMs, now));
   } catch (error) {
     if (error instanceof TooManySpans) return null;
     throw error;
   }
+}
+
+function barsOfDays(spans: readonly Span[], days: readonly Day[], now: number): Bar[] {
+  const sorted = [...spans].sort((a, b) => a.fromMs - b.fromMs);
+  return days.map(({ fromMs, toMs }) => {
+    const [bar] = barsOf(sorted.filter((span) => span.fromMs < toMs && span.toMs > fromMs), fromMs, Math.min(toMs, Math.max(now, fromMs + 1)), 1);
+    return bar ?? { from: fromMs, to: toMs, upMs: 0, degradedMs: 0, downMs: 0, unknownMs: 0, maintenanceMs: 0 };
+  });
 }

@@ -6,20 +6,21 @@ import { checkStates } from '@/lib/checks/states';
 import { ComponentState, incidentStates } from '@/lib/incidents/schemas';
 import { StatusPageSettings } from '@/lib/status-pages/schemas';
 import { shownState } from '@/server/checks/check-rows';
+import { incidentKey } from './incident-key';
 
 const Page = z.object({ settings: StatusPageSettings, hasChannel: z.boolean() });
 const Component = z.object({ id: z.string(), group: z.string(), name: z.string(), description: z.string(), serviceIds: z.array(z.string()), hasBars: z.boolean() });
 const Check = z.object({ id: z.string(), serviceId: z.string(), shown: z.enum(checkStates), state: z.enum(checkStates).nullable(), isInMaintenance: z.boolean() });
 const Post = z.object({
   id: z.string(), at: z.date(), title: z.string(), state: z.enum(incidentStates), text: z.string(), components: z.array(z.object({ id: z.string(), state: ComponentState })),
-  number: z.number(), isOver: z.boolean(),
-});
+  incidentId: z.string(), postedOf: z.string(), isOver: z.boolean(),
+}).transform(({ incidentId, postedOf, ...post }) => ({ ...post, key: incidentKey(incidentId), postedKey: incidentKey(postedOf) }));
 export type PageComponent = z.infer<typeof Component>;
 export type PageCheck = z.infer<typeof Check>;
 export type PagePost = z.infer<typeof Post>;
 
 const mostChecks = 5_000;
-const mostPosts = 2_000;
+const mostPosts = 500;
 const yearMs = 366 * 86_400_000;
 const shownOpenings = 2;
 /** What comes later is announced when it is nearer. */
@@ -49,11 +50,11 @@ export async function readChecks(client: pg.ClientBase, serviceIds: readonly str
   return z.array(Check).parse(rows);
 }
 
-/** What was posted in the last year, the newest first. Of the incidents themselves only their numbers, and whether they are over. */
+/** What was posted in the last year, the newest first. Of the incidents themselves only which they are, and whether they are over. */
 export async function readPosts(client: pg.ClientBase, now: number): Promise<PagePost[]> {
   const { rows } = await client.query(
-    `select p.id, p.at, p.title, p.state, p.text, p.components, i.number, i.state in ('resolved', 'reviewed') or i.merged_into is not null as "isOver"
-     from status_posts p join incidents i on i.id = p.incident_id where p.at > $1 order by p.at desc, p.id desc limit ${mostPosts}`,
+    `select p.id, p.at, p.title, p.state, p.text, p.components, i.id as "incidentId", coalesce(o.id, i.id) as "postedOf", i.state in ('resolved', 'reviewed') or i.merged_into is not null as "isOver"
+     from status_posts p join incidents i on i.id = p.incident_id left join incident_entries e on e.id = p.entry_id left join incidents o on o.id = e.incident_id where p.at > $1 order by p.at desc, p.id desc limit ${mostPosts}`,
     [new Date(now - yearMs)],
   );
   return z.array(Post).parse(rows);

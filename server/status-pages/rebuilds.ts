@@ -13,8 +13,8 @@ const againMs = 250;
 
 interface Options {
   log: Log;
-  /** Reads which pages there are. */
-  reload: () => Promise<void>;
+  /** Reads which pages there are, and resolves to those that came or moved. */
+  reload: () => Promise<readonly string[]>;
   drop: (id: string) => void;
 }
 
@@ -26,6 +26,8 @@ export interface Rebuilds {
   soon(id: string): void;
   /** Pages may have come, gone or moved. */
   list(): void;
+  /** Anything may have changed. */
+  all(): void;
 }
 
 export function createRebuilds(live: ReadonlyMap<string, LivePage>, { log, reload, drop }: Options): Rebuilds {
@@ -33,6 +35,7 @@ export function createRebuilds(live: ReadonlyMap<string, LivePage>, { log, reloa
   let running = 0;
   let isStopped = false;
   let isListDue = false;
+  let isAllDue = false;
   let isListing = false;
   let timer: NodeJS.Timeout | null = null;
   let ticker: NodeJS.Timeout | null = null;
@@ -78,18 +81,26 @@ export function createRebuilds(live: ReadonlyMap<string, LivePage>, { log, reloa
     if (isListing || isStopped) return;
     isListing = true;
     isListDue = false;
+    const isAll = isAllDue;
+    isAllDue = false;
     void reload().then(
-      () => {
+      (changed) => {
         isListing = false;
-        for (const id of live.keys()) soon(id);
+        for (const id of isAll ? live.keys() : changed) soon(id);
         if (isListDue) list();
       },
       (error: unknown) => {
         isListing = false;
         isListDue = true;
+        isAllDue ||= isAll;
         log.warn({ reason: messageOf(error) }, 'the list of status pages could not be read and is read again');
       },
     );
+  }
+
+  function all(): void {
+    isAllDue = true;
+    list();
   }
 
   function look(): void {
@@ -114,5 +125,6 @@ export function createRebuilds(live: ReadonlyMap<string, LivePage>, { log, reloa
     },
     soon,
     list,
+    all,
   };
 }

@@ -5,6 +5,7 @@ import { incidentStates } from '@/lib/incidents/schemas';
 import { subscriberKinds } from '@/lib/status-pages/subscribers';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
+import { mostAtOncePerHost, type Lane } from './sending-lanes';
 
 interface DueTenant {
   tenant: TenantRef & { slug: string; name: string };
@@ -69,17 +70,47 @@ export function wakeHeads(database: Pick<Database, 'withTenant'>, tenant: Tenant
   });
 }
 
+interface Claim {
+  lane: Lane;
+  most: number;
+  /** How much is being sent to each host. */
+  busyHosts: Readonly<Record<string, number>>;
+}
+
+/** As `webhookHost` has it: the address is stored as URLs are written. */
+const host = String.raw`rtrim(substring(s.address from '^https?://(\[[^]]*\]|[^:/?#]+)'), '.')`;
+/** More than enough to choose from, as no host has more than 20 webhooks of a page. */
+const mostLookedAt = 500;
+
+/** The oldest webhooks that are due, two of each host at most, together with what is being sent to it. */
+const ofHosts = (lane: Exclude<Lane, 'mail'>) => `
+  select id from (
+    select d.id, d.next_attempt_at, row_number() over (partition by d.host order by d.next_attempt_at, d.id) + d.busy as nth from (
+      select m.id, m.next_attempt_at, h.host, coalesce(($4::jsonb ->> h.host)::int, 0) as busy
+      from status_messages m join status_subscribers s on s.id = m.subscriber_id, lateral (select ${host} as host) h
+      where m.state in ('pending', 'sending') and m.next_attempt_at <= $1 and s.kind = 'webhook' and m.post_id is ${lane === 'request' ? '' : 'not '}null and coalesce(($4::jsonb ->> h.host)::int, 0) < ${mostAtOncePerHost}
+      order by m.next_attempt_at limit ${mostLookedAt}) d) counted
+  where nth <= ${mostAtOncePerHost} order by next_attempt_at limit $3`;
+
+/** The type of `$4` has to be known also where it is not asked for. */
+const picks: Readonly<Record<Lane, string>> = {
+  mail: `select m.id from status_messages m join status_subscribers s on s.id = m.subscriber_id
+    where m.state in ('pending', 'sending') and m.next_attempt_at <= $1 and s.kind = 'email' and $4::jsonb is not null order by m.next_attempt_at limit $3`,
+  webhook: ofHosts('webhook'),
+  request: ofHosts('request'),
+};
+
 /**
  * Takes messages of a tenant to send them now: their state `sending` is durable before this resolves, with a lease of 60 s. Those that are due first go first. `attempts` names the
  * try. Null where the page is gone.
  */
-export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: TenantRef, most: number, nowMs: number): Promise<Claimed | null> {
+export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: TenantRef, { lane, most, busyHosts }: Claim, nowMs: number): Promise<Claimed | null> {
   return database.withTenant(tenant, async (client) => {
     const page = await readPage(client);
     if (!page) return null;
     const { rows } = await client.query(
       `with picked as (
-         select id from status_messages where state in ('pending', 'sending') and next_attempt_at <= $1 order by next_attempt_at limit $3 for update skip locked),
+         select id from status_messages where id in (${picks[lane]}) and state in ('pending', 'sending') and next_attempt_at <= $1 for update skip locked),
        taken as (
          update status_messages m set state = 'sending', attempts = m.attempts + 1, next_attempt_at = $2 from picked where m.id = picked.id
          returning m.id, m.attempts, m.created_at, m.post_id, m.subscriber_id)
@@ -87,7 +118,7 @@ export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: Te
          case when p.id is not null then json_build_object('incident', i.number, 'title', p.title, 'state', p.state, 'text', p.text, 'at', floor(extract(epoch from p.at) * 1000)::bigint) end as post,
          json_build_object('id', s.id, 'kind', s.kind, 'address', s.address, 'isConfirmed', s.confirmed_at is not null, 'leaveHash', s.leave_hash) as subscriber
        from taken t join status_subscribers s on s.id = t.subscriber_id left join status_posts p on p.id = t.post_id left join incidents i on i.id = p.incident_id order by t.created_at, t.id`,
-      [new Date(nowMs), new Date(nowMs + leaseMs), most],
+      [new Date(nowMs), new Date(nowMs + leaseMs), most, JSON.stringify(busyHosts)],
     );
     return { page, messages: z.array(Message).parse(rows) };
   });

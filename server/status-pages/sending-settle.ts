@@ -4,6 +4,7 @@ import type { SendFailure } from '@/server/alerts/channels/send-failure';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
 import type { ClaimedMessage } from './sending-claim';
+import { laneOf, lanes } from './sending-lanes';
 
 interface Try {
   message: ClaimedMessage;
@@ -38,8 +39,9 @@ export async function settleMessage({ transaction }: Pick<Database, 'transaction
 }
 
 /** When to try again, in milliseconds since 1970; null: never. */
-function nextTryMs({ attempts, createdAt }: ClaimedMessage, { isRetryable, retryAfterMs }: SendFailure, nowMs: number, chance: number): number | null {
-  if (!isRetryable || attempts >= deliveryLimits.attempts) return null;
+function nextTryMs(message: ClaimedMessage, { isRetryable, retryAfterMs }: SendFailure, nowMs: number, chance: number): number | null {
+  const { attempts, createdAt } = message;
+  if (!isRetryable || attempts >= lanes[laneOf(message)].tries) return null;
   const nextMs = nowMs + retryDelayMs(attempts, chance, retryAfterMs);
   return nextMs - createdAt.getTime() > deliveryLimits.ageMs ? null : nextMs;
 }
@@ -56,6 +58,6 @@ async function remove(tx: Transaction, tenant: Caller['tenant'], { id, subscribe
   await tx.statusSubscriber.deleteMany({ where: { id: subscriber.id } });
   await record(tx, tenant, {
     actor: { kind: 'system', id: 'status page' }, action: 'status_subscriber.expire', requestId: id, now: nowMs, after: null,
-    before: { id: subscriber.id, kind: subscriber.kind, reason: `It took none of its last ${dead.posts} posts over three days: ${failure.message}` },
+    before: { id: subscriber.id, kind: subscriber.kind, status: failure.status, reason: `It took none of its last ${dead.posts} posts over three days.` },
   });
 }

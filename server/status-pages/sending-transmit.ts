@@ -3,12 +3,16 @@ import type { Caller } from '@/lib/context';
 import { sendMailByChannel } from '@/server/alerts/channels/send';
 import { SendFailure, sendFailureOf } from '@/server/alerts/channels/send-failure';
 import type { TransportParts } from '@/server/alerts/channels/transport';
-import { failureOfAnswer } from '@/server/outgoing/http-client';
+import { failureOfAnswer, type OutgoingClient } from '@/server/outgoing/http-client';
 import { publicAddress } from './public-address';
 import type { ClaimedMessage, SendingPage } from './sending-claim';
 import type { SubscriberTokens } from './subscribers/tokens';
 
-export interface SendingParts extends Pick<TransportParts, 'sealer' | 'policy' | 'outgoing' | 'log'> {
+export interface SendingParts extends Pick<TransportParts, 'sealer' | 'log'> {
+  /** Of the mail servers, which the operator and the owners of pages choose. */
+  policy: TransportParts['policy'];
+  /** Of the webhooks, which strangers choose. */
+  webhooks: OutgoingClient;
   tokens: SubscriberTokens;
   /** Where people reach Nines, without a slash at the end. */
   url: string;
@@ -42,10 +46,10 @@ function sendMail(parts: SendingParts, tenant: Caller['tenant'], { page: { chann
   return sendMailByChannel(parts, { ...channel, tenant }, mailOf, signal);
 }
 
-async function post({ outgoing }: SendingParts, { about, message: { id, subscriber, post: told }, links }: Sent, signal: AbortSignal): Promise<void> {
+async function post({ webhooks }: SendingParts, { about, message: { id, subscriber, post: told }, links }: Sent, signal: AbortSignal): Promise<void> {
   const body = told ? postBody(about, told, { ...links, messageId: id }) : confirmBody(about, links);
   try {
-    const answer = await outgoing.request({ method: 'POST', url: subscriber.address, headers: { 'content-type': 'application/json' }, body, hasSecrets: true, signal });
+    const answer = await webhooks.request({ method: 'POST', url: subscriber.address, headers: { 'content-type': 'application/json' }, body, hasSecrets: true, signal });
     const failure = failureOfAnswer(answer, new URL(subscriber.address).host, '', Date.now());
     if (failure) throw failure;
   } catch (error) {

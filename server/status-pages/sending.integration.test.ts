@@ -3,12 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { permissions } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import type { Incident } from '@/lib/incidents/schemas';
-import { createTransportParts } from '@/server/alerts/channels/send';
 import { startSink, type Sink } from '@/server/alerts/channels/test-sink';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { declareIncident } from '@/server/incidents/declare-incident';
 import { postUpdate } from '@/server/incidents/post-update';
 import { createLog } from '@/server/log';
+import { createAddressPolicy } from '@/server/outgoing/address-policy';
 import { createSealer } from '@/server/secrets/sealed';
 import { callerOf, createCast } from '@/server/test-runtime';
 import { createSubscriberSender, type SubscriberSender } from './sending';
@@ -17,6 +17,7 @@ import { createSubscriberSending } from './sending-loop';
 import { confirmSubscription, leavePage, subscribe } from './subscribers/subscriptions';
 import { startMailSink, storePage, type MailSink } from './subscribers/test-subscribers';
 import { createSubscriberTokens } from './subscribers/tokens';
+import { createWebhookTransport } from './subscribers/webhook-transport';
 
 const start = Date.parse('2026-03-28T03:00:00Z');
 const hour = 3_600_000;
@@ -64,11 +65,17 @@ type Tx = Parameters<Parameters<TestDatabase['database']['transaction']>[1]>[0];
 const inAlpha = <T>(run: (tx: Tx) => Promise<T>) => test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, run);
 const sources = () => ({ database: test.database, url, log });
 
-function senderOf(allowPrivate = true): SubscriberSender {
-  const made = createSubscriberSender({ ...createTransportParts({ database: test.database, sealer, allowPrivate, log }), tokens, url, chance: () => 0 });
+/** Every name is this machine, so that webhooks of many hosts arrive at `hooks`. */
+const open = createWebhookTransport(createAddressPolicy({ allowPrivate: true, resolve: (_, done) => done({ addresses: [{ address: '127.0.0.1', family: 4 }], error: null }) }));
+/** Mail may go to private addresses here, as the operator allows it. */
+const partsOf = (webhooks = open.outgoing) => ({ database: test.database, sealer, log, policy: createAddressPolicy({ allowPrivate: true }), webhooks, tokens, url });
+
+function senderOf(webhooks = open.outgoing): SubscriberSender {
+  const made = createSubscriberSender({ ...partsOf(webhooks), chance: () => 0 });
   senders.push(made);
   return made;
 }
+const hookAt = (host: string, path = '') => hooks.origin.replace('127.0.0.1', host) + `/${path}`;
 
 /** Sends until nothing is due any more. */
 async function sendAll(sender = senderOf()): Promise<void> {
@@ -80,11 +87,12 @@ async function sendAll(sender = senderOf()): Promise<void> {
   }
 }
 const ask = (wanted: { email?: string; webhook?: string; incident?: number }) =>
-  subscribe({ tokens, database: test.database }, listed, { kind: wanted.email ? 'email' : 'webhook', address: wanted.email ?? wanted.webhook ?? '', canonical: wanted.email ?? wanted.webhook ?? '', incident: wanted.incident ?? null }, now);
+  subscribe({ tokens, database: test.database }, listed, { kind: wanted.email ? 'email' : 'webhook', address: wanted.email ?? wanted.webhook ?? '', canonical: wanted.email ?? wanted.webhook ?? '', mailbox: wanted.email ?? wanted.webhook ?? '', incident: wanted.incident ?? null }, now);
 const linkIn = (text: string, path: string) => new RegExp(`https://nines.example.com/status/acme/${path}\\?token=([A-Za-z0-9_-]{43})`).exec(text)?.[1] ?? expect.unreachable(`no link to ${path} in ${text}`);
 const confirm = (token: string) => confirmSubscription({ tokens, database: test.database }, listed, token, now);
-const publish = (state: 'identified' | 'monitoring' | 'resolved' | null = null, text = 'We **know** the cause.') =>
-  postUpdate(sources(), { ...alice, now }, incident.id, { text, state, channelIds: [], toWatchers: true, statusPage: { title: 'Checkout is down', components: [{ id: listed.componentId, state: 'major_outage' }] }, key: randomUUID() });
+const versionNow = () => inAlpha(async (tx) => (await tx.incident.findUniqueOrThrow({ where: { id: incident.id }, select: { version: true } })).version);
+const publish = async (state: 'identified' | 'monitoring' | 'resolved' | null = null, text = 'We **know** the cause.') =>
+  postUpdate(sources(), { ...alice, now }, incident.id, { text, state, version: await versionNow(), channelIds: [], toWatchers: true, statusPage: { title: 'Checkout is down', components: [{ id: listed.componentId, state: 'major_outage' }] }, key: randomUUID() });
 const messages = () => inAlpha((tx) => tx.statusMessage.findMany({ orderBy: [{ createdAt: 'asc' }, { id: 'asc' }], include: { subscriber: true } }));
 const confirmed = (address: string, kind = 'email') =>
   inAlpha(async (tx) => {
@@ -195,7 +203,7 @@ describe('a webhook', () => {
   it('on a private address gets nothing, and neither does one that redirects to another place', async () => {
     await confirmed(`${hooks.origin}/private`, 'webhook');
     await publish();
-    await sendAll(senderOf(false));
+    await sendAll(senderOf(createWebhookTransport().outgoing));
     expect(hooks.requests).toEqual([]);
     expect((await messages())[0]).toMatchObject({ state: 'failed', lastError: expect.stringContaining('not an address of the public internet') });
     hooks.answer = (_, response) => response.writeHead(307, { location: 'http://localhost:9/' }).end();
@@ -217,7 +225,8 @@ describe('a webhook', () => {
     }
     expect([await left(), await inAlpha((tx) => tx.statusSubscriber.count())]).toEqual([0, 1]);
     const [note] = await inAlpha((tx) => tx.auditEntry.findMany({ where: { action: 'status_subscriber.expire' } }));
-    expect(note).toMatchObject({ actor: { kind: 'system' }, before: { reason: expect.stringContaining('410') } });
+    expect(note).toMatchObject({ actor: { kind: 'system' }, before: { kind: 'webhook', status: 410, reason: expect.stringContaining('none of its last 10 posts') } });
+    expect(JSON.stringify(note?.before)).not.toContain('127.0.0.1');
   });
 });
 
@@ -228,7 +237,7 @@ describe('the queue', () => {
     let taken = 0;
     // The answer to some mails never comes: the process dies while it waits for it.
     smtp.verdict = () => ((taken += 1) <= 6 ? Promise.resolve(null) : new Promise(() => undefined));
-    const dying = createSubscriberSender({ ...createTransportParts({ database: test.database, sealer, allowPrivate: true, log }), tokens, url });
+    const dying = createSubscriberSender(partsOf());
     await dying.tick(now);
     await vi.waitFor(() => expect(taken).toBe(10), 10_000);
     await vi.waitFor(async () => expect((await messages()).filter(({ state }) => state === 'sent')).toHaveLength(6), 10_000);
@@ -247,7 +256,7 @@ describe('the queue', () => {
 
   it('sends at most ten of a page at once and 600 a minute', async () => {
     await inAlpha((tx) => tx.$executeRaw`
-      insert into status_subscribers (tenant_id, page_id, kind, address, address_hash, leave_hash, confirmed_at) select ${listed.tenant.id}::uuid, ${listed.id}::uuid, 'webhook', ${hooks.origin} || '/' || n, n::text, n::text, now() from generate_series(1, 60) n`);
+      insert into status_subscribers (tenant_id, page_id, kind, address, address_hash, leave_hash, confirmed_at) select ${listed.tenant.id}::uuid, ${listed.id}::uuid, 'webhook', 'http://n' || n || '.example:' || ${new URL(hooks.origin).port} || '/', n::text, n::text, now() from generate_series(1, 60) n`);
     await publish();
     let open = 0;
     let most = 0;
@@ -272,6 +281,53 @@ describe('the queue', () => {
     expect(most).toBeLessThanOrEqual(10);
   });
 
+  it('sends mail, and posts to webhooks of others, while webhooks that nobody confirmed and all of one host never answer', async () => {
+    for (let n = 0; n < 30; n += 1) await ask({ webhook: hookAt(`stranger${n}.example`) });
+    for (let n = 0; n < 20; n += 1) await confirmed(hookAt('slow.example', String(n)), 'webhook');
+    for (let n = 0; n < 3; n += 1) await confirmed(hookAt(`good${n}.example`), 'webhook');
+    await confirmed('ann@example.com');
+    await publish();
+    hooks.answer = ({ headers }, response) => void (headers.host?.startsWith('good') && response.end());
+    const sender = senderOf();
+    const hosts = () => hooks.requests.map(({ headers }) => headers.host?.split('.')[0]).sort();
+    await sender.tick(now);
+    await vi.waitFor(() => expect([smtp.mails.length, hosts().filter((host) => host?.startsWith('good'))]).toEqual([1, ['good0', 'good1', 'good2']]), 5_000);
+    await vi.waitFor(() => expect(hosts()).toHaveLength(7), 5_000);
+    await sender.tick(now + 1_000);
+    expect([hosts().filter((host) => host === 'slow').length, hosts().filter((host) => host?.startsWith('stranger')).length]).toEqual([2, 2]);
+    await sender.stop();
+  });
+
+  it('asks a webhook that never answers three times, 5 seconds each', async () => {
+    await ask({ webhook: hookAt('slow.example') });
+    hooks.answer = () => undefined;
+    const from = performance.now();
+    const sender = senderOf();
+    await sender.tick(now);
+    await sender.idle();
+    expect(performance.now() - from).toBeLessThan(8_000);
+    hooks.answer = (_, response) => response.writeHead(503).end();
+    await sendAll(sender);
+    expect(hooks.requests).toHaveLength(3);
+    expect(await messages()).toMatchObject([{ state: 'failed', attempts: 3 }]);
+  });
+
+  it('forgets who subscribed to an incident 30 days after it was over', async () => {
+    const { id } = await confirmed('ann@example.com');
+    await confirmed('page@example.com');
+    await inAlpha((tx) => tx.statusSubscriber.update({ where: { id }, data: { incidentId: incident.id, scope: incident.id } }));
+    await publish();
+    now += 40 * 86_400_000;
+    await expireSubscribers(test.database, alice.tenant, now);
+    expect(await inAlpha((tx) => tx.statusSubscriber.count())).toBe(2);
+    await publish('resolved');
+    for (const [days, left] of [[29, 2], [2, 1]] as const) {
+      now += days * 86_400_000;
+      await expireSubscribers(test.database, alice.tenant, now);
+      expect(await inAlpha((tx) => tx.statusSubscriber.count())).toBe(left);
+    }
+  });
+
   it('forgets who did not confirm within 48 hours, and messages after 30 days', async () => {
     await ask({ email: 'never@example.com' });
     await confirmed('ann@example.com');
@@ -287,7 +343,7 @@ describe('the queue', () => {
   });
 
   it('is sent by the loop of a running Nines as soon as something is in it', async () => {
-    const sending = createSubscriberSending({ ...createTransportParts({ database: test.database, sealer, allowPrivate: true, log }), tokens, url, connection: test.connection });
+    const sending = createSubscriberSending({ ...partsOf(), connection: test.connection });
     await sending.start();
     now = Date.now();
     alice = { ...alice, now };

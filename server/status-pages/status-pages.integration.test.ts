@@ -6,8 +6,10 @@ import { socketPath } from '@/lib/events';
 import { createMaintenance } from '@/server/alerts/suppression/maintenance';
 import { addCheck, addService, type TestSpan } from '@/server/sla/test-objectives';
 import { callerOf, startTestRuntime, type Person, type TestRuntime } from '@/server/test-runtime';
+import { incidentKey } from './incident-key';
 import { publicationOf } from './publish-post';
 import { addIncident, post, savePage } from './test-status-page';
+import { withdrawPost } from './withdraw-post';
 
 let nines: TestRuntime;
 beforeAll(async () => {
@@ -19,7 +21,7 @@ const day = 86_400_000;
 const by = (person: Person, now = Date.now()) => callerOf(person, permissions, now);
 const alice = () => by(nines.cast.alice);
 const charlie = () => by(nines.cast.charlie);
-const world = () => ({ database: nines.database, url: nines.runtime.url, config: { publicUrl: 'https://nines.example.com' } });
+const world = () => ({ database: nines.database, url: nines.runtime.url, config: { ...nines.runtime.config, publicUrl: 'https://nines.example.com' } });
 
 interface Got {
   status: number;
@@ -138,7 +140,7 @@ describe('a page that is on', () => {
     expect(page.text).toContain('We move');
     expect(page.text).toContain('partly down.');
     expect(page.text).toMatch(/<title>[^<]+: down for \d+ h/);
-    const paths = ['', '/history', '/incidents/41', '/feed.atom', '/feed.rss', '/summary.json', '/badge.svg'];
+    const paths = ['', '/history', `/incidents/${incidentKey(incident)}`, '/feed.atom', '/feed.rss', '/summary.json', '/badge.svg'];
     for (const path of paths) {
       const { status, text, headers } = await get(`/status/alpha${path}`);
       expect([path, status]).toEqual([path, 200]);
@@ -151,7 +153,7 @@ describe('a page that is on', () => {
         expect([path, internal, text.includes(internal)]).toEqual([path, internal, false]);
       }
     }
-    expect((await get('/status/alpha/incidents/42')).status).toBe(404);
+    for (const path of ['41', '42', incidentKey(secret), incident]) expect((await get(`/status/alpha/incidents/${path}`)).status).toBe(404);
     const summary = JSON.parse((await get('/status/alpha/summary.json')).text) as { components: unknown[]; incidents: { title: string }[] };
     expect(summary.components).toEqual([{ name: `Shop ${hostile}`, group: `Public ${hostile}`, state: 'partial_outage', text: 'Partial outage' }]);
     expect(summary.incidents.map(({ title }) => title)).toEqual([`Orders fail ${hostile}`]);
@@ -171,9 +173,9 @@ describe('a page that is on', () => {
     await until('/status/alpha', 'Search is down.');
     await told('monitoring', 'It is better.', []);
     expect((await until('/status/alpha', 'It is better.')).text).toContain('Search is down.');
-    expect(await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => publicationOf(tx, 'https://nines.example.com', incident))).toMatchObject({ title: 'Search fails', components: [{ id, state: 'major_outage' }], url: 'https://nines.example.com/status/alpha/incidents/50' });
+    expect(await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => publicationOf(tx, 'https://nines.example.com', incident))).toMatchObject({ title: 'Search fails', components: [{ id, state: 'major_outage' }], url: `https://nines.example.com/status/alpha/incidents/${incidentKey(incident)}` });
     await told('resolved', 'It is over.', []);
-    expect((await until('/status/alpha/incidents/50', 'It is over.')).text).toContain('Resolved');
+    expect((await until(`/status/alpha/incidents/${incidentKey(incident)}`, 'It is over.')).text).toContain('Resolved');
     await until('/status/alpha', 'Search is operational.');
   });
 
@@ -195,6 +197,33 @@ describe('a page that is on', () => {
     await savePage(world(), alice(), { isOn: false });
     await expect(told()).rejects.toMatchObject({ code: 'conflict' });
     await savePage(world(), alice(), { isOn: true });
+  });
+});
+
+describe('a post that is withdrawn', () => {
+  it('says nothing any more, anywhere, and leaves its time, its components and a note of who took it back', async () => {
+    const tenant = nines.tenants.alpha;
+    const { components } = await savePage(world(), alice(), { isOn: true, slug: 'alpha', components: [component('Mail', [])] });
+    const id = components[0]?.id ?? '';
+    const incident = await addIncident(nines.database, tenant, { number: 60, title: 'internal', at: Date.now() });
+    const told = (title: string, text: string) => post(nines.database, alice(), { id: incident, state: 'investigating' }, { post: { title, components: [{ id, state: 'degraded' }] }, text });
+    await told('Mail is slow', 'We look at the mail.');
+    const { postId } = await told('Mail of Bert Leak is slow', 'The password is hunter2leak.');
+    await until('/status/alpha', 'hunter2leak');
+    await expect(withdrawPost(nines.runtime, charlie(), postId)).rejects.toMatchObject({ code: 'not_found' });
+    await withdrawPost(nines.runtime, alice(), postId);
+    const page = await until('/status/alpha', 'This update was withdrawn.');
+    expect(page.text).toContain('Mail is degraded.');
+    for (const path of ['', `/incidents/${incidentKey(incident)}`, '/history', '/feed.atom', '/feed.rss', '/summary.json']) {
+      const { status, text } = await get(`/status/alpha${path}`);
+      expect([path, status, text.includes('Mail is slow'), text.includes('Leak'), text.includes('hunter2leak')]).toEqual([path, 200, true, false, false]);
+    }
+    expect(await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => publicationOf(tx, 'https://nines.example.com', incident))).toMatchObject({ title: 'Mail is slow', components: [{ id, state: 'degraded' }] });
+    await expect(withdrawPost(nines.runtime, alice(), postId)).rejects.toMatchObject({ code: 'conflict' });
+    const { rows } = await nines.database.withTenant(tenant, (client) => client.query<{ entry: string }>(`select a::text as entry from audit_entries a where action = 'status_post.withdraw'`));
+    expect(rows).toHaveLength(1);
+    expect(rows[0]?.entry).not.toMatch(/Leak|hunter2leak/);
+    await nines.database.withTenant(tenant, (client) => client.query(`update incidents set state = 'resolved' where id = $1`, [incident]));
   });
 });
 
@@ -244,7 +273,8 @@ describe('a name of its own', () => {
 
   it('is none of Nines itself, none of another page, and none without PUBLIC_URL', async () => {
     await expect(savePage(world(), alice(), { host: 'nines.example.com' })).rejects.toMatchObject({ code: 'invalid' });
-    await expect(savePage({ ...world(), config: { publicUrl: null } }, alice(), { host: 'status.example.com' })).rejects.toThrow('PUBLIC_URL');
+    await expect(savePage({ ...world(), config: { ...world().config, publicUrl: null } }, alice(), { host: 'status.example.com' })).rejects.toThrow('PUBLIC_URL');
+    await expect(savePage({ ...world(), config: { ...world().config, statusHosts: ['example.org'] } }, alice(), { host: 'status.example.com' })).rejects.toThrow('is not below example.org');
     await savePage(world(), charlie(), { host: 'status.beta.example.com' });
     await expect(savePage(world(), alice(), { host: 'status.beta.example.com' })).rejects.toMatchObject({ code: 'conflict', message: 'There is already a status page at status.beta.example.com. Choose another name.' });
   });

@@ -6,6 +6,7 @@ import type { Database } from '@/server/database/database';
 import type { Answer } from '@/server/http/answer';
 import { acceptsGzip } from '@/server/http/compress';
 import type { Log } from '@/server/log';
+import { problemOfHost, type HostRules } from './allowed-hosts';
 import { createCopies } from './copies';
 import { listenToChanges, type ChangeListener } from './listen-to-changes';
 import { LivePage, type Place } from './live-page';
@@ -28,8 +29,8 @@ interface StatusPagesOptions {
   log: Log;
   /** Where people reach Nines. */
   url: string;
-  /** A name that is Nines' own is never a page's, whatever is stored. */
-  publicUrl: string | null;
+  /** A name that no page may have is none's, whatever is stored. */
+  hosts: HostRules;
   subscribers?: SubscriberPages;
 }
 
@@ -45,11 +46,11 @@ export interface StatusPages {
 
 const prefix = '/status/';
 const mostCopyBytes = 64 * 1024 * 1024;
+const mostPageBytes = 16 * 1024 * 1024;
 
 /** The public pages of all tenants, served from copies in memory. Which pages there are is in memory too, so that addresses that there are not cost nothing. */
-export function createStatusPages({ database, connection, log, url, publicUrl, subscribers }: StatusPagesOptions): StatusPages {
-  const copies = createCopies(mostCopyBytes);
-  const ownHost = publicUrl === null ? null : new URL(publicUrl).hostname;
+export function createStatusPages({ database, connection, log, url, hosts, subscribers }: StatusPagesOptions): StatusPages {
+  const copies = createCopies(mostCopyBytes, mostPageBytes);
   const live = new Map<string, LivePage>();
   let bySlug: ReadonlyMap<string, ListedPage> = new Map();
   let byHost: ReadonlyMap<string, ListedPage> = new Map();
@@ -57,17 +58,19 @@ export function createStatusPages({ database, connection, log, url, publicUrl, s
   let listener: ChangeListener | null = null;
   const rebuilds: Rebuilds = createRebuilds(live, { log, reload, drop });
 
-  async function reload(): Promise<void> {
+  async function reload(): Promise<string[]> {
     const pages = await listPages(database);
     bySlug = new Map(pages.map((page) => [page.slug, page]));
-    byHost = new Map(pages.flatMap((page) => (page.host === null || page.host === ownHost ? [] : [[page.host, page] as const])));
+    byHost = new Map(pages.flatMap((page) => (page.host === null || (hosts.publicUrl !== null && problemOfHost(page.host, hosts) !== null) ? [] : [[page.host, page] as const])));
     byTenant = new Map(pages.map((page) => [page.tenant.id, page]));
     const byId = new Map(pages.map((page) => [page.id, page]));
+    const changed: string[] = [];
     for (const [id, page] of live) {
       const listed = byId.get(id);
-      if (listed) page.move(listed);
-      else drop(id);
+      if (!listed) drop(id);
+      else if (page.move(listed)) changed.push(id);
     }
+    return changed;
   }
 
   function drop(id: string): void {
@@ -105,7 +108,7 @@ export function createStatusPages({ database, connection, log, url, publicUrl, s
       await reload();
       listener = listenToChanges(connection, {
         log,
-        onGap: () => rebuilds.list(),
+        onGap: () => rebuilds.all(),
         onChange: (tenantId, isListed) => {
           if (isListed) rebuilds.list();
           const page = byTenant.get(tenantId);

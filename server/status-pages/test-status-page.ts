@@ -2,13 +2,14 @@ import type { Caller } from '@/lib/context';
 import type { IncidentState, StatusPost } from '@/lib/incidents/schemas';
 import { StatusPageInput, type StatusPageView } from '@/lib/status-pages/schemas';
 import type { Database } from '@/server/database/database';
+import type { HostRules } from './allowed-hosts';
 import { readStatusPage, updateStatusPage } from './manage-page';
 import { publishPost } from './publish-post';
 
 interface World {
   database: Database;
   url: string;
-  config: { publicUrl: string | null };
+  config: HostRules;
 }
 
 /** Saves a page as its form does, with what is said changed. */

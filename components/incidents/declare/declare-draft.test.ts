@@ -50,9 +50,13 @@ describe('what is sent', () => {
 
 test('whom it pages is said before it does', () => {
   const names = new Map([[severities[1]?.policyId ?? '', 'Primary']]);
-  expect(pagingWords('severity', severities[1], names)).toBe('Primary is started at once.');
-  expect(pagingWords('severity', severities[0], names)).toBe('Nobody is paged: Major has no policy.');
-  expect(pagingWords('nobody', severities[1], names)).toBe('Nobody is paged.');
+  const chosen = severities[1]?.policyId ?? '';
+  expect(pagingWords('severity', severities[1], names, '')).toBe('Primary is started at once.');
+  expect(pagingWords('severity', severities[1], names, 'you')).toBe('Nobody is paged: you lead it. To call others too, choose Primary.');
+  expect(pagingWords(chosen, severities[1], names, '')).toBe('Primary is started at once.');
+  expect(pagingWords(chosen, severities[1], names, 'Bob')).toBe('Primary is started at once, though Bob leads it.');
+  expect(pagingWords('severity', severities[0], names, 'you')).toBe('Nobody is paged: Major has no policy.');
+  expect(pagingWords('nobody', severities[1], names, 'you')).toBe('Nobody is paged.');
 });
 
 test('services are found by words of their names, without those that are chosen', () => {

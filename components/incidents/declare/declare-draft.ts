@@ -74,9 +74,11 @@ export function readDeclaration(draft: DeclareDraft, known: { severity: string; 
   return { body: null, issues: [...issues, ...others.filter(({ path }) => !issues.some((issue) => issue.path === path))].slice(0, 20) };
 }
 
-/** Whom it will page, as a sentence; names are those of the policies by their ids. */
-export function pagingWords(policy: string, severity: IncidentSeverity | undefined, names: ReadonlyMap<string, string>): string {
+/** Whom it will page, as a sentence; names are those of the policies by their ids, `lead` is `you` or a name, or empty. Who leads needs nobody to be called, unless a policy is chosen. */
+export function pagingWords(policy: string, severity: IncidentSeverity | undefined, names: ReadonlyMap<string, string>, lead: string): string {
   const id = policy === 'severity' ? (severity?.policyId ?? null) : policy === 'nobody' ? null : policy;
-  if (id !== null) return `${names.get(id) ?? 'The policy'} is started at once.`;
+  const leads = lead === 'you' ? 'you lead it' : `${lead} leads it`;
+  if (id !== null && policy === 'severity' && lead !== '') return `Nobody is paged: ${leads}. To call others too, choose ${names.get(id) ?? 'a policy'}.`;
+  if (id !== null) return `${names.get(id) ?? 'The policy'} is started at once${lead === '' ? '' : `, though ${leads}`}.`;
   return policy === 'severity' ? `Nobody is paged: ${severity?.name ?? 'this severity'} has no policy.` : 'Nobody is paged.';
 }

@@ -52,6 +52,7 @@ export function DeclareForm({ viewer, alerts, whole, severities, onDone }: Decla
   const severity = draft.severity ?? offeredSeverity(severities, alerts);
   const serviceIds = draft.serviceIds ?? servicesOfAlerts(services, alerts);
   const chosen = severities.find(({ key }) => key === severity);
+  const lead = draft.leadId === viewer.id ? 'you' : draft.leadId === '' ? '' : (people.find(({ id }) => id === draft.leadId)?.name ?? 'somebody');
   const policyNames = new Map(policies.map(({ id, settings }) => [id, settings.name]));
   const declare = useMutation({
     mutationFn: async (body: NonNullable<ReturnType<typeof readDeclaration>['body']>) =>
@@ -121,7 +122,7 @@ export function DeclareForm({ viewer, alerts, whole, severities, onDone }: Decla
           options={[{ value: 'severity', label: 'As its severity says' }, ...policies.map(({ id, settings }) => ({ value: id, label: settings.name })), { value: 'nobody', label: 'Nobody' }]}
         />
         <p role="status" className="text-xs text-muted">
-          {pagingWords(draft.policy, chosen, policyNames)}
+          {pagingWords(draft.policy, chosen, policyNames, lead)}
         </p>
       </div>
       <ProseField label="What is known (Markdown)" rows={3} maxLength={10_000} value={draft.summary} error={issueAt(issues, 'summary')} onChange={(event) => edit({ summary: event.target.value })} />

@@ -12,17 +12,16 @@ type ImpactRow = z.infer<typeof Impact>;
 
 interface ImpactCardProps {
   impact: readonly ImpactRow[];
-  nowMs: number;
   /** Null: may not. */
   onEdit: ((row: ImpactRow | null) => void) | null;
 }
 
 /** Which service was touched how, from when to when, and who says so. */
-export function ImpactCard({ impact, nowMs, onEdit }: ImpactCardProps) {
+export function ImpactCard({ impact, onEdit }: ImpactCardProps) {
   const zone = useZone();
   return (
     <Card aria-labelledby="impact-title">
-      <CardHeader id="impact-title" title="Impact" note={impact.length > 0 ? 'counts in the statements' : undefined} />
+      <CardHeader id="impact-title" title="Impact" note={impact.length > 0 ? 'stated in the statements; their figures stay as measured' : undefined} />
       {impact.length === 0 ? <p className="px-4 pb-3 text-sm text-muted">No service is touched, as far as the checks say.</p> : null}
       {impact.length > 0 ? (
         <ul className="divide-y border-t">
@@ -34,7 +33,7 @@ export function ImpactCard({ impact, nowMs, onEdit }: ImpactCardProps) {
                   <Link href={`/services/${row.serviceId}`} prefetch={false} className="font-medium underline-offset-4 hover:underline">
                     {row.serviceName}
                   </Link>{' '}
-                  {row.degree} for {formatDuration((row.to ?? nowMs) - row.from)}
+                  {row.degree} for {formatDuration(row.ms)}
                   {row.to === null ? ' so far' : ''}
                 </p>
                 <p className="text-xs text-muted">{zone === null ? '' : `${formatAbsolute(row.from, zone)} to ${row.to === null ? 'now' : formatAbsolute(row.to, zone)}`}</p>

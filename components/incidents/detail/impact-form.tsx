@@ -10,6 +10,7 @@ import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
 import { Segmented } from '@/components/ui/segmented';
 import { SelectField } from '@/components/ui/select-field';
+import { isAppError } from '@/lib/errors';
 import { changeImpact } from '@/lib/incidents/api';
 import type { Impact, Incident } from '@/lib/incidents/schemas';
 import { listServices } from '@/lib/services/api';
@@ -39,11 +40,15 @@ export function ImpactForm({ incident, impact, row, onClose }: ImpactFormProps) 
   const [degree, setDegree] = useState<ImpactRow['degree']>(row?.degree ?? 'down');
   const [reason, setReason] = useState('');
   const [isTried, setIsTried] = useState(false);
+  const said = impact.find((each) => each.serviceId === chosen) ?? null;
+  // What was seen when the form was opened, until somebody was told that there is something newer.
+  const [seenAt, setSeenAt] = useState(row?.editedAt ?? null);
   const save = useAct((back: boolean) => {
     const [begin, end] = [exact(from, row?.from), isOngoing ? null : exact(to, row?.to ?? undefined)];
     const range = back || begin === null ? null : { from: begin, to: end, degree };
-    return callEndpoint(changeImpact, { params: { id: incident.id }, body: { serviceId: chosen, impact: range, reason: reason.trim() } });
+    return callEndpoint(changeImpact, { params: { id: incident.id }, body: { serviceId: chosen, impact: range, reason: reason.trim(), editedAt: seenAt } });
   }, onClose);
+  const isOvertaken = isAppError(save.error) && save.error.code === 'conflict' && said !== null && said.editedAt !== seenAt;
   const faults = { from: fromLocalInput(from) === null, to: !isOngoing && fromLocalInput(to) === null, order: !isOngoing && (fromLocalInput(to) ?? 0) < (fromLocalInput(from) ?? 0), reason: reason.trim() === '' };
   const submit = () => {
     setIsTried(true);
@@ -67,6 +72,17 @@ export function ImpactForm({ incident, impact, row, onClose }: ImpactFormProps) 
       </div>
       <Check label="It goes on" checked={isOngoing} onChange={(event) => setIsOngoing(event.target.checked)} />
       <Field label="Reason" maxLength={500} value={reason} error={isTried && faults.reason ? 'Say why.' : undefined} onChange={(event) => setReason(event.target.value)} hint="Stands beside the figures, with your name on the timeline." />
+      {isOvertaken ? (
+        <Button
+          disabled={save.isPending}
+          onClick={() => {
+            setSeenAt(said.editedAt);
+            save.reset();
+          }}
+        >
+          Keep what I wrote, and save it in place of that
+        </Button>
+      ) : null}
       {row?.source === 'person' ? (
         <Button disabled={save.isPending} onClick={goBack}>
           Back to what the checks say

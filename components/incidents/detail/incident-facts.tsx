@@ -31,7 +31,7 @@ interface IncidentFactsProps {
 
 /** All that is known of the incident beside what happened. */
 export function IncidentFacts({ data, viewer, nowMs, canWork, isPending, tasks, say, onTakeRole, onAsk }: IncidentFactsProps) {
-  const { incident, alerts, impact, similar } = data;
+  const { incident, alerts, impact } = data;
   return (
     <>
       <SummaryCard incident={incident} onEdit={canWork ? () => onAsk({ kind: 'edit' }) : null} />
@@ -47,9 +47,9 @@ export function IncidentFacts({ data, viewer, nowMs, canWork, isPending, tasks, 
         </Card>
       ) : null}
       <AlertsCard incident={incident} alerts={alerts} nowMs={nowMs} canUpdate={canWork} say={say} onAdd={() => onAsk({ kind: 'add alerts' })} onSplit={mayCall(viewer, declareIncident) ? (alertIds) => onAsk({ kind: 'split', alertIds }) : null} />
-      <ImpactCard impact={impact} nowMs={nowMs} onEdit={canWork ? (row) => onAsk({ kind: 'impact', row }) : null} />
+      <ImpactCard impact={impact} onEdit={canWork ? (row) => onAsk({ kind: 'impact', row }) : null} />
       <TimesCard incident={incident} nowMs={nowMs} onCorrect={canWork ? (milestone) => onAsk({ kind: 'time', milestone }) : null} />
-      <SimilarCard similar={similar} nowMs={nowMs} />
+      <SimilarCard id={incident.id} nowMs={nowMs} />
     </>
   );
 }

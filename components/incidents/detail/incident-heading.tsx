@@ -74,7 +74,8 @@ export function IncidentHeading({ data, viewer, nowMs, canUpdate, isPending, onT
             . Work on that one.
           </p>
         ) : (
-          <p role="status" aria-label="What next" className="flex items-start gap-2 border-t border-line-strong/40 pt-3 text-base font-medium text-pretty">
+          // It tells the minutes: read out at each change, it would talk all the time.
+          <p role="status" aria-live="off" aria-label="What next" className="flex items-start gap-2 border-t border-line-strong/40 pt-3 text-base font-medium text-pretty">
             <ArrowRight aria-hidden className="mt-0.5 size-5 shrink-0" />
             <span className="min-w-0 break-words">
               <span className="sr-only">Next: </span>

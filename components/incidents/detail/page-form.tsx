@@ -52,7 +52,12 @@ export function PageForm({ incident, viewer, people, say, onClose }: PageFormPro
       ) : (
         <SelectField label="Escalation policy" value={chosen} onChange={setPolicyId} options={known.map(({ id, settings }) => ({ value: id, label: settings.name }))} />
       )}
-      {incident.paging ? <p className="text-sm text-muted">{pagingWords(incident.paging)}</p> : null}
+      {incident.paging ? (
+        <p className="text-sm text-muted">
+          {pagingWords(incident.paging)}
+          {by === 'policy' && incident.paging.state === 'running' ? (incident.paging.policyId === chosen ? ' It begins anew with its first step.' : ' This takes its place: its further steps are not taken.') : null}
+        </p>
+      ) : null}
     </DialogForm>
   );
 }

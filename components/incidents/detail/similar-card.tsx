@@ -1,16 +1,17 @@
+import { useQuery } from '@tanstack/react-query';
 import Link from 'next/link';
 import { formatDuration } from '@/components/time/format';
 import { Since } from '@/components/time/since';
 import { Card, CardHeader } from '@/components/ui/card';
 import { isOpen } from '@/lib/incidents/life-cycle';
-import type { Incident } from '@/lib/incidents/schemas';
-import { useIncidentSeverities } from '../incident-queries';
+import { similarIncidentsQuery, useIncidentSeverities } from '../incident-queries';
 import { IncidentSeverityMark } from '../severity-mark';
 import { IncidentStateMark } from '../state-mark';
 import { durationOf } from './intervals';
 
-/** Earlier ones that may say what helped; nothing where there are none. */
-export function SimilarCard({ similar, nowMs }: { similar: readonly Incident[]; nowMs: number }) {
+/** Earlier ones that may say what helped; nothing where there are none, or as long as they are looked for. */
+export function SimilarCard({ id, nowMs }: { id: string; nowMs: number }) {
+  const similar = useQuery(similarIncidentsQuery(id)).data?.incidents ?? [];
   const severities = useIncidentSeverities();
   if (similar.length === 0) return null;
   return (

@@ -37,6 +37,16 @@ test('today and yesterday have their words', () => {
   expect(dayWord(today?.day ?? '', noon + 2 * 86_400_000, 'UTC')).toBe('Thu, 5 Mar 2026');
 });
 
+test.each([
+  ['the day has 25 hours', '2026-10-26T22:59:00Z', 'Mon, 26 Oct 2026', 'Sun, 25 Oct 2026'],
+  ['the day before had 25 hours', '2026-10-25T23:30:00Z', 'Mon, 26 Oct 2026', 'Sun, 25 Oct 2026'],
+  ['the last hour of a day of 25', '2026-10-25T22:30:00Z', 'Sun, 25 Oct 2026', 'Sat, 24 Oct 2026'],
+  ['a day of 23 hours', '2026-03-29T22:30:00Z', 'Mon, 30 Mar 2026', 'Sun, 29 Mar 2026'],
+  ['the first of a year', '2027-01-01T11:00:00Z', 'Fri, 1 Jan 2027', 'Thu, 31 Dec 2026'],
+])('yesterday is the day before by the calendar: %s', (_, now, today, yesterday) => {
+  expect([today, yesterday].map((day) => dayWord(day, Date.parse(now), 'Europe/Berlin'))).toEqual(['Today', 'Yesterday']);
+});
+
 test('what the URL says is a filter, or none', () => {
   expect(['alerts', 'nonsense', 'toString', '', null].map(filterOf)).toEqual(['alerts', null, null, null, null]);
   expect(kindsOf(null)).toEqual([]);

@@ -67,7 +67,13 @@ export function daysOf(rows: readonly TimelineRow[], zone: string): TimelineDay[
 /** `Today`, `Yesterday`, or the date. */
 export function dayWord(day: string, nowMs: number, zone: string): string {
   if (day === dayOf(nowMs, zone)) return 'Today';
-  return day === dayOf(nowMs - 86_400_000, zone) ? 'Yesterday' : day;
+  return day === dayBefore(nowMs, zone) ? 'Yesterday' : day;
+}
+
+/** By the calendar: a day may have 23 or 25 hours. */
+function dayBefore(nowMs: number, zone: string): string {
+  const parts = new Map(formatter(zone, { year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(nowMs).map(({ type, value }) => [type, Number(value)]));
+  return dayOf(Date.UTC(parts.get('year') ?? 0, (parts.get('month') ?? 1) - 1, (parts.get('day') ?? 1) - 1), 'UTC');
 }
 
 function dayOf(atMs: number, zone: string): string {

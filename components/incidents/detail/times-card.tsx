@@ -3,6 +3,7 @@ import { formatAbsolute, formatDuration } from '@/components/time/format';
 import { useZone } from '@/components/time/zone';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { isOpen } from '@/lib/incidents/life-cycle';
 import { milestones, type Incident, type Milestone } from '@/lib/incidents/schemas';
 import { milestoneWord } from '../incident-words';
 import { intervalsOf } from './intervals';
@@ -36,7 +37,7 @@ export function TimesCard({ incident, nowMs, onCorrect }: TimesCardProps) {
           return (
             <div key={milestone} className="flex min-h-11 items-center gap-3 py-1 pr-2 pl-4 text-sm sm:min-h-9">
               <dt className="w-28 shrink-0 text-muted">{milestoneWord[milestone]}</dt>
-              <dd className="min-w-0 flex-1">{at === null ? <span className="text-muted">Not yet</span> : zone === null ? '' : <time dateTime={new Date(at).toISOString()}>{formatAbsolute(at, zone)}</time>}</dd>
+              <dd className="min-w-0 flex-1">{at === null ? <span className="text-muted">{isStillToCome(incident, milestone) ? 'Not yet' : 'Not known'}</span> : zone === null ? '' : <time dateTime={new Date(at).toISOString()}>{formatAbsolute(at, zone)}</time>}</dd>
               {onCorrect && (at !== null || milestone !== 'resolved') ? (
                 <dd>
                   <Button look="quiet" size="icon" aria-label={`Correct when it was ${milestoneWord[milestone].toLowerCase()}`} onClick={() => onCorrect(milestone)}>
@@ -50,4 +51,9 @@ export function TimesCard({ incident, nowMs, onCorrect }: TimesCardProps) {
       </dl>
     </Card>
   );
+}
+
+/** What is over, or came further already, has passed it without anybody knowing when. */
+function isStillToCome({ state, times }: Incident, milestone: Milestone): boolean {
+  return isOpen(state) && milestones.slice(milestones.indexOf(milestone) + 1).every((later) => times[later] === null);
 }

@@ -22,6 +22,8 @@ export interface UpdateFacts {
   incident: Incident;
   severity: string;
   since: string;
+  /** Of the status page, by their public names. */
+  components: readonly { id: string; name: string }[];
 }
 
 /** What the public knows already is carried on; what it does not know is not told unless somebody says so. */
@@ -42,14 +44,26 @@ export function withTemplate(draft: UpdateDraft, template: { text: string; statu
 export function withState(draft: UpdateDraft, state: IncidentState | null, facts: UpdateFacts): UpdateDraft {
   const isEnd = state === 'resolved' && draft.state !== 'resolved';
   const components = isEnd ? Object.fromEntries(Object.keys(draft.components).map((id) => [id, 'operational' as const])) : draft.components;
-  const next = { ...draft, state, components };
-  return draft.filled !== null ? fill(next, draft.filled.template, facts) : next;
+  return refill({ ...draft, state, components }, facts);
 }
 
-function fill(draft: UpdateDraft, template: string, { incident, severity, since }: UpdateFacts): UpdateDraft {
+/** After another choice: a text that is still the template's goes with it. */
+export function refill(draft: UpdateDraft, facts: UpdateFacts): UpdateDraft {
+  return draft.filled !== null ? fill(draft, draft.filled.template, facts) : draft;
+}
+
+function fill(draft: UpdateDraft, template: string, facts: UpdateFacts): UpdateDraft {
+  const { incident, severity, since } = facts;
   const status = incidentStateWord[draft.state ?? incident.state].toLowerCase();
-  const text = fillTemplate(template, { title: incident.title, severity, status, services: incident.services.map(({ name }) => name), since, number: incident.number });
+  const named = draft.isPublic ? publicNames(draft, facts) : { title: incident.title, services: incident.services.map(({ name }) => name) };
+  const text = fillTemplate(template, { ...named, severity, status, since, number: incident.number });
   return { ...draft, text, filled: { template, text } };
+}
+
+/** How services and incidents are called inside, the public is not told. */
+function publicNames({ publicTitle, components: chosen }: UpdateDraft, { components }: UpdateFacts): { title: string; services: string[] } {
+  const names = components.filter(({ id }) => chosen[id] !== undefined).map(({ name }) => name);
+  return { title: publicTitle.trim() || 'this incident', services: names.length > 0 ? names : ['our services'] };
 }
 
 /** What is wrong with the draft, by field. */
@@ -57,11 +71,21 @@ export function updateFaults({ text, isPublic, publicTitle }: UpdateDraft): { te
   return { ...(text.trim() === '' ? { text: 'Write what there is to say.' } : {}), ...(isPublic && publicTitle.trim() === '' ? { publicTitle: 'Say in a few words what the public is to know.' } : {}) };
 }
 
-/** The request of a draft; `key` is the same for each try of it. */
-export function updateBody(draft: UpdateDraft, key: string): z.input<NonNullable<(typeof postUpdate)['body']>> {
+interface Sent {
+  /** The same for each try. */
+  key: string;
+  /** Of the incident that the state was chosen from. */
+  version: number;
+  /** Ids of the components that the page has, for some may have been deleted since; null: not known. */
+  componentIds: readonly string[] | null;
+}
+
+/** The request of a draft. */
+export function updateBody(draft: UpdateDraft, { key, version, componentIds }: Sent): z.input<NonNullable<(typeof postUpdate)['body']>> {
   const { text, state, channelIds, toWatchers, isPublic, publicTitle, components } = draft;
+  const touched = Object.entries(components).filter(([id]) => componentIds?.includes(id) ?? true);
   return {
-    text: text.trim(), state, channelIds: [...channelIds], toWatchers, key,
-    statusPage: isPublic ? { title: publicTitle.trim(), components: Object.entries(components).map(([id, touched]) => ({ id, state: touched })) } : null,
+    text: text.trim(), state, ...(state === null ? {} : { version }), channelIds: [...channelIds], toWatchers, key,
+    statusPage: isPublic ? { title: publicTitle.trim(), components: touched.map(([id, each]) => ({ id, state: each })) } : null,
   };
 }

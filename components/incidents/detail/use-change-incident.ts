@@ -7,7 +7,7 @@ import { useZone } from '@/components/time/zone';
 import { messageOf } from '@/lib/errors';
 import { readIncident, updateIncident } from '@/lib/incidents/api';
 import type { Incident } from '@/lib/incidents/schemas';
-import { incidentQuery, incidentsKey, useIncidentSeverities } from '../incident-queries';
+import { changedIncidents, incidentQuery, useIncidentSeverities } from '../incident-queries';
 import { conflictFields, withoutFields, type ConflictField } from './conflict-fields';
 import type { IncidentPatch } from './incident-data';
 import { patchIncident } from './optimistic';
@@ -75,7 +75,7 @@ export function useChangeIncident(id: string, people: readonly { id: string; nam
       setConflict(error instanceof Overtaken ? { fields: error.fields, change, theirs: error.theirs as Incident } : null);
       if (!(error instanceof Overtaken)) say({ kind: 'refused', words: `${change.refusal} ${messageOf(error)}` });
     },
-    onSettled: () => queries.invalidateQueries({ queryKey: incidentsKey }),
+    onSettled: () => queries.invalidateQueries(changedIncidents),
   });
   return {
     conflict,

@@ -83,7 +83,7 @@ export function useTaskActions(id: string, people: readonly { id: string; name: 
     onSettled: refresh,
   });
   const remove = useMutation({
-    mutationFn: (task: IncidentTask) => callEndpoint(deleteTask, { params: { id, taskId: task.id } }),
+    mutationFn: (task: IncidentTask) => callEndpoint(deleteTask, { params: { id, taskId: task.id }, query: { version: task.version } }),
     onMutate: async (task) => {
       await queries.cancelQueries({ queryKey: key });
       const before = queries.getQueryData(key);

@@ -7,6 +7,7 @@ import { durationOf, intervalsOf } from '../detail/intervals';
 import { Markdown } from '../detail/markdown';
 import { useIncidentSeverities } from '../incident-queries';
 import { incidentStateWord, milestoneWord, roleWord, severityShown } from '../incident-words';
+import { SheetTasks } from './sheet-tasks';
 import { SheetTimeline } from './sheet-timeline';
 
 interface IncidentSheetProps {
@@ -19,11 +20,12 @@ interface IncidentSheetProps {
   timeline: { entries: readonly TimelineEntry[]; isCut: boolean } | null;
 }
 
-/** Facts, impact, review, actions and timeline of an incident, in the order in which somebody reads who was not there. */
+/** Facts, impact, review, actions, tasks and timeline of an incident, in the order in which somebody reads who was not there. */
 export function IncidentSheet({ data, tenant, zone, printedMs, timeline }: IncidentSheetProps) {
   const { incident, impact, review, tasks } = data;
   const severities = useIncidentSeverities();
   const actions = tasks.filter(({ kind }) => kind === 'action');
+  const work = tasks.filter(({ kind }) => kind === 'task');
   return (
     <article aria-label={`Incident ${incident.number}`} className="@container w-full max-w-4xl min-w-0 rounded-base border bg-surface print:max-w-none print:rounded-none print:border-0">
       <div className="flex min-w-0 flex-col gap-8 p-4 @2xl:p-10 print:gap-6 print:p-0">
@@ -72,13 +74,13 @@ export function IncidentSheet({ data, tenant, zone, printedMs, timeline }: Incid
                 </tr>
               </thead>
               <tbody className="divide-y border-y">
-                {impact.map(({ serviceId, serviceName, from, to, degree, source, reason }) => (
+                {impact.map(({ serviceId, serviceName, from, to, ms, degree, source, reason }) => (
                   <tr key={serviceId} className="break-inside-avoid align-top">
                     <th scope="row" className="py-2 pr-3 text-left font-medium [overflow-wrap:anywhere]">{serviceName}</th>
                     <td className="px-3 py-2">{formatAbsolute(from, zone)}</td>
                     <td className="px-3 py-2">{to === null ? 'it goes on' : formatAbsolute(to, zone)}</td>
                     <td className="py-2 pl-3">
-                      {degree}, {formatDuration((to ?? printedMs) - from)}
+                      {degree}, {formatDuration(ms)}
                       <span className="block text-xs text-muted [overflow-wrap:anywhere]">{source === 'checks' ? 'as the checks say' : `edited: ${reason}`}</span>
                     </td>
                   </tr>
@@ -94,16 +96,12 @@ export function IncidentSheet({ data, tenant, zone, printedMs, timeline }: Incid
         ) : null}
         {actions.length === 0 ? null : (
           <Part title="Actions">
-            <ul className="divide-y border-y text-sm">
-              {actions.map(({ id, text, owner, dueAt, doneAt }) => (
-                <li key={id} className="flex break-inside-avoid flex-wrap justify-between gap-x-6 py-2">
-                  <span className="min-w-0 break-words">{text}</span>
-                  <span className="text-muted">
-                    {owner?.name ?? 'nobody yet'}, {doneAt !== null ? 'done' : dueAt === null ? 'no date' : `until ${formatAbsolute(dueAt, zone)}`}
-                  </span>
-                </li>
-              ))}
-            </ul>
+            <SheetTasks tasks={actions} zone={zone} />
+          </Part>
+        )}
+        {work.length === 0 ? null : (
+          <Part title="Tasks">
+            <SheetTasks tasks={work} zone={zone} />
           </Part>
         )}
         {timeline ? (

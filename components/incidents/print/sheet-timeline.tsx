@@ -5,6 +5,7 @@ import { EvidenceShown } from '../detail/evidence-shown';
 import { Markdown } from '../detail/markdown';
 import { daysOf, rowsOf } from '../detail/timeline-days';
 import { entryWord } from '../incident-words';
+import { EvidenceLabels } from './evidence-labels';
 
 interface SheetTimelineProps {
   /** In the order in which they happened. */
@@ -47,6 +48,7 @@ export function SheetTimeline({ entries, isCut, zone }: SheetTimelineProps) {
                   {entry.evidence ? (
                     <div className="max-w-[36rem]">
                       <EvidenceShown evidence={entry.evidence} id={entry.id} />
+                      {entry.evidence.kind === 'chart' ? <EvidenceLabels evidence={entry.evidence} zone={zone} /> : null}
                     </div>
                   ) : null}
                 </div>

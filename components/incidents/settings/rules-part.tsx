@@ -23,7 +23,7 @@ export function RulesPart({ draft, issues, canEdit, onChange }: RulesPartProps) 
   const { rules, severities } = draft;
   const own = issues.find(({ path }) => path === 'declare')?.message;
   return (
-    <SettingsPart title="Declared by rules" about={`Alerts that declare an incident by themselves. The first rule that holds decides; at most ${incidentLimits.rules}. Alerts that are silenced, in maintenance or inhibited declare none.`}>
+    <SettingsPart title="Declared by rules" about={`Alerts that declare an incident by themselves. The first rule that holds decides; at most ${incidentLimits.rules}. Alerts that are silenced, in maintenance or inhibited declare none. While 100 incidents that rules declared are open, rules declare no further one.`}>
       {rules.length === 0 ? <p className="text-sm text-muted">No rule: incidents are declared by hand, by the API and by calls from outside.</p> : null}
       <ol className="flex flex-col divide-y">
         {rules.map((rule, index) => (
@@ -63,6 +63,7 @@ export function RulesPart({ draft, issues, canEdit, onChange }: RulesPartProps) 
           onChange={(event) => onChange({ joinFor: event.target.value })}
         />
       </div>
+      <p className="text-sm text-muted">A rule of several services counts what open incidents of rules took within the last ten minutes too: it makes one of those, with its severity, as long as nobody is past investigating them.</p>
       <RulesPreview draft={draft} />
     </SettingsPart>
   );

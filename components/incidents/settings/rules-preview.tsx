@@ -47,7 +47,7 @@ export function RulesPreview({ draft }: { draft: SettingsDraft }) {
             <li key={index} className="flex min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5 py-2 text-sm">
               <IncidentSeverityMark severities={draft.severities} severity={decision.severity} className="self-center" />
               <span className="min-w-0 flex-1 basis-60 break-words">
-                {decision.kind === 'declare' ? 'Declares ' : 'Joins '}
+                {decision.kind === 'declare' ? 'Declares ' : decision.kind === 'join' ? 'Joins ' : 'Makes one of '}
                 <span className="font-medium">{decision.title}</span> <span className="text-muted">with {alertsOf(decision.alerts)}. {decision.reason}</span>
               </span>
             </li>

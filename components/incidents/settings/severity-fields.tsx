@@ -38,7 +38,7 @@ const looks = [
 export function SeverityFields({ severities, storedKeys, policies, issues, canEdit, onChange }: SeverityFieldsProps) {
   const own = issues.find(({ path }) => path === 'severities')?.message;
   return (
-    <SettingsPart title="Severities" about={`How bad an incident is, in your own words; the first is the worst. 1 to ${incidentLimits.severities}. Whoever declares one reads the definitions.`}>
+    <SettingsPart title="Severities" about={`How bad an incident is, in your own words; the first is the worst. 1 to ${incidentLimits.severities}. Whoever declares one reads the definitions. A severity pages by its policy unless somebody leads the incident from the start.`}>
       <ol className="flex flex-col divide-y">
         {severities.map((severity, index) => {
           const set = (change: Partial<IncidentSeverity>) => onChange(withItem(severities, index, { ...severity, ...change }));

@@ -5,13 +5,14 @@ import { openIncident, textOf } from './incident';
 import { documentOf } from './layout';
 import { markOf, stateOf } from './marks';
 import { recentDays } from './past';
+import { frontPosts } from './shown-posts';
 import { subscribeForm } from './subscribe-form';
 import { momentOf, rangeOf, timeWords } from './times';
 import { listOf, overallOf, stateLooks, stateWords } from './words';
 
 /** The page that most people see: how all is, what is wrong, what is planned, and what was. */
 export function frontDocument(page: PublicPage): string {
-  const open = page.incidents.filter(({ isOpen }) => isOpen);
+  const open = [...frontPosts(page.incidents)];
   const overall = overallOf(page);
   return documentOf(page, {
     title: null,
@@ -19,7 +20,7 @@ export function frontDocument(page: PublicPage): string {
     body: html`<div class="overall ${overall.look}">${markOf(overall.look)}<div><p>${overall.text}</p><p class="asof">As of <time datetime="${new Date(page.asOf).toISOString()}">${timeWords(page.asOf, page.timeZone)}</time></p></div></div>
 ${page.isBehind ? html`<p class="behind" role="status">What is newer than ${momentOf(page.asOf, page.timeZone)} cannot be shown now.</p>` : null}
 ${page.description.trim() === '' ? null : html`<div class="about">${textOf(page.description)}</div>`}
-${open.length === 0 ? null : html`<section><h2>${open.length === 1 ? 'Open incident' : 'Open incidents'}</h2>${open.map((incident) => openIncident(page, incident))}</section>`}
+${open.length === 0 ? null : html`<section><h2>${open.length === 1 ? 'Open incident' : 'Open incidents'}</h2>${open.map(([incident, posts]) => openIncident(page, incident, posts))}</section>`}
 ${page.maintenance.length === 0 ? null : html`<section><h2>Planned maintenance</h2><ul class="card">${page.maintenance.map((each) => maintenanceOf(page, each))}</ul></section>`}
 ${page.components.length === 0 ? null : html`<section><h2>Systems</h2>${groupsOf(page.components).map(({ name, components }) => html`${name === '' ? null : html`<p class="group">${name}</p>`}<ul class="card">${components.map((each) => componentOf(page, each))}</ul>`)}</section>`}
 ${subscribeForm(page)}

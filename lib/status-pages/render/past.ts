@@ -1,19 +1,20 @@
-import { wordsOfMarkdown } from '@/lib/markdown';
-import { dayAt, daysBetween, monthRange, type Day } from '@/lib/sla/days';
+import { daysBetween, monthRange, type Day } from '@/lib/sla/days';
+import { lastDays } from '../days';
 import type { PublicIncident, PublicPage } from '../public-page';
 import { html, type Html } from './html';
 import { incidentAddress, spanOf } from './incident';
 import { stateOf } from './marks';
+import { wordsText } from './texts';
 import { dayWords, shortDayWords } from './times';
 import { incidentWords } from './words';
 
-const dayMs = 86_400_000;
 const mostCharacters = 280;
+/** Of its Markdown, which links make longer. */
+const mostRead = 1_000;
 
 /** The incidents that began on each of the last days, today's first. Those that go on stand above. */
 export function recentDays(page: PublicPage): Html {
-  const from = dayAt(page.asOf - (page.historyDays - 1) * dayMs, page.timeZone).fromMs;
-  return daysOf(page, daysBetween(from, page.asOf + 1, page.timeZone), page.incidents.filter(({ isOpen }) => !isOpen));
+  return daysOf(page, lastDays(page.historyDays, page.asOf, page.timeZone), page.incidents.filter(({ isOpen }) => !isOpen));
 }
 
 /** Those of a month like 2026-10, up to now. */
@@ -40,7 +41,7 @@ function rangeWords(days: readonly Day[]): string {
 }
 
 function pastIncident(page: PublicPage, incident: PublicIncident): Html {
-  const words = wordsOfMarkdown(incident.posts[0]?.text ?? '');
+  const words = wordsText((incident.posts[0]?.text ?? '').slice(0, mostRead));
   const shown = [...words].length > mostCharacters ? `${[...words].slice(0, mostCharacters).join('').trimEnd()}…` : words;
   return html`<li><div class="part"><a href="${incidentAddress(page, incident)}">${incident.title}</a>${stateOf(incident.isOpen ? 'warning' : 'ok', incidentWords[incident.state])}</div><p class="when">${spanOf(page, incident)}</p>${shown === '' ? null : html`<p>${shown}</p>`}</li>`;
 }

@@ -16,14 +16,14 @@ describe('the documents of a page', () => {
     maintenance: [{ title: hostile, text: hostile, components: [hostile], startsAt: noon + hour, endsAt: noon + 2 * hour }],
   });
 
-  it.each(['/', '/history', '/incidents/7', '/feed.atom', '/feed.rss', '/badge.svg'])('escape whatever people wrote: %s', (path) => {
+  it.each(['/', '/history', '/incidents/7a00000000aa', '/feed.atom', '/feed.rss', '/badge.svg'])('escape whatever people wrote: %s', (path) => {
     const text = textAt(page, path);
     expect(text).not.toBe('');
     expect(text).not.toMatch(/<script|<img|\son\w+="|href="javascript/i);
     expect(text).not.toMatch(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/);
   });
 
-  it.each(['/', '/history', '/incidents/7'])('have no program and load nothing: %s', (path) => {
+  it.each(['/', '/history', '/incidents/7a00000000aa'])('have no program and load nothing: %s', (path) => {
     const text = textAt(pageOf({ incidents: [incidentOf()] }), path);
     expect(text).not.toMatch(/<script|<iframe|<link rel="(?:stylesheet|preload)|src=|url\(|@import|\sstyle="/i);
     expect(text).toContain('<html lang="en">');
@@ -32,9 +32,9 @@ describe('the documents of a page', () => {
 
   it('are found only where there is something', () => {
     const found = (path: string) => renderPath(pageOf({ incidents: [incidentOf()] }), path) !== null;
-    const paths = ['/', '/history', '/history/2026-11', '/history/2025-12', '/incidents/7', '/feed.atom', '/feed.rss', '/summary.json', '/badge.svg'];
+    const paths = ['/', '/history', '/history/2026-11', '/history/2025-12', '/incidents/7a00000000aa', '/feed.atom', '/feed.rss', '/summary.json', '/badge.svg'];
     expect(paths.filter((path) => !found(path))).toEqual([]);
-    const missing = ['', '/history/2026-12', '/history/2025-11', '/history/2026-1', '/incidents/8', '/incidents/07', '/incidents/7/', '/toString', '/__proto__', '/Feed.atom', '/incidents/999999999999'];
+    const missing = ['', '/history/2026-12', '/history/2025-11', '/history/2026-1', '/incidents/7', '/incidents/7a00000000ab', '/incidents/7A00000000AA', '/incidents/7a00000000aa/', '/toString', '/__proto__', '/Feed.atom', '/incidents/999999999999'];
     expect(missing.filter(found)).toEqual([]);
   });
 
@@ -55,7 +55,7 @@ describe('the documents of a page', () => {
   });
 
   it('put days without incidents together, and leave open ones to the top', () => {
-    const past = incidentOf({ number: 3, title: 'Slow pages', state: 'resolved', isOpen: false, from: noon - 50 * hour, to: noon - 49 * hour });
+    const past = incidentOf({ key: '3a00000000aa', title: 'Slow pages', state: 'resolved', isOpen: false, from: noon - 50 * hour, to: noon - 49 * hour });
     const text = textAt(pageOf({ incidents: [incidentOf(), past] }), '/');
     expect([...text.matchAll(/<h3>([^<]+)<\/h3>/g)].map(([, words]) => words)).toEqual(['21 Nov to 22 Nov 2026', '20 Nov 2026', '8 Nov to 19 Nov 2026']);
     expect(text).toContain('20 Nov 2026, 10:03 UTC</time>, for 1 h');
@@ -63,18 +63,18 @@ describe('the documents of a page', () => {
 
   it('have the addresses of the place where they are shown', () => {
     const own = textAt(pageOf({ base: '', address: 'https://status.example.com', incidents: [incidentOf()] }), '/');
-    expect(own).toContain('href="/incidents/7"');
+    expect(own).toContain('href="/incidents/7a00000000aa"');
     expect(own).not.toContain('/status/acme');
-    expect(textAt(pageOf({ base: '', address: 'https://status.example.com', incidents: [incidentOf()] }), '/feed.atom')).toContain('href="https://status.example.com/incidents/7"');
+    expect(textAt(pageOf({ base: '', address: 'https://status.example.com', incidents: [incidentOf()] }), '/feed.atom')).toContain('href="https://status.example.com/incidents/7a00000000aa"');
   });
 });
 
 describe('the summary', () => {
   it('has how things are, the open incidents and no more', () => {
-    const page = pageOf({ components: [componentOf('API', { state: 'no_data', days: null, uptimePercent: null })], incidents: [incidentOf(), incidentOf({ number: 6, isOpen: false, title: 'Over' })] });
+    const page = pageOf({ components: [componentOf('API', { state: 'no_data', days: null, uptimePercent: null })], incidents: [incidentOf(), incidentOf({ key: '6a00000000aa', isOpen: false, title: 'Over' })] });
     expect(JSON.parse(textAt(page, '/summary.json'))).toMatchObject({
       page: { name: 'Acme', url: 'https://nines.example.com/status/acme', asOf: '2026-11-22T12:03:00.000Z' }, status: { look: 'warning', text: 'An incident is open.' },
-      components: [{ name: 'API', group: '', state: 'no_data', text: 'No data' }], incidents: [{ title: 'Orders fail', url: 'https://nines.example.com/status/acme/incidents/7', posts: [{ text: 'A full disk stops new orders. We make room; the next update comes at 12:30 UTC.' }, {}] }],
+      components: [{ name: 'API', group: '', state: 'no_data', text: 'No data' }], incidents: [{ title: 'Orders fail', url: 'https://nines.example.com/status/acme/incidents/7a00000000aa', posts: [{ text: 'A full disk stops new orders. We make room; the next update comes at 12:30 UTC.' }, {}] }],
     });
   });
 });

@@ -5,18 +5,20 @@ import { lookOf, postsOf, spanOf, touched } from './incident';
 import { documentOf, rootOf } from './layout';
 import { stateOf } from './marks';
 import { daysOfMonth } from './past';
+import { postsAlone } from './shown-posts';
 import { subscribeForm } from './subscribe-form';
 import { monthWords } from './times';
 import { incidentWords } from './words';
 
 const monthsKept = 12;
 
-/** One incident with all that was said of it. */
+/** One incident with what was said of it. */
 export function incidentDocument(page: PublicPage, incident: PublicIncident): string {
+  const posts = postsAlone(incident);
   return documentOf(page, {
     title: incident.title,
     isPublic: true,
-    body: html`<article><div class="part"><h2>${incident.title}</h2>${stateOf(lookOf(incident), incidentWords[incident.state])}</div><p class="when">${spanOf(page, incident)}</p>${touched(incident)}<div class="card incident ${lookOf(incident)} sheet">${postsOf(page, incident)}</div></article>
+    body: html`<article><div class="part"><h2>${incident.title}</h2>${stateOf(lookOf(incident), incidentWords[incident.state])}</div><p class="when">${spanOf(page, incident)}</p>${touched(incident)}<div class="card incident ${lookOf(incident)} sheet">${postsOf(page, posts)}</div>${posts.length < incident.posts.length && html`<p class="muted">Older updates are not shown.</p>`}</article>
 ${incident.isOpen ? subscribeForm(page, incident) : null}
 <p class="more"><a href="${rootOf(page)}">How all is now</a><a href="${page.base}/history">Past incidents</a></p>`,
   });

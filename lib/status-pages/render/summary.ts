@@ -1,21 +1,23 @@
 import { drawBadge } from '@/lib/badges/draw';
-import { wordsOfMarkdown } from '@/lib/markdown';
 import type { PublicPage } from '../public-page';
+import { newestPosts } from './shown-posts';
+import { wordsText } from './texts';
 import { incidentWords, overallOf, percentWords, stateWords } from './words';
 
 /** The page for programs. Times are ISO 8601. */
 export function summaryJson(page: PublicPage): string {
   const overall = overallOf(page);
   const open = page.incidents.filter(({ isOpen }) => isOpen);
+  const shown = newestPosts(open);
   return JSON.stringify({
     page: { name: page.name, url: page.address, asOf: isoOf(page.asOf), isBehind: page.isBehind },
     status: { look: overall.look, text: overall.text },
     components: page.components.map(({ name, group, state, uptimePercent }) => ({
       name, group, state, text: stateWords[state], ...(page.uptime === 'percent' ? { uptimePercent: uptimePercent === null ? null : Number(percentWords(uptimePercent).replace(' %', '')) } : {}),
     })),
-    incidents: open.map(({ number, title, state, from, components, posts }) => ({
-      title, state, text: incidentWords[state], url: `${page.address}/incidents/${number}`, startedAt: isoOf(from), components,
-      posts: posts.map((post) => ({ id: post.id, at: isoOf(post.at), state: post.state, text: wordsOfMarkdown(post.text) })),
+    incidents: open.map(({ key, title, state, from, components }) => ({
+      title, state, text: incidentWords[state], url: `${page.address}/incidents/${key}`, startedAt: isoOf(from), components,
+      posts: shown.filter(({ incident }) => incident.key === key).map(({ post }) => ({ id: post.id, at: isoOf(post.at), state: post.state, text: wordsText(post.text) })),
     })),
     maintenance: page.maintenance.map(({ title, components, startsAt, endsAt }) => ({ title, components, startsAt: isoOf(startsAt), endsAt: isoOf(endsAt) })),
   });

@@ -19,7 +19,7 @@ const kept = { silences: 90 * dayMs, deliveries: 30 * dayMs, alerts: 365 * dayMs
 /**
  * Deletes what is too old: messages 30 days after they were settled (but of a group that goes on not the last ones, by which its end knows who got the fire, nor those of an incident that goes on),
  * links, ended escalations and those of groups that are gone after 30 days, silences 90 days after their end, alerts with their history 365 days after their
- * end or where there are more than `most` newer ones. At most 2,000 of each a call. `nowMs` is in milliseconds since 1970.
+ * end or where there are more than `most` newer ones, but none of an incident that goes on. At most 2,000 of each a call. `nowMs` is in milliseconds since 1970.
  */
 export function expireHistory(database: Database, tenant: TenantRef, nowMs: number, most = mostAlerts): Promise<ExpiredHistory> {
   return database.withTenant(tenant, async (client) => {
@@ -39,7 +39,8 @@ export function expireHistory(database: Database, tenant: TenantRef, nowMs: numb
     const escalations = await remove('escalations', 'id', `ended_at < $1 or (ended_at is null and created_at < $1 and not exists (select from notification_groups g where g.tenant_id = escalations.tenant_id and g.key = escalations.group_key))`, kept.escalations);
     const links = await remove('alert_links', 'token_hash', `expires_at < $1`, kept.links);
     const silences = await remove('silences', 'id', `ends_at < $1`, kept.silences);
-    const isOver = `state = 'resolved' and is_settled and not is_active`;
+    const isOver = `state = 'resolved' and is_settled and not is_active and not exists (
+      select from incident_alerts x join incidents i on i.id = x.incident_id where x.alert_id = alerts.id and i.state not in ('resolved', 'reviewed'))`;
     const old = await remove('alerts', 'id', `starts_at < $1 and resolved_at < $1 and ${isOver}`, kept.alerts);
     const { rowCount: surplus } = await client.query(
       `delete from alerts where id in (select id from alerts where ${isOver} order by starts_at, id limit (select least(${batch}, greatest(0, count(*) - $1)) from alerts where ${isOver}))`,

@@ -1,5 +1,6 @@
 import { Route } from '@/lib/alerts/notify/schemas';
 import { onCallLimits, PolicySettings } from '@/lib/alerts/on-call/schemas';
+import { IncidentSettings } from '@/lib/incidents/schemas';
 import type { Transaction } from '@/server/database/database';
 
 const mostNamed = 10;
@@ -13,10 +14,13 @@ export async function usersOfSchedule(tx: Transaction, scheduleId: string): Prom
   return inWords('the escalation policy', users);
 }
 
-/** The routes that name a policy, in words; empty when none does. */
+/** The routes and the severities of incidents that name a policy, in words; empty when none does. */
 export async function usersOfPolicy(tx: Transaction, policyId: string): Promise<string> {
   const routing = await tx.notificationRouting.findFirst({ select: { settings: true } });
-  return routing ? inWords('the route', routesWith(Route.parse(routing.settings), policyId)) : '';
+  const incidents = await tx.incidentSettings.findFirst({ select: { settings: true } });
+  const severities = incidents ? IncidentSettings.parse(incidents.settings).severities.filter((severity) => severity.policyId === policyId) : [];
+  const routes = routing ? inWords('the route', routesWith(Route.parse(routing.settings), policyId)) : '';
+  return [routes, inWords('the severity of incidents', severities)].filter((words) => words !== '').join(', ');
 }
 
 function routesWith(route: Route, policyId: string): Route[] {

@@ -65,5 +65,7 @@ describe('subscribers', () => {
     expect((await listSubscribers(test, charlie, { limit: 50 })).subscribers).toEqual([]);
     expect((await exportSubscribers(test, alice)).csv.trim().split('\r\n')).toHaveLength(5);
     expect((await exportSubscribers(test, charlie)).csv.trim().split('\r\n')).toHaveLength(1);
+    const exports = await test.database.transaction({ kind: 'tenant', tenant: alice.tenant }, (tx) => tx.auditEntry.findMany({ where: { action: 'status_page.export_subscribers' } }));
+    expect(exports).toMatchObject([{ actor: { id: alice.actor.kind === 'system' ? '' : alice.actor.id }, before: null, after: { subscribers: 4 } }]);
   });
 });

@@ -5,12 +5,12 @@ import { permissions } from '@/lib/auth/permissions';
 import type { PublicPage } from '@/lib/status-pages/public-page';
 import { subscriberLimits } from '@/lib/status-pages/subscribers';
 import { declareIncident } from '@/server/incidents/declare-incident';
-import { createAddressPolicy } from '@/server/outgoing/address-policy';
 import type { ListedPage } from '@/server/status-pages/page-list';
 import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { createSubscriberPages } from './subscriber-pages';
 import { storePage } from './test-subscribers';
 import { createSubscriberTokens } from './tokens';
+import { createWebhookTransport } from './webhook-transport';
 
 const start = Date.parse('2026-03-28T03:00:00Z');
 const hour = 3_600_000;
@@ -26,7 +26,7 @@ beforeAll(async () => {
   nines = await startTestRuntime();
   const { database, sealer, log } = nines.runtime;
   listed = await storePage(database, sealer, nines.tenants.alpha, { slug: 'acme', port: 9 });
-  const forms = createSubscriberPages({ database, sealer, log, policy: createAddressPolicy({ allowPrivate: false }), now: () => now });
+  const forms = createSubscriberPages({ database, sealer, log, policy: createWebhookTransport().policy, now: () => now });
   server = http.createServer((message, response) => {
     const answer = forms.answer(message, listed, (message.url ?? '').split('?')[0] ?? '', () => Promise.resolve(page));
     void answer?.then(({ status, headers, body }) => response.writeHead(status, headers).end(body));
@@ -108,6 +108,24 @@ describe('subscribing', () => {
     expect((await only()).messages).toHaveLength(1);
   });
 
+  it('counts addresses of one mailbox as one, and keeps them apart as subscribers', async () => {
+    for (const email of ['ann@example.com', 'Ann+1@example.com', 'a.n.n+2@example.com']) expect((await subscribe({ email })).status).toBe(200);
+    expect((await subscribers()).map(({ address }) => address)).toEqual(['ann@example.com']);
+    await subscribe({ email: 'ann@example.net' });
+    now += hour + 1;
+    await subscribe({ email: 'a.nn@example.com' });
+    expect((await subscribers()).map(({ address, messages }) => [address, messages.length])).toEqual([['ann@example.com', 1], ['ann@example.net', 1], ['a.nn@example.com', 1]]);
+  });
+
+  it('takes at most 20 webhooks of one host, however it is written, and says the same for one that is known', async () => {
+    for (let n = 0; n < subscriberLimits.perHost; n += 1) expect((await subscribe({ webhook: `https://hooks.example.com${n % 2 ? '.' : ''}:${8_000 + n}/${n}` })).status).toBe(200);
+    const answers = [await subscribe({ webhook: 'http://HOOKS.example.com/new' }), await subscribe({ webhook: 'https://hooks.example.com:8000/0' })];
+    expect(answers[0]).toMatchObject({ status: 503, text: expect.stringContaining('no more webhooks of this host') });
+    expect(answers[1]).toEqual(answers[0]);
+    expect((await subscribe({ webhook: 'https://hooks.example.com.other.example/' })).status).toBe(200);
+    expect(await subscribers()).toHaveLength(subscriberLimits.perHost + 1);
+  });
+
   it('bounds what one network and all of them may ask in an hour', async () => {
     const from = '2001:db8:1:2::';
     const statuses = [];
@@ -157,14 +175,27 @@ describe('links', () => {
     expect((await only()).confirmedAt).toBeNull();
   });
 
-  it('leave by one POST to the address, as mail programs do it, and a second one changes nothing', async () => {
+  it('leave by one POST to the address, as mail programs do it, and a link that is not known says so', async () => {
     await subscribe({ email: 'ann@example.com' });
     const token = tokens().leaveOf((await only()).id);
     expect((await fetch(`${origin}/leave?token=${token}`)).status).toBe(200);
     expect(await subscribers()).toHaveLength(1);
     const answers = [await post(`/leave?token=${token}`, { 'List-Unsubscribe': 'One-Click' }), await post(`/leave?token=${token}`, { 'List-Unsubscribe': 'One-Click' })];
-    expect(answers.map(({ status }) => status)).toEqual([200, 200]);
+    expect(answers).toMatchObject([{ status: 200, text: expect.stringContaining('Subscription ended') }, { status: 404, text: expect.stringContaining('This link is not known here; it may be of an older address of the page') }]);
     expect(await subscribers()).toEqual([]);
+  });
+
+  it.each(['/confirm', '/leave'])('are not guessed at %s: after 20 wrong ones a network is not even looked up, and others are', async (path) => {
+    await subscribe({ email: 'ann@example.com' });
+    const { id } = await only();
+    const token = path === '/leave' ? tokens().leaveOf(id) : tokens().confirmOf(id);
+    const from = `2001:db8:77:${path.length}::`;
+    const statuses = [];
+    for (let n = 0; n < 22; n += 1) statuses.push((await post(path, { token: n.toString().padStart(43, 'A') }, `${from}${n}`)).status);
+    expect(statuses).toEqual([...Array<number>(20).fill(path === '/leave' ? 404 : 400), 429, 429]);
+    expect((await post(path, { token }, `${from}1`)).status).toBe(429);
+    expect(await only()).toMatchObject({ id, confirmedAt: null });
+    expect((await post(path, { token })).status).toBe(200);
   });
 
   it('of one kind do not work as the other, and what is no token is refused', async () => {

@@ -1,9 +1,8 @@
 import type { IncomingMessage } from 'node:http';
-import { networkOf } from '@/lib/auth/network';
 import { isAppError, messageOf } from '@/lib/errors';
 import type { PublicPage } from '@/lib/status-pages/public-page';
 import { actDocument, saidDocument } from '@/lib/status-pages/render/subscriber-sheets';
-import { readSubscribeForm, readToken, subscriberLimits } from '@/lib/status-pages/subscribers';
+import { readSubscribeForm, readToken } from '@/lib/status-pages/subscribers';
 import type { Database } from '@/server/database/database';
 import type { Answer } from '@/server/http/answer';
 import { readBytes } from '@/server/http/read-bytes';
@@ -14,14 +13,15 @@ import type { Sealer } from '@/server/secrets/sealed';
 import type { ListedPage } from '@/server/status-pages/page-list';
 import { documentAnswer, notAllowed, notFound, notReady } from '@/server/status-pages/public-answers';
 import type { SubscriberPages } from '@/server/status-pages/status-pages';
-import { createHourlyLimit } from './hourly-limit';
+import { createAskedLimit } from './asked-limit';
+import { createLinkTries } from './link-tries';
 import { confirmSubscription, leavePage, subscribe } from './subscriptions';
 import { createSubscriberTokens } from './tokens';
 
 interface Options {
   database: Pick<Database, 'transaction'>;
   sealer: Pick<Sealer, 'derive'>;
-  /** Of what Nines posts to: a webhook that is written as another address is refused at once. */
+  /** Of what updates are posted to: a webhook that is written as another address is refused at once. */
   policy: Pick<AddressPolicy, 'checkHost'>;
   log: Log;
   now?: () => number;
@@ -32,7 +32,7 @@ interface Asked {
   page: PublicPage;
   query: URLSearchParams;
   form: URLSearchParams;
-  network: string;
+  address: string;
 }
 
 const formLimits = { maxBytes: 8 * 1024, timeoutMs: 10_000 };
@@ -40,16 +40,16 @@ const formLimits = { maxBytes: 8 * 1024, timeoutMs: 10_000 };
 /** The forms of a page by which readers subscribe, confirm and leave. They need no session and carry nobody's authority, so another site that sends them gains nothing. */
 export function createSubscriberPages({ database, sealer, policy, log, now = Date.now }: Options): SubscriberPages {
   const parts = { database, tokens: createSubscriberTokens(sealer) };
-  const networks = createHourlyLimit(subscriberLimits.perNetwork);
-  const pages = createHourlyLimit(subscriberLimits.perPage);
+  const asked = createAskedLimit();
+  const tries = createLinkTries();
 
-  async function ask({ listed, page, form, network }: Asked): Promise<Answer> {
+  async function ask({ listed, page, form, address }: Asked): Promise<Answer> {
     const wanted = readSubscribeForm(form);
     if ('problem' in wanted) return said(page, 400, 'Not subscribed', wanted.problem);
     if (wanted.kind === 'email' && !page.canSubscribeByEmail) return said(page, 400, 'Not subscribed', 'This page sends no email.');
     if (wanted.kind === 'webhook' && !isReachable(policy, wanted.address)) return said(page, 400, 'Not subscribed', 'Updates are not posted to this address: it is not one of the public internet.');
-    // Both count also what was asked before, so that the answer tells nothing of an address.
-    if (!networks.take(network, now()) || !pages.take(listed.id, now())) return retryLater(said(page, 429, 'Not subscribed', 'Too many asked within the last hour. Try again in an hour.'));
+    // Counts also what was asked before, so that the answer tells nothing of an address.
+    if (!asked.take({ address, pageId: listed.id, kind: wanted.kind }, now())) return retryLater(said(page, 429, 'Not subscribed', 'Too many asked within the last hour. Try again in an hour.'), 3_600);
     switch (await subscribe(parts, listed, wanted, now())) {
       case 'gone':
         return notFound;
@@ -57,22 +57,25 @@ export function createSubscriberPages({ database, sealer, policy, log, now = Dat
         return said(page, 400, 'Not subscribed', 'There is no incident with this number.');
       case 'full':
         return said(page, 503, 'Not subscribed', 'This page takes no more subscribers. Use a feed instead.');
+      case 'host_full':
+        return said(page, 503, 'Not subscribed', 'This page takes no more webhooks of this host. Use a feed instead.');
       case 'taken':
         return said(page, 200, 'Please confirm', wanted.kind === 'email' ? 'If this address is not subscribed yet, a mail with a link to confirm is on its way to it. The link works for 48 hours.' : 'If this webhook is not subscribed yet, a link to confirm is posted to it. The link works for 48 hours.');
     }
   }
 
-  async function confirm({ listed, page, query, form }: Asked): Promise<Answer> {
+  async function confirm({ listed, page, query, form, address }: Asked): Promise<Answer> {
     const token = readToken(form.get('token') ?? query.get('token'));
-    if (token !== null && (await confirmSubscription(parts, listed, token, now()))) return said(page, 200, 'Confirmed', 'Updates of this page are sent to you from now on. Each has a link to leave.');
+    const isConfirmed = token !== null && (await tries.run(address, now(), () => confirmSubscription(parts, listed, token, now())));
+    if (isConfirmed) return said(page, 200, 'Confirmed', 'Updates of this page are sent to you from now on. Each has a link to leave.');
     return said(page, 400, 'Not confirmed', 'This link does not work any more. Subscribe again to get a new one.');
   }
 
-  async function leave({ listed, page, query, form }: Asked): Promise<Answer> {
+  async function leave({ listed, page, query, form, address }: Asked): Promise<Answer> {
     const token = readToken(form.get('token') ?? query.get('token'));
     if (token === null) return said(page, 400, 'Link incomplete', 'This link is incomplete. Copy the whole of it from the mail.');
-    await leavePage(parts, listed, token);
-    return said(page, 200, 'Subscription ended', 'No more updates are sent to you by it.');
+    if (await tries.run(address, now(), () => leavePage(parts, listed, token))) return said(page, 200, 'Subscription ended', 'No more updates are sent to you by it.');
+    return said(page, 404, 'Link not known', 'This link is not known here; it may be of an older address of the page, or its subscription has ended already. The newest message has a link that works.');
   }
 
   const acts: Readonly<Record<string, { post: (asked: Asked) => Promise<Answer>; sheet: 'confirm' | 'leave' | null }>> = {
@@ -93,7 +96,8 @@ export function createSubscriberPages({ database, sealer, policy, log, now = Dat
       if (isLook) return act.sheet ? look(page, act.sheet, query.get('token')) : notFound;
       const form = await readForm(message);
       if (typeof form === 'string') return said(page, 413, 'Not taken', form);
-      return await act.post({ listed, page, query, form, network: networkOf(String(message.headers[internalHeaders.address] ?? 'unknown')) });
+      const address = String(message.headers[internalHeaders.address] ?? 'unknown');
+      return await act.post({ listed, page, query, form, address }).catch((error: unknown) => tooMany(page, error));
     } catch (error) {
       log.warn({ page: listed.slug, reason: messageOf(error) }, 'a form of a status page could not be answered');
       return notReady;
@@ -131,6 +135,12 @@ function said(page: PublicPage, status: number, title: string, words: string): A
   return documentAnswer(saidDocument(page, title, words), status);
 }
 
-function retryLater(answer: Answer): Answer {
-  return { ...answer, headers: { ...answer.headers, 'retry-after': '3600' } };
+/** The answer to who tries too much; throws what is anything else. */
+function tooMany(page: PublicPage, error: unknown): Answer {
+  if (!isAppError(error) || error.code !== 'too_many_requests') throw error;
+  return retryLater(said(page, 429, 'Too many tries', error.message), error.retryAfterSeconds ?? 60);
+}
+
+function retryLater(answer: Answer, seconds: number): Answer {
+  return { ...answer, headers: { ...answer.headers, 'retry-after': String(seconds) } };
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { subscriberLimits, type SubscribeRequest } from '@/lib/status-pages/subscribers';
+import { z } from 'zod';
+import { subscriberLimits, webhookHost, type SubscribeRequest } from '@/lib/status-pages/subscribers';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database, Transaction } from '@/server/database/database';
+import { incidentOfKey } from '@/server/status-pages/incident-key';
 import type { ListedPage } from '@/server/status-pages/page-list';
 import { hashAddress, hashSubscriberToken, type SubscriberTokens } from './tokens';
 
@@ -11,7 +13,7 @@ interface Parts {
 }
 
 /** Whether a form was taken; `taken` says nothing of what was known of the address. */
-type Taken = 'taken' | 'no_incident' | 'full' | 'gone';
+type Taken = 'taken' | 'no_incident' | 'full' | 'host_full' | 'gone';
 
 /**
  * Notes that somebody wants to be told, and puts the one request to confirm into the queue, if not too many went to this address before. An address that is confirmed stays as it
@@ -25,10 +27,12 @@ export function subscribe({ database, tokens }: Parts, { id: pageId, tenant }: L
     const incidentId = wanted.incident === null ? null : await publicIncident(tx, wanted.incident);
     if (wanted.incident !== null && incidentId === null) return 'no_incident';
     if ((await tx.statusSubscriber.count({ where: { pageId } })) >= subscriberLimits.subscribers) return 'full';
+    // Before it is looked whether the address is known: what waits counts too, so that strangers cannot make Nines ask one server again and again.
+    if (wanted.kind === 'webhook' && (await isHostFull(tx, pageId, webhookHost(wanted.address)))) return 'host_full';
     const addressHash = hashAddress(wanted.kind, wanted.canonical);
     const scope = incidentId ?? 'page';
     const known = await tx.statusSubscriber.findUnique({ where: { pageId_scope_addressHash: { pageId, scope, addressHash } }, select: { id: true, confirmedAt: true } });
-    if (known?.confirmedAt || !(await mayAsk(tx, pageId, addressHash, nowMs))) return 'taken';
+    if (known?.confirmedAt || !(await mayAsk(tx, pageId, wanted, nowMs))) return 'taken';
     const at = new Date(nowMs);
     const id = known?.id ?? randomUUID();
     const links = hashesOf(tokens, id);
@@ -50,16 +54,30 @@ export async function keepLinksWorking({ database, tokens }: Parts, tenant: Tena
 }
 
 /** Only of what the public knows already can be told that it is there. */
-async function publicIncident(tx: Transaction, number: number): Promise<string | null> {
+async function publicIncident(tx: Transaction, number: number | string): Promise<string | null> {
+  if (typeof number === 'string') return incidentOfKey(tx, number);
   const found = await tx.incident.findFirst({ where: { number, statusPosts: { some: {} } }, select: { id: true } });
   return found?.id ?? null;
 }
 
-async function mayAsk(tx: Transaction, pageId: string, addressHash: string, nowMs: number): Promise<boolean> {
+async function isHostFull(tx: Transaction, pageId: string, host: string): Promise<boolean> {
+  const rows = await tx.statusSubscriber.findMany({ where: { pageId, kind: 'webhook', address: { contains: `://${host}` } }, select: { address: true }, take: subscriberLimits.subscribers });
+  return rows.filter(({ address }) => webhookHost(address) === host).length >= subscriberLimits.perHost;
+}
+
+const AskedBefore = z.array(z.object({ hour: z.coerce.number(), day: z.coerce.number() })).length(1);
+
+/** What was asked of a mailbox before, by whichever address of it. */
+async function mayAsk(tx: Transaction, pageId: string, { kind, mailbox }: SubscribeRequest, nowMs: number): Promise<boolean> {
   const { hourMs, day, dayMs } = subscriberLimits.perAddress;
-  const asked = { postId: null, subscriber: { pageId, addressHash } };
-  if ((await tx.statusMessage.count({ where: { ...asked, createdAt: { gt: new Date(nowMs - hourMs) } } })) > 0) return false;
-  return (await tx.statusMessage.count({ where: { ...asked, createdAt: { gt: new Date(nowMs - dayMs) } } })) < day;
+  const [hourAgo, dayAgo] = [new Date(nowMs - hourMs), new Date(nowMs - dayMs)];
+  const rows = await tx.$queryRaw<unknown[]>`
+    select count(*) filter (where m.created_at > ${hourAgo}) as hour, count(*) as day
+    from status_subscribers s join status_messages m on m.subscriber_id = s.id and m.post_id is null and m.created_at > ${dayAgo}
+    where s.page_id = ${pageId}::uuid and s.kind = ${kind} and ${mailbox} = case s.kind when 'email'
+      then replace(split_part(split_part(lower(s.address), '@', 1), '+', 1), '.', '') || '@' || split_part(lower(s.address), '@', 2) else s.address end`;
+  const [asked] = AskedBefore.parse(rows);
+  return asked !== undefined && asked.hour === 0 && asked.day < day;
 }
 
 /** Confirms the subscription of a token, also twice. False for a token that is of none, or too old. */
@@ -72,7 +90,7 @@ export function confirmSubscription({ database }: Parts, { id: pageId, tenant }:
   });
 }
 
-/** Ends the subscription of a token, with what waits for it. One that has ended already has ended. */
-export function leavePage({ database }: Parts, { id: pageId, tenant }: ListedPage, token: string): Promise<void> {
-  return database.transaction({ kind: 'tenant', tenant }, async (tx) => void (await tx.statusSubscriber.deleteMany({ where: { pageId, leaveHash: hashSubscriberToken(token) } })));
+/** Ends the subscription of a token, with what waits for it. False for a token that is of none of this page, or not any more. */
+export function leavePage({ database }: Parts, { id: pageId, tenant }: ListedPage, token: string): Promise<boolean> {
+  return database.transaction({ kind: 'tenant', tenant }, async (tx) => (await tx.statusSubscriber.deleteMany({ where: { pageId, leaveHash: hashSubscriberToken(token) } })).count > 0);
 }
