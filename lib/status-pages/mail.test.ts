@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { confirmBody, confirmMail, postBody, postMail } from './mail';
 
 const page = { name: 'Acme Status', slug: 'acme', address: 'https://nines.example.com/status/acme' };
-const post = { incident: 12, title: 'Checkout is down', state: 'identified' as const, text: 'We **know** the cause.\n\nMore at noon.', at: Date.parse('2026-03-28T03:00:00Z') };
+const post = { incident: '6b86b273ff34', title: 'Checkout is down', state: 'identified' as const, text: 'We **know** the cause.\n\nMore at noon.', at: Date.parse('2026-03-28T03:00:00Z') };
 const envelope = { messageId: 'b6f5', to: 'ann@example.com', from: 'status@acme.example' };
 const leaveUrl = `${page.address}/leave?token=${'t'.repeat(43)}`;
 const confirmUrl = `${page.address}/confirm?token=${'c'.repeat(43)}`;
@@ -11,10 +11,10 @@ describe('postMail', () => {
   it('says page, title and state, keeps one id for each try and one thread for each incident, and can be left by one click', () => {
     const mail = postMail(page, post, { leaveUrl }, envelope);
     expect(mail).toMatchObject({
-      to: ['ann@example.com'], subject: '[Acme Status] Checkout is down: identified', messageId: '<b6f5@acme.example>', references: '<acme-incident-12@acme.example>',
+      to: ['ann@example.com'], subject: '[Acme Status] Checkout is down: identified', messageId: '<b6f5@acme.example>', references: '<acme-incident-6b86b273ff34@acme.example>',
       headers: { 'List-Unsubscribe': `<${leaveUrl}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click', 'Auto-Submitted': 'auto-generated' },
     });
-    for (const body of [mail.text, mail.html]) for (const part of [leaveUrl, `${page.address}/incidents/12`, 'cause.', 'More at noon.']) expect(body).toContain(part);
+    for (const body of [mail.text, mail.html]) for (const part of [leaveUrl, `${page.address}/incidents/6b86b273ff34`, 'cause.', 'More at noon.']) expect(body).toContain(part);
     expect(mail.text).toContain('We know the cause.\n\nMore at noon.');
     expect(mail.html).toContain('<strong>know</strong>');
   });
@@ -48,7 +48,7 @@ describe('bodies of webhooks', () => {
     expect(JSON.parse(confirmBody(page, { confirmUrl }))).toEqual({ type: 'subscription.confirm', page: { name: 'Acme Status', url: page.address }, url: confirmUrl });
     expect(JSON.parse(postBody(page, { ...post, state: 'reviewed' }, { leaveUrl, messageId: 'b6f5' }))).toEqual({
       type: 'incident.post', id: 'b6f5', page: { name: 'Acme Status', url: page.address },
-      incident: { number: 12, title: 'Checkout is down', state: 'resolved', url: `${page.address}/incidents/12` },
+      incident: { key: '6b86b273ff34', title: 'Checkout is down', state: 'resolved', url: `${page.address}/incidents/6b86b273ff34` },
       post: { state: 'resolved', text: post.text, at: '2026-03-28T03:00:00.000Z' }, leaveUrl,
     });
   });

@@ -16,7 +16,8 @@ export interface MessagePage {
 
 /** A post as its messages tell it: what the public reads, and nothing else of the incident. */
 export interface MessagePost {
-  incident: number;
+  /** The key by which the public knows the incident. */
+  incident: string;
   title: string;
   state: IncidentState;
   /** Markdown. */
@@ -70,7 +71,7 @@ export function confirmBody(page: MessagePage, { confirmUrl }: { confirmUrl: str
 export function postBody(page: MessagePage, post: MessagePost, { leaveUrl, messageId }: { leaveUrl: string; messageId: string }): string {
   return JSON.stringify({
     type: 'incident.post', id: messageId, page: { name: page.name, url: page.address },
-    incident: { number: post.incident, title: post.title, state: post.state === 'reviewed' ? 'resolved' : post.state, url: incidentUrl(page, post) },
+    incident: { key: post.incident, title: post.title, state: post.state === 'reviewed' ? 'resolved' : post.state, url: incidentUrl(page, post) },
     post: { state: post.state === 'reviewed' ? 'resolved' : post.state, text: post.text, at: new Date(post.at).toISOString() }, leaveUrl,
   });
 }

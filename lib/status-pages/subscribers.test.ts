@@ -6,7 +6,7 @@ const read = (fields: Record<string, string>) => readSubscribeForm(new URLSearch
 describe('readSubscribeForm', () => {
   it('takes an address by email or a webhook, of the page or of one incident', () => {
     expect(read({ email: ' Ann@Example.com ' })).toEqual({ kind: 'email', address: 'Ann@Example.com', canonical: 'ann@example.com', mailbox: 'ann@example.com', incident: null });
-    expect(read({ webhook: 'https://Example.com/hook?a=1', incident: '12' })).toEqual({ kind: 'webhook', address: 'https://example.com/hook?a=1', canonical: 'https://example.com/hook?a=1', mailbox: 'https://example.com/hook?a=1', incident: 12 });
+    expect(read({ webhook: 'https://Example.com/hook?a=1', incident: '6b86b273ff34' })).toEqual({ kind: 'webhook', address: 'https://example.com/hook?a=1', canonical: 'https://example.com/hook?a=1', mailbox: 'https://example.com/hook?a=1', incident: '6b86b273ff34' });
   });
 
   it.each(['ann+status@example.com', 'A.N.N@example.com', 'a.nn+1+2@Example.com'])('counts %s as the mailbox ann@example.com, but keeps the address', (email) => {
@@ -27,8 +27,8 @@ describe('readSubscribeForm', () => {
     ['a webhook of a file', { webhook: 'file:///etc/passwd' }],
     ['a webhook with a password', { webhook: 'https://user:secret@example.com/' }],
     ['a webhook of 10 kB', { webhook: `https://example.com/${'a'.repeat(10_000)}` }],
-    ['an incident that is no number', { email: 'ann@example.com', incident: '1; drop' }],
-    ['an incident that is too large', { email: 'ann@example.com', incident: '99999999999' }],
+    ['an incident that is no key', { email: 'ann@example.com', incident: '1; drop' }],
+    ['an incident by its number, which the public does not know', { email: 'ann@example.com', incident: '12' }],
   ])('refuses %s in one sentence', (_, fields) => {
     expect(read(fields)).toEqual({ problem: expect.stringMatching(/^[A-Z].*\.$/) });
   });

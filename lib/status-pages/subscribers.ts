@@ -21,7 +21,7 @@ export const subscriberLimits = {
 /** One address and nothing else: no list, no name, no line break can come along. */
 const Email = z.email('Enter one email address, like name@example.com.').max(254, 'The address is too long.');
 const Webhook = webAddress('https', 'http');
-const IncidentName = z.union([z.string().regex(/^[1-9]\d{0,8}$/).transform(Number), z.string().regex(/^[0-9a-f]{12}$/)]);
+const IncidentName = z.string().regex(/^[0-9a-f]{12}$/);
 
 export interface SubscribeRequest {
   kind: SubscriberKind;
@@ -30,15 +30,15 @@ export interface SubscribeRequest {
   canonical: string;
   /** The same for addresses that may be of one mailbox, which the limits count as one. */
   mailbox: string;
-  /** By its number or its public key; null: all incidents of the page. */
-  incident: number | string | null;
+  /** By its public key; null: all incidents of the page. */
+  incident: string | null;
 }
 
 /** What somebody wants by a form with `email` or `webhook`, and perhaps `incident`; or the sentence to answer with. */
 export function readSubscribeForm(form: { get(name: string): string | null }): SubscribeRequest | { problem: string } {
   const [email, webhook, number] = ['email', 'webhook', 'incident'].map((name) => form.get(name)?.trim() ?? '');
   const incident = number ? IncidentName.safeParse(number).data : null;
-  if (incident === undefined) return { problem: 'There is no incident with this number.' };
+  if (incident === undefined) return { problem: 'There is no incident with this key.' };
   if (email) {
     const parsed = Email.safeParse(email);
     return parsed.success ? { kind: 'email', address: parsed.data, canonical: parsed.data.toLowerCase(), mailbox: mailboxOf(parsed.data), incident } : { problem: parsed.error.issues[0]?.message ?? '' };

@@ -9,13 +9,12 @@ import type { Database, Transaction } from '@/server/database/database';
 import { Prisma } from '@/server/database/generated/client';
 import { touchIncident } from './change-incident';
 import { addEntry } from './entries';
-import { freezeEvidence, tooMuchEvidence } from './freeze-evidence';
+import { freezeEvidence, mostEvidence, tooMuchEvidence } from './freeze-evidence';
 import { lockToWorkOn } from './load-incidents';
 import { invalid } from './references';
 
 type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
 
-const mostEvidence = 50;
 
 /**
  * Adds a comment, evidence or a correction to a timeline; what is corrected stays. Throws `not_found`, `invalid` for a time that is to come, evidence that cannot be had or an entry

@@ -36,6 +36,9 @@ export interface Declaration {
 
 const Parts = z.object({ team: StoredService.shape.team, runbookUrl: StoredService.shape.runbookUrl });
 
+/** What is looked at of settings and checks begins with the start. */
+export const longestPastMs = 90 * 86_400_000;
+
 /** One declares or joins at a time in a tenant, until the transaction ends: no alert gets into two incidents, and no number is given twice. */
 export async function lockDeclaring(tx: Transaction, tenantId: string): Promise<void> {
   await tx.$queryRaw`select pg_advisory_xact_lock(hashtextextended('incidents ' || ${tenantId}, 0))::text`;
@@ -54,6 +57,7 @@ export async function declareIn(tx: Transaction, { tenant, now }: Pick<Caller, '
   const fired = alerts.flatMap(({ firedAt }) => firedAt ?? []);
   const startedAt = declaration.startedAt ?? Math.min(now, ...alerts.map(({ startsAt }) => startsAt));
   if (startedAt > now) throw invalid('body.startedAt', 'This time is still to come.');
+  if (declaration.startedAt !== undefined && startedAt < now - longestPastMs) throw invalid('body.startedAt', 'This is more than 90 days ago.');
   const team = alerts.find((alert) => alert.team !== '')?.team ?? services.find((service) => service.team !== '')?.team ?? '';
   const runbookUrl = alerts.find((alert) => alert.runbookUrl)?.runbookUrl ?? services.find((service) => service.runbookUrl)?.runbookUrl ?? null;
   const at = new Date(now);

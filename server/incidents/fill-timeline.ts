@@ -18,7 +18,7 @@ const overlapMs = 600_000;
 const markEveryMs = 300_000;
 const everyMs = 15_000;
 const mostIncidents = 100;
-const incidentsAtOnce = 10;
+const incidentsAtOnce = 4;
 const entriesAtOnce = 1_000;
 
 const Row = z.object({ id: z.string(), startedAt: z.date(), resolvedAt: z.date().nullable(), reopenedAt: z.date().nullable(), filledUntil: z.date().nullable(), updatedAt: z.date(), isFull: z.object({ changes: z.boolean(), alerts: z.boolean() }) });
@@ -30,17 +30,22 @@ type FilledRow = z.infer<typeof Row>;
  * incident itself was changed. Of one incident 5,000 entries of alerts and deliveries and 2,000 of the rest at most, and one each that says so. With more than 100 incidents
  * those that waited longest come first. Says when to look again, in milliseconds since 1970.
  */
-export function fillTimelines(database: Database, tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
-  return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
-    const rows = await readDue(tx, nowMs);
-    for (let index = 0; index < rows.length; index += incidentsAtOnce) await fill(tx, tenant.id, rows.slice(index, index + incidentsAtOnce), nowMs);
-    const isCrowded = rows.length === mostIncidents;
-    const over = rows.filter((row) => isOver(row, nowMs));
-    const going = rows.filter((row) => !isOver(row, nowMs) && (row.filledUntil === null || nowMs - row.filledUntil.getTime() >= (isCrowded ? everyMs : markEveryMs)));
-    const marked = await mark(tx, [...over, ...going], nowMs);
-    const isLeft = rows.length > over.length || marked < over.length + going.length;
-    return { nextDueMs: isLeft ? nowMs + everyMs : isCrowded ? nowMs : null };
-  });
+export async function fillTimelines(database: Database, tenant: Caller['tenant'], nowMs: number): Promise<{ nextDueMs: number | null }> {
+  const rows = await database.transaction({ kind: 'tenant', tenant }, (tx) => readDue(tx, nowMs));
+  const isCrowded = rows.length === mostIncidents;
+  let isLeft = false;
+  // Few at a time: what is written stays written, however much the others have.
+  for (let index = 0; index < rows.length; index += incidentsAtOnce) {
+    const some = rows.slice(index, index + incidentsAtOnce);
+    const over = some.filter((row) => isOver(row, nowMs));
+    const going = some.filter((row) => !isOver(row, nowMs) && (row.filledUntil === null || nowMs - row.filledUntil.getTime() >= (isCrowded ? everyMs : markEveryMs)));
+    const marked = await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+      await fill(tx, tenant.id, some, nowMs);
+      return mark(tx, [...over, ...going], nowMs);
+    });
+    isLeft ||= some.length > over.length || marked < over.length + going.length;
+  }
+  return { nextDueMs: isLeft ? nowMs + everyMs : isCrowded ? nowMs : null };
 }
 
 /** A mark that is ahead was set by a clock that was ahead, and says nothing. */
@@ -100,7 +105,7 @@ async function add(tx: Transaction, tenantId: string, group: SourceGroup, found:
 
 async function countMade(tx: Transaction, id: string, group: SourceGroup): Promise<number> {
   const sources = group === 'alerts' ? '^(alert_event|delivery):' : '^(deploy|audit):';
-  const rows = await tx.$queryRaw`select count(*)::int as made from incident_entries where incident_id = ${id}::uuid and source_key ~ ${sources}`;
+  const rows = await tx.$queryRaw`select count(*)::int as made from incident_entries where incident_id = ${id}::uuid and source_key ~ ${sources} and text !~ '^Incident [0-9]+: '`;
   return z.array(z.object({ made: z.number() })).parse(rows)[0]?.made ?? 0;
 }
 

@@ -71,7 +71,9 @@ async function freezeEvent({ database }: Sources, { tenant }: Caller, { checkId,
   return { kind: 'check_event', checkId, eventId, ...event, at: event.at.getTime() };
 }
 
-/** One evidence may have a hundred kilobytes, and all of a page of the timeline is sent at once. */
+/** Of one incident: one may have a hundred kilobytes, and all of a page of the timeline is sent at once. */
+export const mostEvidence = 50;
+
 export function tooMuchEvidence(most: number): AppError {
   return new AppError('conflict', `${most} pieces of evidence are kept with this incident already. Say in a comment where the other ones are.`);
 }

@@ -84,6 +84,7 @@ describe('declaring', () => {
     ['an alert of another tenant', async () => ({ alertIds: await storeAlerts(test.database, charlie.tenant, [{ labels: { alertname: `Theirs${randomUUID()}` } }]) }), 'body.alertIds'],
     ['a policy', () => ({ policyId: randomUUID() }), 'body.policyId'],
     ['a start that is still to come', () => ({ startedAt: now + 1 }), 'body.startedAt'],
+    ['a start that nobody remembers', () => ({ startedAt: now - 91 * 86_400_000 }), 'body.startedAt'],
   ])('refuses %s that there is not', async (_, body, path) => {
     await expect(declare(await body())).rejects.toMatchObject({ code: 'invalid', issues: [{ path }] });
   });
@@ -122,6 +123,7 @@ describe('changing', () => {
   it('corrects a time with a reason only', async () => {
     const incident = await declare();
     await expect(update(incident, { times: { started: now - minute } })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'body.note' }] });
+    await expect(update(incident, { times: { started: now - 91 * 86_400_000 }, note: 'x' })).rejects.toMatchObject({ code: 'invalid', issues: [{ path: 'body.times.started' }] });
     expect((await update(incident, { times: { started: now - minute }, note: 'The first mail came then.' })).times.started).toBe(now - minute);
   });
 

@@ -3,6 +3,8 @@ import { AppError } from '@/lib/errors';
 import { incidentLimits, type Incident } from '@/lib/incidents/schemas';
 import type { Transaction } from '@/server/database/database';
 import { movePosts } from '@/server/status-pages/move-posts';
+import { Prisma } from '@/server/database/generated/client';
+import { mostEvidence } from './freeze-evidence';
 
 /**
  * Moves alerts, tasks, services, watchers and public posts of one incident to another one, and copies its timeline: the entries stay where they were written too. What both have, such
@@ -38,12 +40,13 @@ async function copyEntries(tx: Transaction, tenantId: string, from: Incident, in
     insert into incident_entries (tenant_id, incident_id, at, noted_at, kind, text, actor, subject, evidence, is_pinned, source_key)
     select ${tenantId}::uuid, ${into.id}::uuid, at, noted_at, kind, case when kind in ('comment', 'correction', 'evidence', 'update') then text else ${`Incident ${from.number}: `} || text end,
       actor, subject, evidence, is_pinned, coalesce(source_key, 'merged:' || id)
-    from incident_entries where incident_id = ${from.id}::uuid and source_key is distinct from 'left_out' order by id
+    from incident_entries where incident_id = ${from.id}::uuid and (source_key is null or source_key not like 'left_out%') order by id
     on conflict (incident_id, source_key) do nothing`;
   await tx.$executeRaw`
     update incident_entries c set corrects = t.id from incident_entries s
       join incident_entries o on o.id = s.corrects
       join incident_entries t on t.incident_id = ${into.id}::uuid and t.source_key = coalesce(o.source_key, 'merged:' || o.id)
     where s.incident_id = ${from.id}::uuid and s.corrects is not null and c.incident_id = ${into.id}::uuid and c.source_key = coalesce(s.source_key, 'merged:' || s.id)`;
+  if ((await tx.incidentEntry.count({ where: { incidentId: into.id, evidence: { not: Prisma.DbNull } } })) > mostEvidence) throw new AppError('conflict', `An incident has at most ${mostEvidence} pieces of evidence, and these two have more.`);
   return copied;
 }

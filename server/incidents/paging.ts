@@ -127,23 +127,25 @@ async function end(pass: Pass, stored: EscalationState | null, ended: NonNullabl
   });
   const isOver = ended === 'resolved';
   const paged = reachable.length > 0 ? await pagedIncident(tx, incident) : null;
-  const reason = isOver ? 'You were paged for it, so you are told that it is over.' : 'You were paged for it: somebody is on it now, so nobody else is paged.';
+  const mergedInto = incident.mergedInto?.number ?? null;
+  const over = mergedInto === null ? 'You were paged for it, so you are told that it is over.' : `You were paged for it: it was merged into incident ${mergedInto}, and the work goes on there.`;
+  const reason = isOver ? over : 'You were paged for it: somebody is on it now, so nobody else is paged.';
   const messages = reachable.flatMap((recipient): MessageToQueue[] =>
     paged ? [{ eventKey: `${groupKeyOf(incident.id)}/${state.startedAtMs}/${isOver ? 'resolve' : 'acknowledge'}/${recipient.key}`, recipient, message: pageMessage(paged, { kind: isOver ? 'resolve' : 'acknowledge', nowMs, tenantName: tenant.name, url, reason }) }] : [],
   );
   await queueMessages(tx, tenant.id, nowMs, messages);
-  const sentence = sentenceOf(ended, stored, reachable.map(({ recipient }) => recipient.name));
+  const sentence = sentenceOf(ended, { stored, mergedInto }, reachable.map(({ recipient }) => recipient.name));
   if (sentence !== null) await note(pass, `page:${state.startedAtMs}.${ended}`, sentence);
   await keep(pass, state);
 }
 
 /** Null: nobody has to read it. */
-function sentenceOf(ended: NonNullable<EscalationState['ended']>, stored: EscalationState | null, told: readonly string[]): string | null {
+function sentenceOf(ended: NonNullable<EscalationState['ended']>, { stored, mergedInto }: { stored: EscalationState | null; mergedInto: number | null }, told: readonly string[]): string | null {
   const names = [...new Set(told)].sort();
   const areTold = names.length === 0 ? '' : ` ${names.join(', ')} ${names.length === 1 ? 'is' : 'are'} told so.`;
   if (ended === 'policy_removed') return 'The escalation policy was deleted, so nobody is paged by it any more.';
   if (ended === 'acknowledged') return stored === null ? null : `Somebody is on it, so nobody else is paged.${areTold}`;
-  return areTold === '' ? null : `It is over.${areTold}`;
+  return areTold === '' ? null : `${mergedInto === null ? 'It is over.' : `It was merged into incident ${mergedInto}.`}${areTold}`;
 }
 
 /** Who was paged for it since it was over the last time, each as they were reached last. */

@@ -14,6 +14,7 @@ import type { Database, Transaction } from '@/server/database/database';
 import type { Log } from '@/server/log';
 import { publishPost } from '@/server/status-pages/publish-post';
 import { queuePost } from '@/server/status-pages/subscribers/queue-post';
+import { acknowledgeWith } from './acknowledge';
 import { storeChange, touchIncident } from './change-incident';
 import { addEntry, viewOfEntry } from './entries';
 import { loadIncident, lockToWorkOn, versionLost } from './load-incidents';
@@ -99,7 +100,10 @@ async function moved(tx: Transaction, caller: Caller, incident: Incident, { stat
   if (state !== null && version !== incident.version) throw versionLost(incident);
   const change = state === null ? null : decideUpdate(incident, { state, note: '' }, caller.now, alertActorOf(caller.actor));
   if (change?.kind === 'refused') throw new AppError('conflict', change.reason);
-  if (change && change.entries.length > 0) return storeChange(tx, caller, incident.id, change.set, change.entries);
+  if (change && change.entries.length > 0) {
+    await acknowledgeWith(tx, caller, incident, change.set);
+    return storeChange(tx, caller, incident.id, change.set, change.entries);
+  }
   await touchIncident(tx, caller, incident.id);
   return incident;
 }

@@ -15,6 +15,7 @@ import { takenOutKey } from './follow-alerts';
 import { settingsIn } from './incident-settings';
 import { loadIncident, lockIncident, versionLost } from './load-incidents';
 import { invalid, memberOf, severityOf } from './references';
+import { longestPastMs } from './declare-in';
 
 type Decided = Extract<ReturnType<typeof decideUpdate>, { kind: 'changed' }>;
 type Body = z.output<NonNullable<(typeof endpoint)['body']>>;
@@ -38,6 +39,8 @@ export async function updateIncident({ database }: { database: Database }, calle
 
 async function decided(tx: Transaction, { actor, now }: Caller, incident: Incident, { version, ...body }: Body) {
   if (incident.version !== version) throw versionLost(incident);
+  const started = body.times?.started ?? null;
+  if (started !== null && started < incident.createdAt - longestPastMs) throw invalid('body.times.started', 'This is more than 90 days before it was declared.');
   const by = alertActorOf(actor);
   const change = decideUpdate(incident, await wantedOf(tx, incident, body), now, by);
   if (change.kind === 'changed') return { incident, change: body.isAcknowledged && incident.times.acknowledged !== null && incident.paging?.state === 'running' ? withPage(change, now, by) : change };

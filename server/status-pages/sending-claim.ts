@@ -6,6 +6,7 @@ import { subscriberKinds } from '@/lib/status-pages/subscribers';
 import type { TenantRef } from '@/lib/tenants';
 import type { Database } from '@/server/database/database';
 import { mostAtOncePerHost, type Lane } from './sending-lanes';
+import { incidentKey } from './incident-key';
 
 interface DueTenant {
   tenant: TenantRef & { slug: string; name: string };
@@ -15,7 +16,7 @@ interface DueTenant {
   isHeldUp: boolean;
 }
 
-const Post = z.object({ incident: z.number(), title: z.string(), state: z.enum(incidentStates), text: z.string(), at: z.number() });
+const Post = z.object({ incident: z.uuid().transform(incidentKey), title: z.string(), state: z.enum(incidentStates), text: z.string(), at: z.number() });
 const Message = z.object({
   id: z.string(), attempts: z.number(), createdAt: z.date(), isRequest: z.boolean(), post: Post.nullable(),
   subscriber: z.object({ id: z.string(), kind: z.enum(subscriberKinds), address: z.string(), isConfirmed: z.boolean(), leaveHash: z.string() }),
@@ -115,7 +116,7 @@ export function claimMessages(database: Pick<Database, 'withTenant'>, tenant: Te
          update status_messages m set state = 'sending', attempts = m.attempts + 1, next_attempt_at = $2 from picked where m.id = picked.id
          returning m.id, m.attempts, m.created_at, m.post_id, m.subscriber_id)
        select t.id, t.attempts, t.created_at as "createdAt", t.post_id is null as "isRequest",
-         case when p.id is not null then json_build_object('incident', i.number, 'title', p.title, 'state', p.state, 'text', p.text, 'at', floor(extract(epoch from p.at) * 1000)::bigint) end as post,
+         case when p.id is not null then json_build_object('incident', i.id, 'title', p.title, 'state', p.state, 'text', p.text, 'at', floor(extract(epoch from p.at) * 1000)::bigint) end as post,
          json_build_object('id', s.id, 'kind', s.kind, 'address', s.address, 'isConfirmed', s.confirmed_at is not null, 'leaveHash', s.leave_hash) as subscriber
        from taken t join status_subscribers s on s.id = t.subscriber_id left join status_posts p on p.id = t.post_id left join incidents i on i.id = p.incident_id order by t.created_at, t.id`,
       [new Date(nowMs), new Date(nowMs + leaseMs), most, JSON.stringify(busyHosts)],

@@ -18,6 +18,7 @@ import { confirmSubscription, leavePage, subscribe } from './subscribers/subscri
 import { startMailSink, storePage, type MailSink } from './subscribers/test-subscribers';
 import { createSubscriberTokens } from './subscribers/tokens';
 import { createWebhookTransport } from './subscribers/webhook-transport';
+import { incidentKey } from './incident-key';
 
 const start = Date.parse('2026-03-28T03:00:00Z');
 const hour = 3_600_000;
@@ -86,7 +87,7 @@ async function sendAll(sender = senderOf()): Promise<void> {
     now = Math.max(now + 1, nextDueMs);
   }
 }
-const ask = (wanted: { email?: string; webhook?: string; incident?: number }) =>
+const ask = (wanted: { email?: string; webhook?: string; incident?: string }) =>
   subscribe({ tokens, database: test.database }, listed, { kind: wanted.email ? 'email' : 'webhook', address: wanted.email ?? wanted.webhook ?? '', canonical: wanted.email ?? wanted.webhook ?? '', mailbox: wanted.email ?? wanted.webhook ?? '', incident: wanted.incident ?? null }, now);
 const linkIn = (text: string, path: string) => new RegExp(`https://nines.example.com/status/acme/${path}\\?token=([A-Za-z0-9_-]{43})`).exec(text)?.[1] ?? expect.unreachable(`no link to ${path} in ${text}`);
 const confirm = (token: string) => confirmSubscription({ tokens, database: test.database }, listed, token, now);
@@ -139,7 +140,7 @@ describe('a subscriber by email', () => {
 
   it('of one incident gets nothing of others, and each update of one incident comes in its order', async () => {
     await publish();
-    await ask({ email: 'one@example.com', incident: incident.number });
+    await ask({ email: 'one@example.com', incident: incidentKey(incident.id) });
     await sendAll();
     await confirm(linkIn(smtp.mails[0]?.text ?? '', 'confirm'));
     smtp.mails.length = 0;
@@ -195,7 +196,7 @@ describe('a webhook', () => {
     const [told] = await inAlpha((tx) => tx.statusMessage.findMany({ where: { postId: { not: null } } }));
     expect(JSON.parse(hooks.requests[1]?.body.toString() ?? '')).toEqual({
       type: 'incident.post', id: told?.id, page: { name: 'Acme Status', url: `${url}/status/acme` },
-      incident: { number: incident.number, title: 'Checkout is down', state: 'identified', url: `${url}/status/acme/incidents/${incident.number}` },
+      incident: { key: incidentKey(incident.id), title: 'Checkout is down', state: 'identified', url: `${url}/status/acme/incidents/${incidentKey(incident.id)}` },
       post: { state: 'identified', text: 'We **know** the cause.', at: expect.any(String) }, leaveUrl: expect.stringContaining('/leave?token='),
     });
   });

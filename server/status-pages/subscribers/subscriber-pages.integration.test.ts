@@ -11,6 +11,7 @@ import { createSubscriberPages } from './subscriber-pages';
 import { storePage } from './test-subscribers';
 import { createSubscriberTokens } from './tokens';
 import { createWebhookTransport } from './webhook-transport';
+import { incidentKey } from '@/server/status-pages/incident-key';
 
 const start = Date.parse('2026-03-28T03:00:00Z');
 const hour = 3_600_000;
@@ -89,11 +90,11 @@ describe('subscribing', () => {
   it('sends one address at most one request an hour and three a day, whatever it subscribes to', async () => {
     const { tenant, ...caller } = callerOf(nines.cast.alice, permissions, now);
     const incident = await declareIncident(nines.runtime, { tenant, ...caller }, { title: 'Checkout is down', severity: 'sev1', summary: '', serviceIds: [], alertIds: [], leadId: null, policyId: null });
-    expect(await subscribe({ email: 'ann@example.com', incident: String(incident.number) })).toMatchObject({ status: 400, text: expect.stringContaining('no incident with this number') });
+    expect(await subscribe({ email: 'ann@example.com', incident: incidentKey(incident.id) })).toMatchObject({ status: 400, text: expect.stringContaining('no incident with this number') });
     await inAlpha((tx) => tx.statusPost.create({ data: { tenantId: tenant.id, incidentId: incident.id, at: new Date(now), title: 'Checkout', state: 'investigating', text: 'We look.', components: [] } }));
     const sent: number[] = [];
     for (let step = 0; step < 6; step += 1) {
-      await subscribe({ email: 'ann@example.com', ...(step % 2 === 0 ? { incident: String(incident.number) } : {}) });
+      await subscribe({ email: 'ann@example.com', ...(step % 2 === 0 ? { incident: incidentKey(incident.id) } : {}) });
       sent.push((await subscribers()).flatMap(({ messages }) => messages).length);
       now += hour / 2 + 1;
     }

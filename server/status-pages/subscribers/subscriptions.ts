@@ -24,7 +24,7 @@ export function subscribe({ database, tokens }: Parts, { id: pageId, tenant }: L
     // Two at the same moment: the second counts what the first one sent.
     const pages = await tx.$queryRaw<unknown[]>`select 1 from status_pages where id = ${pageId}::uuid and is_on for update`;
     if (pages.length === 0) return 'gone';
-    const incidentId = wanted.incident === null ? null : await publicIncident(tx, wanted.incident);
+    const incidentId = wanted.incident === null ? null : await incidentOfKey(tx, wanted.incident);
     if (wanted.incident !== null && incidentId === null) return 'no_incident';
     if ((await tx.statusSubscriber.count({ where: { pageId } })) >= subscriberLimits.subscribers) return 'full';
     // Before it is looked whether the address is known: what waits counts too, so that strangers cannot make Nines ask one server again and again.
@@ -53,12 +53,6 @@ export async function keepLinksWorking({ database, tokens }: Parts, tenant: Tena
   if (links.leaveHash !== leaveHash) await database.transaction({ kind: 'tenant', tenant }, (tx) => tx.statusSubscriber.updateMany({ where: { id }, data: links }));
 }
 
-/** Only of what the public knows already can be told that it is there. */
-async function publicIncident(tx: Transaction, number: number | string): Promise<string | null> {
-  if (typeof number === 'string') return incidentOfKey(tx, number);
-  const found = await tx.incident.findFirst({ where: { number, statusPosts: { some: {} } }, select: { id: true } });
-  return found?.id ?? null;
-}
 
 async function isHostFull(tx: Transaction, pageId: string, host: string): Promise<boolean> {
   const rows = await tx.statusSubscriber.findMany({ where: { pageId, kind: 'webhook', address: { contains: `://${host}` } }, select: { address: true }, take: subscriberLimits.subscribers });
