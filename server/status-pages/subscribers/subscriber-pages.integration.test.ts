@@ -90,7 +90,7 @@ describe('subscribing', () => {
   it('sends one address at most one request an hour and three a day, whatever it subscribes to', async () => {
     const { tenant, ...caller } = callerOf(nines.cast.alice, permissions, now);
     const incident = await declareIncident(nines.runtime, { tenant, ...caller }, { title: 'Checkout is down', severity: 'sev1', summary: '', serviceIds: [], alertIds: [], leadId: null, policyId: null });
-    expect(await subscribe({ email: 'ann@example.com', incident: incidentKey(incident.id) })).toMatchObject({ status: 400, text: expect.stringContaining('no incident with this number') });
+    expect(await subscribe({ email: 'ann@example.com', incident: incidentKey(incident.id) })).toMatchObject({ status: 400, text: expect.stringContaining('no such incident') });
     await inAlpha((tx) => tx.statusPost.create({ data: { tenantId: tenant.id, incidentId: incident.id, at: new Date(now), title: 'Checkout', state: 'investigating', text: 'We look.', components: [] } }));
     const sent: number[] = [];
     for (let step = 0; step < 6; step += 1) {

@@ -54,7 +54,7 @@ export function createSubscriberPages({ database, sealer, policy, log, now = Dat
       case 'gone':
         return notFound;
       case 'no_incident':
-        return said(page, 400, 'Not subscribed', 'There is no incident with this number.');
+        return said(page, 400, 'Not subscribed', 'There is no such incident on this page.');
       case 'full':
         return said(page, 503, 'Not subscribed', 'This page takes no more subscribers. Use a feed instead.');
       case 'host_full':
