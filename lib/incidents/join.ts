@@ -80,16 +80,33 @@ export const togetherMs = 600_000;
 export function decideJoins(alerts: readonly FiringAlert[], world: World): JoinDecision[] {
   const decisions: JoinDecision[] = [];
   const left: FiringAlert[] = [];
+  const neededBy = turnedRound(world.needs);
   for (const alert of alerts) {
-    const found = world.incidents.map((incident) => ({ incident, reason: whyJoin(alert, incident, world) })).find(({ reason }) => reason !== null);
-    if (found?.reason) decisions.push({ kind: 'join', incidentId: found.incident.id, alertId: alert.id, reason: found.reason });
+    const found = firstToJoin(alert, world, neededBy);
+    if (found) decisions.push({ kind: 'join', incidentId: found.incident.id, alertId: alert.id, reason: found.reason });
     else left.push(alert);
   }
   return [...decisions, ...declarations(left, world)];
 }
 
+type Links = ReadonlyMap<string, ReadonlySet<string>>;
+
+function turnedRound(needs: Links): Links {
+  const neededBy = new Map<string, Set<string>>();
+  for (const [service, needed] of needs) for (const each of needed) neededBy.set(each, (neededBy.get(each) ?? new Set()).add(service));
+  return neededBy;
+}
+
+function firstToJoin(alert: FiringAlert, world: World, neededBy: Links): { incident: JoinableIncident; reason: string } | null {
+  for (const incident of world.incidents) {
+    const reason = whyJoin(alert, incident, world, neededBy);
+    if (reason !== null) return { incident, reason };
+  }
+  return null;
+}
+
 /** Null: it does not belong to it. */
-function whyJoin(alert: FiringAlert, incident: JoinableIncident, { nowMs, settings, needs }: World): string | null {
+function whyJoin(alert: FiringAlert, incident: JoinableIncident, { nowMs, settings, needs }: World, neededBy: Links): string | null {
   if (alert.causeId !== null && incident.alertIds.has(alert.causeId)) return 'An alert of this incident is its cause.';
   const isFresh = nowMs - incident.lastAtMs <= settings.joinMs;
   const isOfGroup = alert.groupKey !== null && incident.groupKeys.has(alert.groupKey);
@@ -97,10 +114,8 @@ function whyJoin(alert: FiringAlert, incident: JoinableIncident, { nowMs, settin
   if (isOfGroup && (alert.service === '' || incident.services.has(alert.service) || (isFresh && incident.services.size === 0))) return 'It is in one group with an alert of this incident.';
   if (!isFresh || alert.service === '') return null;
   if (incident.services.has(alert.service)) return `The incident touches its service ${alert.service}.`;
-  for (const service of incident.services) {
-    if (needs.get(alert.service)?.has(service)) return `Its service ${alert.service} needs ${service}, which the incident touches.`;
-    if (needs.get(service)?.has(alert.service)) return `The incident touches ${service}, which needs its service ${alert.service}.`;
-  }
+  for (const needed of needs.get(alert.service) ?? []) if (incident.services.has(needed)) return `Its service ${alert.service} needs ${needed}, which the incident touches.`;
+  for (const service of neededBy.get(alert.service) ?? []) if (incident.services.has(service)) return `The incident touches ${service}, which needs its service ${alert.service}.`;
   return null;
 }
 

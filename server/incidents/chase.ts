@@ -33,7 +33,7 @@ export async function chaseActions({ database, url, log }: Options, tenant: Call
   const scope = { kind: 'tenant', tenant } as const;
   const next = await database.transaction(scope, async (tx) => {
     const [{ at }] = Next.parse(await tx.$queryRaw`
-      select min(greatest(t.due_at, t.chased_at + interval '1 day')) as at from incident_tasks t join incidents i on i.id = t.incident_id
+      select min(greatest(t.due_at, t.chased_at + interval '24 hours')) as at from incident_tasks t join incidents i on i.id = t.incident_id
       where t.kind = 'action' and t.done_at is null and t.due_at is not null and t.owner_id is not null and i.merged_into is null`);
     return at?.getTime() ?? null;
   });
