@@ -236,11 +236,11 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
   // Last, so that its first round of all rules does not compete with the start for the few connections.
-  await alerting.start();
-  await checking.start();
-  await sla.start();
-  await incidents.start();
-  await subscribers.start();
+  for (const part of [alerting, checking, sla, incidents, subscribers]) {
+    // Who stops Nines now has stopped the parts already: none may begin after its end.
+    if (shutdown.signal.aborted) return;
+    await part.start();
+  }
 }
 
 /** next-auth reads where it runs from the environment only. */
