@@ -90,6 +90,16 @@ describe('merging', () => {
     expect(watchers.map(({ incidentId }) => incidentId)).toEqual([target.id]);
   });
 
+  it('leaves in their roles those who were on it, and it is acknowledged', async () => {
+    const bob = test.cast.bob.id;
+    const target = await test.declare({ title: 'By a rule' });
+    const led = await test.declare({ title: 'By hand', leadId: bob });
+    expect(await merge(led.id, target.id)).toMatchObject({ roles: { lead: { id: bob }, scribe: null }, times: { acknowledged: led.times.acknowledged } });
+    expect(await test.timeline(target.id)).toContain(`Bob keeps the role lead, from incident ${led.number}.`);
+    const other = await test.declare({ title: 'Another', leadId: test.cast.alice.id });
+    expect(await merge(other.id, target.id)).toMatchObject({ roles: { lead: { id: bob } } });
+  });
+
   it('goes on in public under the other one, with those who subscribed to it', async () => {
     const [from, target] = [await test.declare(), await test.declare()];
     const { alice } = test;

@@ -56,7 +56,10 @@ export class LivePage {
   move(listed: ListedPage): boolean {
     const hasMoved = listed.slug !== this.#listed.slug || listed.host !== this.#listed.host;
     this.#listed = listed;
-    if (hasMoved) this.#parts.copies.replace(listed.id, new Map());
+    if (hasMoved) {
+      this.#parts.copies.replace(listed.id, new Map());
+      this.#rendering.clear();
+    }
     return hasMoved;
   }
 
@@ -74,7 +77,9 @@ export class LivePage {
     const key = keyOf(place, path);
     const running = this.#rendering.get(key);
     if (running) return running;
-    const made = this.#render(place, path).finally(() => this.#rendering.delete(key));
+    const made = this.#render(place, path).finally(() => {
+      if (this.#rendering.get(key) === made) this.#rendering.delete(key);
+    });
     this.#rendering.set(key, made);
     return made;
   }
@@ -82,7 +87,7 @@ export class LivePage {
   async #render(place: Place, path: string): Promise<PublicCopy | null> {
     const page = await this.page(place);
     const copy = page && (await this.#made(page, path));
-    if (copy && this.#isCurrent(page)) {
+    if (copy && this.#isCurrent(page, place)) {
       this.#parts.copies.add(this.#listed.id, keyOf(place, path), copy);
       if (this.#asked.size < mostAsked) this.#asked.add(keyOf(place, path));
     }
@@ -116,7 +121,7 @@ export class LivePage {
 
   async #renderAsked(): Promise<void> {
     const made = new Map<string, PublicCopy>();
-    const asked = this.#asked;
+    const [asked, listed] = [this.#asked, this.#listed];
     this.#asked = new Set();
     let bytes = 0;
     for (const key of asked) {
@@ -128,6 +133,8 @@ export class LivePage {
       made.set(key, copy);
       bytes += copy.sizeBytes;
     }
+    // Where it moved meanwhile, what was made names the address of before.
+    if (this.#listed.slug !== listed.slug || this.#listed.host !== listed.host) return;
     this.#parts.copies.replace(this.#listed.id, made);
   }
 
@@ -146,8 +153,10 @@ export class LivePage {
     return { ...this.#content, isBehind: this.#isBehind, ...(place === 'host' && host !== null ? { base: '', address: hostAddress(url, host) } : { base: `/status/${slug}`, address: pageAddress(url, slug) }) };
   }
 
-  #isCurrent({ asOf, isBehind }: PublicPage): boolean {
-    return this.#content?.asOf === asOf && this.#isBehind === isBehind;
+  /** Whether it would be rendered alike now: neither read again nor moved since. */
+  #isCurrent({ asOf, isBehind, address }: PublicPage, place: Place): boolean {
+    const now = this.#shown(place);
+    return now !== null && now.asOf === asOf && now.isBehind === isBehind && now.address === address;
   }
 }
 
