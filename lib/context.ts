@@ -14,4 +14,6 @@ export interface Caller {
   permissions: readonly Permission[];
   now: number;
   requestId: string;
+  /** The address that the request came from; absent where nobody asked, as in a job. */
+  address?: string;
 }

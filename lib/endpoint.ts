@@ -7,7 +7,7 @@ export type Method = (typeof methods)[number];
 
 /**
  * What a route promises, as data: the server enforces it, `/api/openapi.json` describes it, and the client is typed by it.
- * `permission: 'public'` needs no session; every other value is checked in the caller's tenant.
+ * `permission: 'public'` needs no session; 'self' needs one of a person, whatever that person may do, and reaches only what is that person's own; every other value is checked in the caller's tenant.
  */
 export interface Endpoint<
   Params extends z.ZodType = z.ZodType,
@@ -18,7 +18,7 @@ export interface Endpoint<
   method: Method;
   /** The path with parameters in braces: `/api/monitoring/alerts/{id}`. */
   path: string;
-  permission: Permission | 'public';
+  permission: Permission | 'public' | 'self';
   summary: string;
   params?: Params;
   query?: Query;

@@ -8,6 +8,6 @@ export interface Viewer {
 }
 
 /** Whether an endpoint will let the viewer in. */
-export function mayCall({ permissions }: Viewer, { permission }: { permission: Permission | 'public' }): boolean {
-  return permission === 'public' || permissions.includes(permission);
+export function mayCall({ permissions }: Viewer, { permission }: { permission: Permission | 'public' | 'self' }): boolean {
+  return permission === 'public' || permission === 'self' || permissions.includes(permission);
 }

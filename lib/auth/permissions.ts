@@ -7,6 +7,9 @@ export const permissions = [
   'monitoring.incident.update',
   'monitoring.config.read',
   'monitoring.config.update',
+  'monitoring.people.update',
+  'monitoring.key.update',
+  'monitoring.audit.read',
 ] as const;
 
 export type Permission = (typeof permissions)[number];
@@ -22,7 +25,8 @@ const granted: Record<Role, readonly Permission[]> = {
   VIEWER: [],
 };
 
-/** The permissions that a role holds in its tenant. */
-export function permissionsOf(role: Role): readonly Permission[] {
-  return granted[role];
+/** The permissions that a role holds in its tenant, together with what a custom role adds to it. What is no permission (any more) counts for nothing. */
+export function permissionsOf(role: Role, added: readonly string[] = []): readonly Permission[] {
+  if (added.length === 0) return granted[role];
+  return permissions.filter((permission) => granted[role].includes(permission) || added.includes(permission));
 }

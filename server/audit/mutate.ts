@@ -15,10 +15,10 @@ export interface Mutation<T> {
  * triggers of the tables, on every node. `change` throws AppError `conflict` when the row is not what it was any more.
  */
 export function mutate<T>(database: Database, caller: Caller, action: string, change: (tx: Transaction) => Promise<Mutation<T>>): Promise<T> {
-  const { tenant, actor, now, requestId } = caller;
+  const { tenant, actor, now, requestId, address } = caller;
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const { result, before, after } = await change(tx);
-    await record(tx, tenant, { actor: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id }, action, before, after, requestId, now });
+    await record(tx, tenant, { actor: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id }, action, before, after, requestId, address, now });
     return result;
   });
 }

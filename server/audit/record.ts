@@ -8,6 +8,8 @@ export interface AuditRecord {
   before: Prisma.InputJsonValue | null;
   after: Prisma.InputJsonValue | null;
   requestId: string;
+  /** Where the request came from. */
+  address?: string | undefined;
   now: number;
 }
 
@@ -23,6 +25,7 @@ export async function record(tx: Transaction, tenant: TenantRef, entry: AuditRec
       before: entry.before ?? Prisma.DbNull,
       after: entry.after ?? Prisma.DbNull,
       requestId: entry.requestId,
+      address: entry.address ?? null,
     },
   });
 }

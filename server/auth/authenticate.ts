@@ -16,20 +16,24 @@ const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  * The caller of a request by its API key or its session cookie; at once when it is known, else a promise, because promises are what
  * most of a small answer costs. Throws `unauthenticated` or `forbidden`.
  */
-export function authenticate(request: RouteRequest, permission: Permission, requestId: string): Caller | Promise<Caller> {
+export function authenticate(request: RouteRequest, permission: Permission | 'self', requestId: string): Caller | Promise<Caller> {
   const known = knownAccess(request);
-  if (known !== undefined) return callerOf(known, permission, requestId);
-  return accessOf(request).then((access) => callerOf(access, permission, requestId));
+  if (known !== undefined) return callerOf(known, permission, requestId, addressOf(request.headers));
+  return accessOf(request).then((access) => callerOf(access, permission, requestId, addressOf(request.headers)));
 }
 
-function callerOf(access: Access | null, permission: Permission, requestId: string): Caller {
+function callerOf(access: Access | null, permission: Permission | 'self', requestId: string, address: string): Caller {
   if (!access) throw new AppError('unauthenticated', unauthenticated);
-  const { tenant, actor, permissions } = access;
-  if (!permissions.includes(permission)) {
+  const { tenant, actor, permissions, needsSecondFactor } = access;
+  if (permission === 'self') {
+    if (actor.kind !== 'user') throw new AppError('forbidden', 'This is for a person who is signed in (self), not for an API key.');
+  } else if (needsSecondFactor) {
+    throw new AppError('forbidden', `${tenant.name} asks for a second factor. Set one up on your account's page, or sign in with the one you have; until then ${permission} is closed.`);
+  } else if (!permissions.includes(permission)) {
     const who = actor.kind === 'key' ? 'This API key' : 'Your role';
     throw new AppError('forbidden', `${who} does not hold ${permission}. Ask an owner or admin of ${tenant.name} for it.`);
   }
-  return { tenant, actor, permissions, now: Date.now(), requestId };
+  return { tenant, actor, permissions, now: Date.now(), requestId, address };
 }
 
 function knownAccess({ method, headers }: RouteRequest): Access | null | undefined {
@@ -57,7 +61,7 @@ async function accessOf({ method, headers }: RouteRequest): Promise<Access | nul
   const sessionId = await sessionIdFrom(headers.get('cookie'), authSecret);
   if (!sessionId) return null;
   if (!readMethods.has(method)) assertSameOrigin(headers, config.publicUrl);
-  return access.bySession(sessionId);
+  return access.bySession(sessionId, addressOf(headers));
 }
 
 /**

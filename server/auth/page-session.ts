@@ -1,7 +1,7 @@
 import { cookies, headers } from 'next/headers';
 import type { Permission, Role } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
-import { requestIdFrom } from '@/server/http/request-headers';
+import { addressOf, requestIdFrom } from '@/server/http/request-headers';
 import { runtime } from '@/server/runtime';
 import { sessionIdFrom } from './session-token';
 
@@ -10,6 +10,7 @@ export interface PageSession {
   tenant: Caller['tenant'];
   role: Role;
   permissions: readonly Permission[];
+  needsSecondFactor: boolean;
   ctx: Caller;
 }
 
@@ -18,9 +19,11 @@ export async function pageSession(): Promise<PageSession | null> {
   const jar = await cookies();
   const header = jar.getAll().map(({ name, value }) => `${name}=${encodeURIComponent(value)}`).join('; ');
   const sessionId = await sessionIdFrom(header, runtime().authSecret);
-  const access = sessionId && (await runtime().access.bySession(sessionId));
+  const head = await headers();
+  const access = sessionId && (await runtime().access.bySession(sessionId, addressOf(head)));
   if (!access || access.actor.kind !== 'user') return null;
   const { id, name, email, role } = access.actor;
-  const ctx = { ...access, now: Date.now(), requestId: requestIdFrom(await headers()) };
-  return { user: { id, name, email }, tenant: access.tenant, role, permissions: access.permissions, ctx };
+  const { tenant, actor, permissions, needsSecondFactor } = access;
+  const ctx = { tenant, actor, permissions, now: Date.now(), requestId: requestIdFrom(head), address: addressOf(head) };
+  return { user: { id, name, email }, tenant, role, permissions, needsSecondFactor, ctx };
 }

@@ -11,3 +11,9 @@ export async function platformTenant(database: Database): Promise<Caller['tenant
     return { id: tenant.id, number: tenant.number, slug: tenant.slug, name: tenant.name };
   });
 }
+
+/** Whether a tenant is the one that runs this installation. */
+export async function isPlatformTenant(database: Database, { id }: Pick<Caller['tenant'], 'id'>): Promise<boolean> {
+  const first = await database.transaction({ kind: 'auth' }, (tx) => tx.tenant.findFirst({ orderBy: { number: 'asc' }, select: { id: true } }));
+  return first?.id === id;
+}

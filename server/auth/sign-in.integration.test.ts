@@ -3,7 +3,8 @@ import { AppError } from '@/lib/errors';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { castPassword, createCast, type Cast } from '@/server/test-runtime';
 import { createLog } from '@/server/log';
-import { endSession, sessionLifetimeMs, signIn, type SignInAttempt } from './sign-in';
+import { sessionLifetimeMs } from './create-session';
+import { endSession, signIn, type SignInAttempt } from './sign-in';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0);
 const secret = 'a secret of the test';

@@ -6,9 +6,8 @@ import { forgetAfterMs, stepThrottle, throttleSubjects, type ThrottleSubject } f
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
 import type { Log } from '@/server/log';
+import { createSession } from './create-session';
 import { verifyPassword } from './passwords';
-
-export const sessionLifetimeMs = 30 * 86_400_000;
 
 const nobody = '00000000-0000-0000-0000-000000000000';
 
@@ -55,18 +54,7 @@ export async function signIn(database: Database, secret: string, attempt: SignIn
       where: { subject: subjects.address, failures: { gt: 0 } },
       data: { failures: { decrement: 1 }, lockedUntil: null },
     });
-    await tx.session.deleteMany({ where: { userId: user.id, expiresAt: { lte: new Date(attempt.now) } } });
-    const session = await tx.session.create({
-      data: {
-        tenantId: tenant.id,
-        userId: user.id,
-        expiresAt: new Date(attempt.now + sessionLifetimeMs),
-        address: attempt.address,
-        userAgent: attempt.userAgent?.slice(0, 300) ?? null,
-      },
-    });
-    await audit(tx, tenant, user.id, 'session.create', attempt);
-    return session.id;
+    return createSession(tx, { tenant, userId: user.id, method: 'password', hasSecondFactor: false, from: attempt });
   });
   return { userId: user.id, email: user.email, name: user.name, sessionId };
 }
@@ -77,7 +65,7 @@ export async function endSession(database: Database, sessionId: string, now: num
     const { count } = await tx.session.updateMany({ where: { id: sessionId, revokedAt: null }, data: { revokedAt: new Date(now) } });
     if (count === 0) return;
     const { tenant, userId, address } = await tx.session.findUniqueOrThrow({ where: { id: sessionId }, include: { tenant: true } });
-    await audit(tx, tenant, userId, 'session.end', { address, requestId, now });
+    await audit(tx, tenant, userId, 'session.end', { address: address ?? undefined, requestId, now });
   });
 }
 
@@ -85,7 +73,7 @@ export async function endSession(database: Database, sessionId: string, now: num
 function findAccount(database: Database, email: string) {
   return database.transaction({ kind: 'auth' }, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
-    const membership = await tx.membership.findFirst({ where: { userId: user?.id ?? nobody }, orderBy: { createdAt: 'asc' } });
+    const membership = await tx.membership.findFirst({ where: { userId: user?.id ?? nobody, deactivatedAt: null }, orderBy: { createdAt: 'asc' } });
     const tenant = await tx.tenant.findUnique({ where: { id: membership?.tenantId ?? nobody } });
     return user && tenant && { user, tenant };
   });
@@ -138,12 +126,13 @@ function subjectsOf(secret: string, email: string, address: string): Record<Thro
   return { pair: keyed(`pair\n${email}\n${network}`), account: keyed(`account\n${email}`), address: keyed(`address\n${network}`) };
 }
 
-async function audit(tx: Transaction, tenant: { id: string; number: number }, userId: string, action: string, from: Pick<SignInAttempt, 'requestId' | 'now'> & { address: string | null }): Promise<void> {
+async function audit(tx: Transaction, tenant: { id: string; number: number }, userId: string, action: string, from: Pick<SignInAttempt, 'requestId' | 'now'> & { address: string | undefined }): Promise<void> {
   await record(tx, tenant, {
     actor: { kind: 'user', id: userId },
     action,
     before: null,
-    after: { address: from.address },
+    after: { address: from.address ?? null },
+    address: from.address,
     requestId: from.requestId,
     now: from.now,
   });

@@ -54,13 +54,14 @@ function wireOperationOf({ path, permission, summary }: WireEndpoint, method: st
 function operationOf(declared: Endpoint): Json {
   const isPublic = declared.permission === 'public';
   const failures = isPublic ? [400, 403, 409, 500, 503] : [400, 401, 403, 404, 500, 503];
+  const security = declared.permission === 'self' ? [{ session: [] }] : [{ apiKey: [] }, { session: [] }];
   if (declared.body) failures.push(errorStatus.too_large);
   const problem = { description: 'Problem details', content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } } };
   return {
     operationId: operationIdOf(declared),
     summary: declared.summary,
     tags: [declared.path.split('/')[3] ?? declared.path.split('/')[2] ?? 'api'],
-    ...(isPublic ? { security: [] } : { security: [{ apiKey: [] }, { session: [] }], 'x-permission': declared.permission }),
+    ...(isPublic ? { security: [] } : { security, 'x-permission': declared.permission }),
     parameters: [...parametersOf(declared.params, 'path'), ...parametersOf(declared.query, 'query')],
     ...(declared.body ? { requestBody: { required: true, content: { 'application/json': { schema: schemaOf(declared.body, 'input') } } } } : {}),
     responses: {

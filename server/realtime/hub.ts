@@ -20,6 +20,7 @@ export interface Hub {
 interface SocketData {
   sessionId: string;
   userId: string;
+  tenantId: string;
 }
 
 type Viewer = Socket<Record<string, never>, ServerEvents, Record<string, never>, SocketData>;
@@ -64,8 +65,10 @@ export function createHub(http: HttpServer, options: HubOptions): Hub {
   const recheckSession = async (sessionId: string, sockets: readonly Viewer[]) => {
     const found = await access.bySession(sessionId).catch(() => undefined);
     // An unreachable database is no reason to throw people out of the view they need now.
-    if (found === undefined || found?.permissions.includes('monitoring.read')) return;
-    for (const socket of sockets) socket.disconnect(true);
+    if (found === undefined) return;
+    const isViewer = found?.permissions.includes('monitoring.read') ?? false;
+    // A session that went to another tenant must not go on watching the one before.
+    for (const socket of sockets) if (!isViewer || socket.data.tenantId !== found?.tenant.id) socket.disconnect(true);
   };
   // A change that came during the handshake found no socket to close yet.
   io.on('connection', (socket) => void recheckSession(socket.data.sessionId, [socket]));
@@ -109,6 +112,7 @@ async function admit(socket: Viewer, { access, authSecret, publicUrl }: HubOptio
   if (!found.permissions.includes('monitoring.read')) return 'forbidden';
   socket.data.sessionId = found.actor.sessionId;
   socket.data.userId = found.actor.id;
+  socket.data.tenantId = found.tenant.id;
   await socket.join(roomOf(found.tenant.id));
   return null;
 }
