@@ -28,6 +28,7 @@ describe('a key', () => {
       tenant: expect.objectContaining({ slug: 'alpha' }) as unknown,
       actor: { kind: 'key', id, name: 'agent' },
       permissions: ['monitoring.read', 'monitoring.write'],
+      needsSecondFactor: false,
     });
   });
 
@@ -39,8 +40,8 @@ describe('a key', () => {
     }));
     expect(key).toMatch(/^nines_[\w-]{43}$/);
     expect(audit).toMatchObject({ action: 'key.create', after: { id, name: 'agent' } });
-    expect(JSON.stringify([row, audit, await listKeys(test.database, test.tenants.alpha)])).not.toContain(key.slice(6));
-    expect(JSON.stringify([audit, await listKeys(test.database, test.tenants.alpha)])).not.toContain(row.secretHash);
+    expect(JSON.stringify([row, audit.after, await listKeys(test.database, test.tenants.alpha)])).not.toContain(key.slice(6));
+    expect(JSON.stringify([audit.after, await listKeys(test.database, test.tenants.alpha)])).not.toContain(row.secretHash);
   });
 
   it('ends at its time', async () => {

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { permissions } from '@/lib/auth/permissions';
 import { createAccessCache } from './access-cache';
 import { endSessionsOf, setRole } from './members';
 import { endSession } from './sign-in';
@@ -18,7 +19,7 @@ const accessOf = async ({ id }: OpenSession) => (await nines.runtime.access.bySe
 
 async function open(person: Person): Promise<OpenSession> {
   const session = await nines.openSession(person);
-  expect(await accessOf(session)).toBe(person.role === 'OWNER' ? 8 : 0);
+  expect(await accessOf(session)).toBe(person.role === 'OWNER' ? permissions.length : 0);
   return session;
 }
 
@@ -38,7 +39,7 @@ describe('a session that is known', () => {
   it('follows the role of its person at once, down and up', async () => {
     const session = await open(nines.cast.bob);
     await setRole(nines.database, nines.tenants.alpha, nines.cast.bob.email, 'ADMIN', change);
-    await expect.poll(() => accessOf(session), { interval: 10 }).toBe(8);
+    await expect.poll(() => accessOf(session), { interval: 10 }).toBe(permissions.length);
     await setRole(nines.database, nines.tenants.alpha, nines.cast.bob.email, 'VIEWER', change);
     await expect.poll(() => accessOf(session), { interval: 10 }).toBe(0);
   });
@@ -51,7 +52,7 @@ describe('a session that is known', () => {
 
   it('ends at its time, also while it is remembered', async () => {
     const session = await nines.openSession(nines.cast.charlie, { expiresAt: new Date(Date.now() + 700) });
-    expect(await accessOf(session)).toBe(8);
+    expect(await accessOf(session)).toBe(permissions.length);
     await expect.poll(() => accessOf(session), { interval: 50, timeout: 3_000 }).toBeNull();
   });
 });

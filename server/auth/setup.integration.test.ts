@@ -36,7 +36,7 @@ describe('the one-time link', () => {
     expect(seen.tenant).toMatchObject([{ slug: 'alpha', name: 'Alpha Ltd' }]);
     expect(seen.members).toMatchObject([{ role: 'OWNER', user: { email: alice.email, passwordHash: expect.stringMatching(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/) as string } }]);
     expect(seen.audit).toMatchObject([{ action: 'owner.create', after: { email: alice.email, organisation: 'Alpha Ltd' } }]);
-    expect(JSON.stringify(seen.audit)).not.toMatch(/argon2|horse/);
+    expect(JSON.stringify(seen.audit.map(({ before, after }) => ({ before, after })))).not.toMatch(/argon2|horse/);
   });
 
   it('works once', async () => {
