@@ -103,6 +103,7 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
   await row.click();
   await expect(desk.getByRole('heading', { level: 1 })).toContainText('the till answers');
   await expect(desk.getByText('Nobody leads')).toBeVisible();
+  const incidentUrl = desk.url();
   await phone.getByRole('button', { name: 'Take the lead' }).tap();
   await expect(desk.getByText('Nobody leads')).toBeHidden();
   await expect(nextOf(desk)).not.toContainText('Acknowledge it');
@@ -148,6 +149,19 @@ test('an alert fires, the incident opens by rule, is led from a phone, told to a
   const [file] = await Promise.all([desk.waitForEvent('download'), desk.getByRole('button', { name: 'Export Markdown' }).click()]);
   const written = await readFile(await file.path(), 'utf8');
   for (const part of ['the till answers', 'Timeline', 'What helped', 'Some payments']) expect(written).toContain(part);
+
+  // What should not have been said is taken back from the public, and stays on the timeline.
+  await desk.goto(incidentUrl);
+  const update = desk.getByRole('listitem').filter({ hasText: 'We found the cause' }).first();
+  await update.getByRole('button', { name: /What to do with this entry/ }).click();
+  await desk.getByRole('menuitem', { name: 'Withdraw from the status page' }).click();
+  const withdrawing = desk.getByRole('dialog', { name: 'Withdraw from the status page' });
+  await expectNoViolation(desk, 'withdrawing an update');
+  await withdrawing.getByRole('button', { name: 'Withdraw', exact: true }).click();
+  await expect(withdrawing).toBeHidden();
+  await expect.poll(async () => (await visitor.goto(`${publicUrl}/feed.atom`))?.text(), { timeout: 15_000 }).toContain('This update was withdrawn.');
+  expect(await (await visitor.goto(`${publicUrl}/feed.atom`))?.text()).not.toContain('We found the cause');
+  await expect(update).toBeVisible();
   expect(complaints).toEqual([]);
   await Promise.all([reader.close(), context.close(), target.close()]);
 });

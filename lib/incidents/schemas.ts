@@ -138,7 +138,10 @@ export type ComponentState = z.infer<typeof ComponentState>;
 /** An update as it goes to the status page: the title that the public reads, and which components are touched. */
 export const StatusPost = z.strictObject({ title: storable(200).trim().min(1, 'Say in a few words what the public is to know.'), components: z.array(z.strictObject({ id: z.uuid(), state: ComponentState })).max(200).default([]) });
 export type StatusPost = z.infer<typeof StatusPost>;
-export const Publication = StatusPost.extend({ url: z.string(), postedAt: timeMs });
+export const Publication = StatusPost.extend({
+  url: z.string(), postedAt: timeMs,
+  posts: z.array(z.strictObject({ id: z.uuid(), entryId: z.string() })).max(1_000).describe('The posts that were made along with an entry of the timeline and were not withdrawn'),
+});
 export type Publication = z.infer<typeof Publication>;
 
 export const TimelineEntry = z.strictObject({

@@ -7,6 +7,7 @@ import { latestStates } from '@/lib/status-pages/states';
 import type { Transaction } from '@/server/database/database';
 import { incidentKey } from './incident-key';
 import { publicAddress } from './public-address';
+import { isWithdrawn } from './withdraw-post';
 
 const Components = z.array(z.strictObject({ id: z.string(), state: ComponentState }));
 
@@ -44,7 +45,7 @@ export async function publishPost(tx: Transaction, caller: Pick<Caller, 'tenant'
 
 /** What the status page shows of an incident: the title of its last post, each component that there still is as the last post that names it has it. Null: nothing. `url` is where Nines is reached. */
 export async function publicationOf(tx: Transaction, url: string, incidentId: string): Promise<Publication | null> {
-  const posts = (await tx.statusPost.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostPosts, select: { at: true, title: true, components: true } })).reverse();
+  const posts = (await tx.statusPost.findMany({ where: { incidentId }, orderBy: [{ at: 'desc' }, { id: 'desc' }], take: mostPosts, select: { id: true, entryId: true, at: true, title: true, text: true, components: true } })).reverse();
   const last = posts.at(-1);
   const page = last ? await tx.statusPage.findFirst({ select: { slug: true, host: true, components: { select: { id: true } } } }) : null;
   if (!last || !page) return null;
@@ -55,6 +56,7 @@ export async function publicationOf(tx: Transaction, url: string, incidentId: st
       return state === undefined ? [] : [{ id, state }];
     }),
     url: `${publicAddress(url, page)}/incidents/${incidentKey(incidentId)}`, postedAt: last.at.getTime(),
+    posts: posts.flatMap((post) => (post.entryId === null || isWithdrawn(post) ? [] : [{ id: post.id, entryId: String(post.entryId) }])),
   };
 }
 

@@ -5,6 +5,11 @@ import type { Database } from '@/server/database/database';
 
 const words = 'This update was withdrawn.';
 
+/** Whether a post says nothing any more. */
+export function isWithdrawn({ title, text }: { title: string; text: string }): boolean {
+  return title === '' && text === words;
+}
+
 /**
  * Takes back what a post says: its title and text are gone, also of what waits to be sent; that there was one, its time and what it says of components stay. The audit trail has
  * nothing of what it said. Throws `not_found`, and `conflict` where it was withdrawn before.

@@ -1,4 +1,4 @@
-import { Pin, PinOff, PenLine } from 'lucide-react';
+import { Pin, PinOff, PenLine, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { formatClock, formatAbsolute } from '@/components/time/format';
 import { Since } from '@/components/time/since';
@@ -21,13 +21,15 @@ interface EntryRowProps {
   /** Null: may not. */
   onPin: ((entry: TimelineEntry) => void) | null;
   onCorrect: ((entry: TimelineEntry) => void) | null;
+  /** Takes it back from the status page; null: it does not stand there, or one may not. */
+  onWithdraw: ((entry: TimelineEntry) => void) | null;
 }
 
 /** After this long between what happened and its writing down, both are said. */
 const lateMs = 60_000;
 
 /** One thing that happened; what corrects it stands first, and what was written at first stays. */
-export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = false, onPin, onCorrect }: EntryRowProps) {
+export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = false, onPin, onCorrect, onWithdraw }: EntryRowProps) {
   const [newest] = corrections;
   // A sentence of Nines that nobody corrected says all by itself, and who and when stand below it.
   const isProse = isMarkdown(entry.kind) || newest !== undefined;
@@ -65,6 +67,7 @@ export function EntryRow({ row: { entry, corrections }, nowMs, zone, isDated = f
             <Menu label={`What to do with this entry of ${formatClock(entry.at, zone)}`} trigger="···" triggerClassName="-my-2 -mr-2 inline-grid size-11 shrink-0 place-items-center rounded-base text-muted hover:bg-sunken hover:text-ink sm:my-0 sm:size-7">
               <Choice icon={entry.isPinned ? <PinOff aria-hidden className="size-4 text-muted" /> : <Pin aria-hidden className="size-4 text-muted" />} word={entry.isPinned ? 'Unpin' : 'Pin'} onClick={() => onPin(entry)} />
               <Choice icon={<PenLine aria-hidden className="size-4 text-muted" />} word="Correct" onClick={() => onCorrect(entry)} />
+              {onWithdraw ? <Choice icon={<Undo2 aria-hidden className="size-4 text-muted" />} word="Withdraw from the status page" onClick={() => onWithdraw(entry)} /> : null}
             </Menu>
           ) : null}
         </div>

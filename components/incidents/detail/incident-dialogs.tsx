@@ -20,6 +20,7 @@ import { StateForm } from './state-form';
 import { TaskForm } from './task-form';
 import { TimeForm } from './time-form';
 import { UpdateForm } from './update-form';
+import { WithdrawForm } from './withdraw-form';
 import type { IncidentChanges, Notice } from './use-change-incident';
 import type { TaskActions } from './use-task-actions';
 
@@ -31,6 +32,7 @@ export type Asked =
   | { kind: 'split'; alertIds: string[] }
   | { kind: 'impact'; row: z.infer<typeof Impact> | null }
   | { kind: 'correct'; entry: TimelineEntry }
+  | { kind: 'withdraw'; entry: TimelineEntry; postId: string }
   | { kind: 'task'; task: IncidentTask };
 
 interface IncidentDialogsProps {
@@ -82,6 +84,8 @@ function titleOf(asked: Asked, number: number): string {
       return asked.row ? `Impact on ${asked.row.serviceName}` : 'Impact on another service';
     case 'correct':
       return 'Correct an entry';
+    case 'withdraw':
+      return 'Withdraw from the status page';
     case 'task':
       return asked.task.kind === 'action' ? 'Edit the action' : 'Edit the task';
   }
@@ -114,6 +118,8 @@ function Form({ asked, data, viewer, people, changes, tasks, say, onClose }: Inc
       return <ImpactForm incident={incident} impact={data.impact} row={asked.row} onClose={onClose} />;
     case 'correct':
       return <CorrectForm id={incident.id} entry={asked.entry} onClose={onClose} />;
+    case 'withdraw':
+      return <WithdrawForm postId={asked.postId} entry={asked.entry} onClose={onClose} />;
     case 'task':
       return <TaskForm task={asked.task} viewer={viewer} people={people} actions={tasks} onClose={onClose} />;
   }

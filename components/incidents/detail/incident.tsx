@@ -99,7 +99,7 @@ export function Incident({ id, viewer }: { id: string; viewer: Viewer }) {
       <Segmented label="What to show" className="lg:hidden" value={view} onChange={setView} options={[{ value: 'timeline', label: 'Timeline' }, { value: 'facts', label: 'Tasks and facts' }]} />
       <div className="grid min-w-0 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className={cn('min-w-0', view === 'facts' && 'max-lg:hidden')}>
-          <Timeline id={id} nowMs={nowMs} filter={filter} onFilter={setFilter} canUpdate={canWork} say={setNotice} onCorrect={(entry) => ask({ kind: 'correct', entry })} onAddEvidence={() => ask({ kind: 'evidence' })}>
+          <Timeline id={id} nowMs={nowMs} filter={filter} onFilter={setFilter} canUpdate={canWork} say={setNotice} onCorrect={(entry) => ask({ kind: 'correct', entry })} posts={data.publication?.posts ?? []} onWithdraw={(entry, postId) => ask({ kind: 'withdraw', entry, postId })} onAddEvidence={() => ask({ kind: 'evidence' })}>
             {canWork ? <Composer id={id} ref={composer} onWriting={setIsCommenting} /> : null}
           </Timeline>
         </div>

@@ -15,7 +15,7 @@ import { pinEntry } from '@/lib/incidents/api';
 import type { TimelineEntry } from '@/lib/incidents/schemas';
 import { pinnedQuery, timelineQuery } from '../incident-queries';
 import { EntryRow } from './entry-row';
-import { daysOf, dayWord, filterOf, kindsOf, pinnedRows, rowsOf, timelineFilters, type TimelineFilter } from './timeline-days';
+import { daysOf, dayWord, filterOf, kindsOf, pinnedRows, rowsOf, timelineFilters, type TimelineFilter, type TimelineRow } from './timeline-days';
 import { useAct } from './use-act';
 import type { Notice } from './use-change-incident';
 
@@ -27,13 +27,16 @@ interface TimelineProps {
   canUpdate: boolean;
   say: (notice: Notice) => void;
   onCorrect: (entry: TimelineEntry) => void;
+  /** What of it stands on the status page. */
+  posts: readonly { id: string; entryId: string }[];
+  onWithdraw: (entry: TimelineEntry, postId: string) => void;
   onAddEvidence: () => void;
   /** Where a comment is written. */
   children: ReactNode;
 }
 
 /** What happened, the newest first and by day, with what was pinned on top. */
-export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrect, onAddEvidence, children }: TimelineProps) {
+export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrect, posts, onWithdraw, onAddEvidence, children }: TimelineProps) {
   const zone = useZone();
   const query = useInfiniteQuery(timelineQuery(id, kindsOf(filter)));
   const rows = useMemo(() => rowsOf(query.data?.pages.flatMap(({ entries }) => entries) ?? [], filter), [query.data, filter]);
@@ -44,6 +47,11 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
     nowMs,
     onPin: canUpdate ? (entry: TimelineEntry) => pin.mutate(entry, { onError: (error) => say({ kind: 'refused', words: `It was not ${entry.isPinned ? 'unpinned' : 'pinned'}. ${messageOf(error)}` }) }) : null,
     onCorrect: canUpdate ? onCorrect : null,
+  };
+  const postIds = useMemo(() => new Map(posts.map((post) => [post.entryId, post.id])), [posts]);
+  const withdrawOf = ({ entry }: TimelineRow) => {
+    const postId = canUpdate ? postIds.get(entry.id) : undefined;
+    return postId === undefined ? null : () => onWithdraw(entry, postId);
   };
   return (
     <Card aria-labelledby="timeline-title">
@@ -94,7 +102,7 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
             <section aria-label="Pinned" className="border-b-4 border-double">
               <ol className="divide-y">
                 {pinned.map((row) => (
-                  <EntryRow key={row.entry.id} row={row} zone={zone} isDated {...rowProps} />
+                  <EntryRow key={row.entry.id} row={row} zone={zone} isDated onWithdraw={withdrawOf(row)} {...rowProps} />
                 ))}
               </ol>
             </section>
@@ -104,7 +112,7 @@ export function Timeline({ id, nowMs, filter, onFilter, canUpdate, say, onCorrec
               <h3 className="border-y bg-page px-4 py-1.5 text-xs font-medium text-muted">{dayWord(day, nowMs, zone)}</h3>
               <ol className="divide-y">
                 {ofDay.map((row) => (
-                  <EntryRow key={row.entry.id} row={row} zone={zone} {...rowProps} />
+                  <EntryRow key={row.entry.id} row={row} zone={zone} onWithdraw={withdrawOf(row)} {...rowProps} />
                 ))}
               </ol>
             </section>

@@ -5,7 +5,7 @@ import { beginUpdate, refill, updateBody, updateFaults, withState, withTemplate 
 const facts = { incident: incidentWith({ number: 12, title: 'db-7 is out of disk', services: [{ id: '7a0f9d2e-0000-4000-8000-0000000000c1', name: 'Checkout' }] }), severity: 'Major', since: '5 Mar 2026, 03:00:00 UTC', components: [] };
 const component = '7a0f9d2e-0000-4000-8000-0000000000d1';
 const publicFacts = { ...facts, components: [{ id: component, name: 'Payments' }, { id: 'another', name: 'Search' }] };
-const publication = { title: 'Some payments fail', components: [{ id: component, state: 'partial_outage' as const }], url: 'https://status.example', postedAt: 0 };
+const publication = { title: 'Some payments fail', components: [{ id: component, state: 'partial_outage' as const }], url: 'https://status.example', postedAt: 0, posts: [] };
 const template = { text: 'We are {status}: {services}, {severity}.', status: 'identified' as const };
 const sent = { key: '7a0f9d2e-0000-4000-8000-0000000000e1', version: 3, componentIds: null };
 const all = ['identified', 'monitoring', 'resolved'] as const;
