@@ -60,9 +60,12 @@ export const IncidentSettings = z
 export type IncidentSettings = z.infer<typeof IncidentSettings>;
 
 /** What of a service an incident touched. */
+const isGone = z.literal(true).optional().describe('The service was deleted since');
+
 export const Impact = z.strictObject({
   serviceId: z.uuid(),
   serviceName: z.string(),
+  isGone,
   from: timeMs,
   to: timeMs.nullable().describe('Null while it goes on'),
   degree: z.enum(['down', 'degraded']),
@@ -95,7 +98,7 @@ export const Incident = z.strictObject({
   times: z.strictObject({ started: timeMs.nullable(), detected: timeMs.nullable(), acknowledged: timeMs.nullable(), mitigated: timeMs.nullable(), resolved: timeMs.nullable() }),
   reopened: z.number().int().describe('How often it was opened again'),
   mergedInto: z.strictObject({ id: z.uuid(), number: z.number().int() }).nullable(),
-  services: z.array(Person.omit({ id: true }).extend({ id: z.uuid() })).describe('That it touches, by their names'),
+  services: z.array(Person.omit({ id: true }).extend({ id: z.uuid(), isGone })).describe('That it touches, by their names'),
   team: z.string(),
   runbookUrl: z.string().nullable(),
   paging: Paging.nullable().describe('Whom it pages by itself; null: nobody'),

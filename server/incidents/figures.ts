@@ -47,7 +47,7 @@ async function findRows(client: pg.ClientBase, fromMs: number, toMs: number): Pr
     [new Date(fromMs), new Date(toMs)],
   );
   const { rows: touched } = await client.query<{ incidentId: string; id: string; name: string }>(
-    'select x.incident_id as "incidentId", s.id, s.name from incident_services x join services s on s.id = x.service_id where x.incident_id = any($1::uuid[])',
+    'select x.incident_id as "incidentId", x.service_id as id, coalesce(s.name, x.gone_name) as name from incident_services x left join services s on s.id = x.service_id where x.incident_id = any($1::uuid[])',
     [found.map(({ id }) => id)],
   );
   const services = groupedBy(touched, ({ incidentId }) => incidentId);

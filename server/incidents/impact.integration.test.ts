@@ -55,6 +55,16 @@ describe('the impact of an incident', () => {
     expect((await changeImpact(world, world.caller(), id, { serviceId: shop, impact: null, reason: 'The checks are right.', editedAt: world.nowMs })).impact).toMatchObject([{ source: 'checks', ms: 3 * minute, editedAt: null }]);
   });
 
+  it('keeps what was said of a service that is deleted, with its name', async () => {
+    const [shop, mail] = [await addService(world.database, world.tenant, 'shop'), await addService(world.database, world.tenant, 'mail')];
+    const id = await incidentOf([shop, mail]);
+    await changeImpact(world, world.caller(), id, { serviceId: shop, impact: { from: at(1), to: at(3), degree: 'down' }, reason: 'All of it.', editedAt: null });
+    await world.rows('delete from services where id = $1', [shop]);
+    expect((await world.database.transaction({ kind: 'tenant', tenant: world.tenant }, (tx) => loadIncident(tx, id))).services).toEqual([{ id: mail, name: 'mail' }, { id: shop, name: 'shop', isGone: true }]);
+    expect(await readImpact(id)).toMatchObject([{ serviceId: shop, serviceName: 'shop', isGone: true, ms: 2 * minute, source: 'person' }]);
+    await expect(changeImpact(world, world.caller(), id, { serviceId: shop, impact: null, reason: 'No.', editedAt: null })).rejects.toMatchObject({ code: 'invalid' });
+  });
+
   it('goes on with the incident', async () => {
     const shop = await addService(world.database, world.tenant, 'shop');
     await addCheck(world.database, world.tenant, shop, [[at(2), at(60), 'down']]);

@@ -8,7 +8,7 @@ import { groupedBy } from '@/lib/sla/grouped-by';
 import { readEverySpan, TooManySpans } from '@/server/checks/spans';
 import type { Database } from '@/server/database/database';
 
-const Row = z.object({ serviceId: z.string(), serviceName: z.string(), edited: EditedImpact.nullable(), checkIds: z.array(z.string()) });
+const Row = z.object({ serviceId: z.string(), serviceName: z.string(), isGone: z.boolean(), edited: EditedImpact.nullable(), checkIds: z.array(z.string()) });
 type ServiceRow = z.infer<typeof Row>;
 
 /**
@@ -24,8 +24,8 @@ async function readImpact(client: pg.ClientBase, id: string, window: { fromMs: n
   const services = await readServices(client, id);
   const measured = services.filter(({ edited }) => edited === null);
   const spans = await spansOf(client, measured, window.fromMs, window.toMs);
-  return services.flatMap(({ serviceId, serviceName, edited, checkIds }): Impact[] => {
-    const own = { serviceId, serviceName };
+  return services.flatMap(({ serviceId, serviceName, isGone, edited, checkIds }): Impact[] => {
+    const own = { serviceId, serviceName, ...(isGone ? { isGone: true as const } : {}) };
     if (edited) {
       // Whoever edits may know of a time that the incident itself does not have.
       const touched = touchedByEdit(edited, { fromMs: edited.from, toMs: edited.to ?? Math.max(edited.from, window.toMs), isOpen: window.isOpen });
@@ -38,8 +38,8 @@ async function readImpact(client: pg.ClientBase, id: string, window: { fromMs: n
 
 async function readServices(client: pg.ClientBase, incidentId: string): Promise<ServiceRow[]> {
   const { rows } = await client.query(
-    `select s.id as "serviceId", s.name as "serviceName", x.impact as edited, array(select c.id::text from checks c where c.service_id = s.id order by c.id) as "checkIds"
-     from incident_services x join services s on s.id = x.service_id where x.incident_id = $1 order by lower(s.name), s.id limit ${incidentLimits.services}`,
+    `select x.service_id as "serviceId", coalesce(s.name, x.gone_name) as "serviceName", s.id is null as "isGone", x.impact as edited, array(select c.id::text from checks c where c.service_id = x.service_id order by c.id) as "checkIds"
+     from incident_services x left join services s on s.id = x.service_id where x.incident_id = $1 order by lower(coalesce(s.name, x.gone_name)), x.service_id limit ${incidentLimits.services}`,
     [incidentId],
   );
   return z.array(Row).parse(rows);

@@ -22,8 +22,8 @@ export async function loadIncidents(tx: Transaction, ids: readonly string[]): Pr
       case when c.id is not null then json_build_object('id', c.id, 'name', coalesce(c.name, c.email)) end as communications,
       case when s.id is not null then json_build_object('id', s.id, 'name', coalesce(s.name, s.email)) end as scribe,
       case when m.id is not null then json_build_object('id', m.id, 'number', m.number) end as "mergedInto",
-      (select coalesce(json_agg(json_build_object('id', v.id, 'name', v.name) order by lower(v.name), v.id), '[]')
-        from (select sv.id, sv.name from incident_services x join services sv on sv.id = x.service_id where x.incident_id = i.id limit ${incidentLimits.services}) v) as services,
+      (select coalesce(json_agg(json_strip_nulls(json_build_object('id', v.id, 'name', v.name, 'isGone', nullif(v.gone, false))) order by lower(v.name), v.id), '[]')
+        from (select x.service_id as id, coalesce(sv.name, x.gone_name) as name, sv.id is null as gone from incident_services x left join services sv on sv.id = x.service_id where x.incident_id = i.id limit ${incidentLimits.services}) v) as services,
       (select json_build_object('total', count(*), 'open', count(*) filter (where a.state <> 'resolved')) from incident_alerts x join alerts a on a.id = x.alert_id where x.incident_id = i.id) as alerts,
       (select json_build_object('total', count(*), 'done', count(t.done_at)) from incident_tasks t where t.incident_id = i.id) as tasks
     from incidents i

@@ -16,7 +16,7 @@ export async function moveParts(tx: Transaction, { tenant, now }: Pick<Caller, '
   await tx.incident.update({ where: { id: into.id }, data: { joinedAt: new Date(now) }, select: { id: true } });
   await moveTasks(tx, from, into);
   await tx.$executeRaw`
-    insert into incident_services (incident_id, service_id, tenant_id, impact) select ${into.id}::uuid, service_id, ${tenant.id}::uuid, impact from incident_services where incident_id = ${from.id}::uuid
+    insert into incident_services (incident_id, service_id, tenant_id, impact, gone_name) select ${into.id}::uuid, service_id, ${tenant.id}::uuid, impact, gone_name from incident_services where incident_id = ${from.id}::uuid
     on conflict (incident_id, service_id) do update set impact = coalesce(incident_services.impact, excluded.impact)`;
   await tx.incidentService.deleteMany({ where: { incidentId: from.id } });
   await tx.$executeRaw`

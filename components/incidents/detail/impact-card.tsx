@@ -30,16 +30,20 @@ export function ImpactCard({ impact, onEdit }: ImpactCardProps) {
               <StateIcon state={row.degree === 'down' ? 'critical' : 'warning'} className="mt-0.5" />
               <div className="min-w-0 flex-1 text-sm">
                 <p className="break-words">
-                  <Link href={`/services/${row.serviceId}`} prefetch={false} className="font-medium underline-offset-4 hover:underline">
-                    {row.serviceName}
-                  </Link>{' '}
+                  {row.isGone ? (
+                    <span className="font-medium">{row.serviceName} (deleted)</span>
+                  ) : (
+                    <Link href={`/services/${row.serviceId}`} prefetch={false} className="font-medium underline-offset-4 hover:underline">
+                      {row.serviceName}
+                    </Link>
+                  )}{' '}
                   {row.degree} for {formatDuration(row.ms)}
                   {row.to === null ? ' so far' : ''}
                 </p>
                 <p className="text-xs text-muted">{zone === null ? '' : `${formatAbsolute(row.from, zone)} to ${row.to === null ? 'now' : formatAbsolute(row.to, zone)}`}</p>
                 <p className="text-xs break-words text-muted">{row.source === 'checks' ? 'As the checks say.' : `Edited: ${row.reason}`}</p>
               </div>
-              {onEdit ? (
+              {onEdit && !row.isGone ? (
                 <Button look="quiet" size="icon" className="-my-1" aria-label={`Edit the impact on ${row.serviceName}`} onClick={() => onEdit(row)}>
                   <Pencil aria-hidden className="size-3.5 text-muted" />
                 </Button>

@@ -110,16 +110,20 @@ function Lasting({ data: { incident }, nowMs }: { data: IncidentData; nowMs: num
 
 const shownServices = 4;
 
-function Touched({ services }: { services: readonly { id: string; name: string }[] }) {
+function Touched({ services }: { services: IncidentData['incident']['services'] }) {
   return (
     <p className="text-sm break-words text-muted">
       Touches{' '}
-      {services.slice(0, shownServices).map(({ id, name }, index) => (
+      {services.slice(0, shownServices).map(({ id, name, isGone }, index) => (
         <span key={id}>
           {index === 0 ? '' : ', '}
-          <Link href={`/services/${id}`} prefetch={false} className="-my-3 inline-block py-3 text-ink underline underline-offset-4 sm:my-0 sm:py-0">
-            {name}
-          </Link>
+          {isGone ? (
+            `${name} (deleted)`
+          ) : (
+            <Link href={`/services/${id}`} prefetch={false} className="-my-3 inline-block py-3 text-ink underline underline-offset-4 sm:my-0 sm:py-0">
+              {name}
+            </Link>
+          )}
         </span>
       ))}
       {services.length > shownServices ? ` and ${services.length - shownServices} more` : ''}

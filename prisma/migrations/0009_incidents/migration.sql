@@ -95,14 +95,16 @@ CREATE INDEX "incident_alerts_incident_id_joined_at_idx" ON "incident_alerts"("i
 
 CREATE TABLE "incident_services" (
   "incident_id" UUID NOT NULL,
+  -- Stays when the service is deleted: what happened has happened.
   "service_id" UUID NOT NULL,
   "tenant_id" UUID NOT NULL,
   -- What somebody said was touched, with the reason; null: as the checks have it.
   "impact" JSONB,
+  -- Of a service that was deleted.
+  "gone_name" TEXT,
   CONSTRAINT "incident_services_pkey" PRIMARY KEY ("incident_id", "service_id"),
   CONSTRAINT "incident_services_tenant_id_fkey" FOREIGN KEY ("tenant_id") REFERENCES "tenants"("id") ON DELETE CASCADE ON UPDATE CASCADE,
-  CONSTRAINT "incident_services_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE,
-  CONSTRAINT "incident_services_service_id_fkey" FOREIGN KEY ("service_id") REFERENCES "services"("id") ON DELETE CASCADE ON UPDATE CASCADE
+  CONSTRAINT "incident_services_incident_id_fkey" FOREIGN KEY ("incident_id") REFERENCES "incidents"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 CREATE INDEX "incident_services_service_id_idx" ON "incident_services"("service_id");
 
@@ -241,6 +243,14 @@ GRANT SELECT, INSERT, DELETE ON "deploys" TO nines_app;
 CREATE POLICY "incident_hooks_list" ON "incident_hooks" FOR SELECT TO CURRENT_USER USING (true);
 
 -- Tells every node which tenant's incidents changed, once a statement and tenant.
+CREATE FUNCTION nines_keep_service_name() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+BEGIN
+  UPDATE "incident_services" SET "gone_name" = OLD."name" WHERE "service_id" = OLD."id";
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER "services_keep_name" AFTER DELETE ON "services" FOR EACH ROW EXECUTE FUNCTION nines_keep_service_name();
+
 CREATE FUNCTION nines_notify_incidents() RETURNS TRIGGER LANGUAGE plpgsql AS $$
 BEGIN
   PERFORM pg_notify('nines_incidents', json_build_object('table', TG_TABLE_NAME, 'tenantId', "tenant_id")::text)

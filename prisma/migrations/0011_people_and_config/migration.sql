@@ -30,10 +30,11 @@ ALTER TABLE "memberships"
   ADD CONSTRAINT "memberships_custom_role_check" CHECK ("custom_role_id" IS NULL OR "role" IN ('MEMBER', 'VIEWER'));
 CREATE INDEX "memberships_custom_role_id_idx" ON "memberships"("custom_role_id");
 
--- `method` is password, passkey, or the name of a provider; `second_factor_at` when the session proved a second factor.
+-- `method` is password, passkey, or the name of a provider; `second_factor_at` when the session proved a second factor; `proved_at` when its person last proved to be there, after it was opened.
 ALTER TABLE "sessions"
   ADD COLUMN "method" TEXT NOT NULL DEFAULT 'password',
   ADD COLUMN "second_factor_at" TIMESTAMPTZ(3),
+  ADD COLUMN "proved_at" TIMESTAMPTZ(3),
   ADD COLUMN "last_seen_at" TIMESTAMPTZ(3),
   ADD COLUMN "last_address" TEXT;
 -- A visit is not a change of access.
@@ -138,18 +139,21 @@ CREATE TABLE "recovery_codes" (
   CONSTRAINT "recovery_codes_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE
 );
 
--- Who a person is at a provider of sign-in.
+-- Who a person is at a provider of sign-in. `joined_tenant_id` is the tenant that the person joined by it: there the provider's groups decide the role.
 CREATE TABLE "user_identities" (
   "provider" TEXT NOT NULL,
   "subject" TEXT NOT NULL,
   "user_id" UUID NOT NULL,
   "email" TEXT,
+  "joined_tenant_id" UUID,
   "created_at" TIMESTAMPTZ(3) NOT NULL DEFAULT CURRENT_TIMESTAMP,
   "last_used_at" TIMESTAMPTZ(3),
   CONSTRAINT "user_identities_pkey" PRIMARY KEY ("provider", "subject"),
-  CONSTRAINT "user_identities_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE
+  CONSTRAINT "user_identities_user_id_fkey" FOREIGN KEY ("user_id") REFERENCES "users"("id") ON DELETE CASCADE ON UPDATE CASCADE,
+  CONSTRAINT "user_identities_joined_tenant_id_fkey" FOREIGN KEY ("joined_tenant_id") REFERENCES "tenants"("id") ON DELETE SET NULL ON UPDATE CASCADE
 );
 CREATE INDEX "user_identities_user_id_idx" ON "user_identities"("user_id");
+CREATE INDEX "user_identities_joined_tenant_id_idx" ON "user_identities"("joined_tenant_id");
 
 -- Further addresses of a person; only confirmed ones are ever written to.
 CREATE TABLE "user_contacts" (
