@@ -38,7 +38,7 @@ for (const viewport of phones) {
       await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));
       await expect(bar).toBeInViewport();
 
-      await bar.getByRole('button', { name: 'Search' }).tap();
+      await page.getByRole('banner').getByRole('button', { name: 'Search' }).tap();
       const palette = page.getByRole('dialog', { name: 'Search' });
       await expect(palette.getByRole('combobox')).toBeFocused();
       await expectFits(page, 'the palette');

@@ -13,12 +13,14 @@ describe('readConfig', () => {
       databaseUrl: null,
       owner: null,
       publicUrl: null,
+      signInProviders: [],
       statusHosts: null,
       trustProxy: false,
       instance: null,
       latencyTarget: null,
       metricsToken: null,
       scrapeFilesDir: path.resolve('.data/scrape'),
+      configPath: null,
       outgoingAllowPrivate: false,
       metrics: {
         url: null,
@@ -28,11 +30,17 @@ describe('readConfig', () => {
         maxSeries: 200_000,
       },
       logLevel: 'info',
+      variables: {},
     });
   });
 
   it('takes an empty variable for one that is not set', () => {
     expect(readConfig({ PORT: '', DATABASE_URL: '', OWNER_EMAIL: '', OWNER_PASSWORD: '' })).toEqual(readConfig({}));
+  });
+
+  it('tells which variables are set, and never the value of one that may hold a secret', () => {
+    const { variables } = readConfig({ PORT: '3001', HOST: '', DATABASE_URL: 'postgres://nines:secret@db/nines', METRICS_URL: 'http://user:secret@mimir:9009', METRICS_TOKEN: 'secret-secret-secret', METRICS_RETENTION: '4w', PATH: '/bin' });
+    expect(variables).toEqual({ PORT: '3001', DATABASE_URL: null, METRICS_URL: null, METRICS_TOKEN: null, METRICS_RETENTION: '4w' });
   });
 
   const read: [variables: Record<string, string>, expected: object][] = [

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import type { Resolution } from '@/lib/metrics/metric-store';
 import { dayMs } from '@/lib/metrics/retention';
+import type { VariableProvider } from '@/lib/sso/providers';
+import { providersOfVariables, providerVariables } from './sso/provider-variables';
 
 const port = z.coerce.number('must be a number').int('must be a whole number').min(0, 'must be 0 to 65535').max(65_535, 'must be 0 to 65535');
 const flag = z
@@ -52,6 +54,7 @@ const Variables = z.object({
   LATENCY_TARGET: hostAndPort.optional(),
   METRICS_TOKEN: z.string().min(16, 'must have at least 16 characters').optional(),
   SCRAPE_FILES_DIR: z.string().min(1).optional(),
+  CONFIG_PATH: z.string().min(1).optional(),
   OUTGOING_ALLOW_PRIVATE: flag.default(false),
   METRICS_URL: z.url({ protocol: /^https?$/, error: 'must be an http or https URL of a Prometheus-compatible store' }).optional(),
   METRICS_RETENTION: duration(dayMs).default(15 * dayMs),
@@ -60,6 +63,7 @@ const Variables = z.object({
   METRICS_DISK_BUDGET: size.optional(),
   METRICS_OUT_OF_ORDER_WINDOW: duration(0).default(60 * 60_000),
   METRICS_MAX_SERIES: z.coerce.number('must be a number').int('must be a whole number').min(1_000, 'must be at least 1000').max(5_000_000, 'must be at most 5000000').default(200_000),
+  ...providerVariables,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent'], 'must be debug, info, warn, error or silent').default('info'),
 });
 
@@ -83,6 +87,8 @@ export interface Config {
   metricsToken: string | null;
   /** Target files of scrape jobs are read below this directory, in one folder a tenant, and nowhere else. */
   scrapeFilesDir: string;
+  /** A file or folder with the configuration, which is watched and applied; null: none. */
+  configPath: string | null;
   /** Whether notifications and checks may go to addresses that are not of the public internet. */
   outgoingAllowPrivate: boolean;
   metrics: {
@@ -95,8 +101,18 @@ export interface Config {
     /** Active series of one tenant. */
     maxSeries: number;
   };
+  /** Providers of sign-in that the variables name. */
+  signInProviders: readonly VariableProvider[];
   logLevel: string;
+  /** Variables that are set, by name; the value is null where it may hold a secret. */
+  variables: Readonly<Record<string, string | null>>;
 }
+
+/** Values that are no secret and hold none: all others are never shown. */
+const shownVariables: ReadonlySet<string> = new Set([
+  'NODE_ENV', 'PORT', 'HOST', 'DATA_DIR', 'OWNER_EMAIL', 'PUBLIC_URL', 'STATUS_HOSTS', 'TRUST_PROXY', 'INSTANCE', 'LATENCY_TARGET', 'SCRAPE_FILES_DIR', 'OUTGOING_ALLOW_PRIVATE', 'CONFIG_PATH', 'LOG_LEVEL',
+  'METRICS_RETENTION', 'METRICS_RETENTION_5M', 'METRICS_RETENTION_1H', 'METRICS_DISK_BUDGET', 'METRICS_OUT_OF_ORDER_WINDOW', 'METRICS_MAX_SERIES',
+]);
 
 /** Reads every variable once. Throws AppError `invalid` that names each wrong variable and what it must be. */
 export function readConfig(environment: Record<string, string | undefined>): Config {
@@ -124,6 +140,7 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     latencyTarget: value.LATENCY_TARGET ?? null,
     metricsToken: value.METRICS_TOKEN ?? null,
     scrapeFilesDir: path.resolve(value.SCRAPE_FILES_DIR ?? path.join(value.DATA_DIR, 'scrape')),
+    configPath: value.CONFIG_PATH ? path.resolve(value.CONFIG_PATH) : null,
     outgoingAllowPrivate: value.OUTGOING_ALLOW_PRIVATE,
     metrics: {
       url: value.METRICS_URL ?? null,
@@ -132,7 +149,9 @@ export function readConfig(environment: Record<string, string | undefined>): Con
       outOfOrderMs: value.METRICS_OUT_OF_ORDER_WINDOW,
       maxSeries: value.METRICS_MAX_SERIES,
     },
+    signInProviders: providersOfVariables(value),
     logLevel: value.LOG_LEVEL,
+    variables: Object.fromEntries(Object.keys(Variables.shape).flatMap((name) => (present[name] === undefined ? [] : [[name, shownVariables.has(name) ? present[name] : null]]))),
   };
 }
 

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import next from 'next';
@@ -10,11 +11,15 @@ import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
 import { createChannelSender } from './alerts/channels/send';
 import { thresholdsOf } from './alerts/rules/thresholds';
+import { createAuditTrail } from './audit/trail';
 import { createAccessCache } from './auth/access-cache';
 import { listenToAccess } from './auth/access-listener';
 import { platformTenant } from './auth/platform-tenant';
 import { createOwnerFromConfig, issueSetupToken } from './auth/setup';
 import { createChecking } from './checks/checking';
+import { releaseFiles } from './configuration/release-files';
+import { createSnapshots } from './configuration/snapshots';
+import { watchConfigFiles } from './configuration/watch-files';
 import { readConfig, type Config } from './config';
 import { openDataDir } from './data-dir';
 import { acquireLock } from './data-dir-lock';
@@ -29,25 +34,31 @@ import { storedPast } from './health/restore';
 import { createSources } from './health/sources';
 import { openHttpServer } from './http/http-server';
 import { createByteBudget } from './http/byte-budget';
+import { clientAddress } from './http/client-address';
 import { createListener } from './http/listener';
 import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable } from './http/route-table';
 import { createWireTable } from './http/wire';
 import { createIncidents } from './incidents/engine';
+import { followLimits } from './limits/follow-settings';
+import { createRateLimits } from './limits/rate-limits';
 import { createLog, type Log } from './log';
 import { appendSamples } from './metrics/append-samples';
 import { openMetricStore } from './metrics/open-metric-store';
 import { createAddressPolicy } from './outgoing/address-policy';
+import { createOutgoingClient } from './outgoing/http-client';
 import { createIngestApi } from './prometheus-api/ingest-api';
 import { heldBodyBytes } from './prometheus-api/ingest-limits';
 import { createPrometheusApi } from './prometheus-api/prometheus-api';
 import { createHub } from './realtime/hub';
+import { createRetention } from './retention/retention';
 import { setRuntime, type Runtime } from './runtime';
 import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
 import { createSla } from './sla/sla';
+import { listenToSettings } from './settings/listen-to-settings';
 import { separateHosts } from './status-pages/separate-hosts';
 import { createSubscriberSending } from './status-pages/sending-loop';
 import { createStatusPages } from './status-pages/status-pages';
@@ -121,7 +132,9 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   const health = createLiveHealth(tenant, () => collector.collectNow());
   const access = createAccessCache(database);
-  const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, publicUrl: config.publicUrl, isDevelopment: config.mode === 'development' });
+  const limits = createRateLimits();
+  const mayOpen = (handshake: IncomingMessage) => limits.admitHandshake(clientAddress(handshake, config.trustProxy), Date.now());
+  const hub = createHub(http.server, { access, authSecret: secrets.authSecret, log, publicUrl: config.publicUrl, isDevelopment: config.mode === 'development', mayOpen });
   shutdown.add('http', () => http.drain());
   shutdown.add('sockets', () => hub.close());
   const accessListener = listenToAccess(connection, {
@@ -133,6 +146,18 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   shutdown.add('access listener', () => accessListener.stop());
   await accessListener.ready;
+  const limitsChanged = followLimits({ database, tenant, limits, log });
+  const retention = createRetention({ database, engine, config, tenant, log });
+  shutdown.add('retention', () => retention.stop());
+  const settingsListener = listenToSettings(connection, {
+    log,
+    onChange: (changed) => {
+      limitsChanged(changed);
+      if (!changed || changed.section === 'retention') void retention.follow();
+    },
+  });
+  shutdown.add('settings listener', () => settingsListener.stop());
+  await settingsListener.ready;
 
   const judge = async () => {
     const thresholds = await thresholdsOf(database, tenant);
@@ -163,7 +188,18 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const sla = createSla({ database, connection, metrics, log });
   shutdown.add('objectives', () => sla.stop());
 
+  const configSources = { database, sealer, url, config, log };
+  const snapshots = createSnapshots(configSources, connection);
+  shutdown.add('configuration versions', () => snapshots.stop(), 20_000);
+  if (config.configPath === null) await releaseFiles(database, new Set());
+  else {
+    const files = watchConfigFiles(configSources, connection, { configPath: config.configPath, environment: process.env });
+    shutdown.add('configuration files', () => files.stop(), 20_000);
+  }
+
   const policy = createAddressPolicy({ allowPrivate: config.outgoingAllowPrivate });
+  const audit = createAuditTrail({ database, connection, sealer, policy, outgoing: createOutgoingClient({ policy }), hostName: instance, log });
+  shutdown.add('audit trail', () => audit.stop(), 20_000);
   const webhooks = createWebhookTransport();
   const statusPages = createStatusPages({ database, connection, log, url, hosts: config, subscribers: createSubscriberPages({ database, sealer, log, policy: webhooks.policy }) });
   shutdown.add('status pages', () => statusPages.stop());
@@ -198,7 +234,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, checking, sealer, health, access, requests, hub, routes, wires, authSecret: secrets.authSecret, url };
+  const runtime: Runtime = { version, config, log, database, metrics, engine, retention, scrape, alerting, checking, sealer, health, access, requests, limits, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
   const past = await judge().then((thresholds) => storedPast(metrics, tenant, instance, Date.now(), thresholds)).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
@@ -228,7 +264,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
     ].filter((reason) => reason !== null);
   };
   const operations = createOperations({ runtime, reasons, storage: () => engine?.stats() ?? null });
-  const listener = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages: (message, answer) => pages(message, answer) });
+  const listener = createListener({ config, log, requests, limits, routes: createRouteTable(routes), operations, wires, statusPages, pages: (message, answer) => pages(message, answer) });
   separateHosts(http.server, statusPages, listener);
   http.serve(listener);
   shutdown.add('readiness', () => void (draining = true));
@@ -236,7 +272,7 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   say(`Nines is ready at ${url} after ${((performance.now() - startedAt) / 1000).toFixed(1)} s.`);
   if (token) say(`\nCreate the owner with this one-time link:\n\n  ${url}/setup?token=${token}\n`);
   // Last, so that its first round of all rules does not compete with the start for the few connections.
-  for (const part of [alerting, checking, sla, incidents, subscribers]) {
+  for (const part of [alerting, checking, sla, incidents, subscribers, audit]) {
     // Who stops Nines now has stopped the parts already: none may begin after its end.
     if (shutdown.signal.aborted) return;
     await part.start();

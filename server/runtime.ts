@@ -8,17 +8,25 @@ import type { LiveHealth } from './health/live-health';
 import type { RequestStats } from './http/request-stats';
 import type { RouteModules } from './http/route-table';
 import type { WireTable } from './http/wire';
+import type { RateLimits } from './limits/rate-limits';
+import type { MetricEngine } from './metrics/engine/metric-engine';
 import type { Hub } from './realtime/hub';
+import type { Retention } from './retention/retention';
 import type { Scraping } from './scrape/scraping';
 import type { Sealer } from './secrets/sealed';
 import type { Log } from './log';
 
 /** What `server/main.ts` wired together and handlers use. */
 export interface Runtime {
+  /** Of Nines. */
+  version: string;
   config: Config;
   log: Log;
   database: Database;
   metrics: MetricStore;
+  /** Null when another program stores the metrics. */
+  engine: MetricEngine | null;
+  retention: Retention;
   scrape: Scraping;
   alerting: Alerting;
   checking: Checking;
@@ -27,6 +35,7 @@ export interface Runtime {
   health: LiveHealth;
   access: AccessCache;
   requests: RequestStats;
+  limits: RateLimits;
   hub: Hub;
   /** Every route of the API, for its own description. */
   routes: RouteModules;

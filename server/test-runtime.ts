@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { encode } from 'next-auth/jwt';
 import type { Permission, Role } from '@/lib/auth/permissions';
@@ -20,21 +20,26 @@ import { createTestDatabase, type TestDatabase } from './database/test-database'
 import { createLiveHealth } from './health/live-health';
 import { openHttpServer } from './http/http-server';
 import { createByteBudget } from './http/byte-budget';
+import { clientAddress } from './http/client-address';
 import { createListener } from './http/listener';
 import { createOperations } from './http/operations';
 import { createRequestStats } from './http/request-stats';
 import { createRouteTable, type RouteModules } from './http/route-table';
 import { createWireTable } from './http/wire';
+import { followLimits } from './limits/follow-settings';
+import { createRateLimits } from './limits/rate-limits';
 import { createLog } from './log';
 import { MetricEngine } from './metrics/engine/metric-engine';
 import { createIngestApi } from './prometheus-api/ingest-api';
 import { heldBodyBytes } from './prometheus-api/ingest-limits';
 import { createPrometheusApi } from './prometheus-api/prometheus-api';
 import { createHub } from './realtime/hub';
+import { createRetention } from './retention/retention';
 import { setRuntime, type Runtime } from './runtime';
 import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
 import { createSealer } from './secrets/sealed';
+import { listenToSettings } from './settings/listen-to-settings';
 import { separateHosts } from './status-pages/separate-hosts';
 import { createStatusPages } from './status-pages/status-pages';
 import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
@@ -87,7 +92,9 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   const http = await openHttpServer(config.host, config.port);
   const requests = createRequestStats(http.connections);
   const access = createAccessCache(database);
-  const hub = createHub(http.server, { access, authSecret, log, publicUrl: null, isDevelopment: false });
+  const limits = createRateLimits();
+  const mayOpen = (handshake: IncomingMessage) => limits.admitHandshake(clientAddress(handshake, config.trustProxy), Date.now());
+  const hub = createHub(http.server, { access, authSecret, log, publicUrl: null, isDevelopment: false, mayOpen });
   const listener = listenToAccess(connection, {
     log,
     onChange: (userId) => {
@@ -97,6 +104,16 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
   });
   await listener.ready;
   const metrics = await MetricEngine.open({ pool: database.pool, owner: database.owner, connection, log });
+  const retention = createRetention({ database, engine: metrics, config, tenant: tenants.alpha, log });
+  const limitsChanged = followLimits({ database, tenant: tenants.alpha, limits, log });
+  const settingsListener = listenToSettings(connection, {
+    log,
+    onChange: (changed) => {
+      limitsChanged(changed);
+      if (!changed || changed.section === 'retention') void retention.follow();
+    },
+  });
+  await settingsListener.ready;
   const sealer = createSealer(encryptionKey);
   const scrape = createScraping({ database, connection, store: metrics, sealer, filesDir: config.scrapeFilesDir, log });
   await scrape.start();
@@ -119,15 +136,16 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     ],
     budget: createByteBudget(heldBodyBytes),
   });
-  const runtime: Runtime = { config, log, database, metrics, scrape, alerting, checking, sealer, health, access, requests, hub, routes, wires, authSecret, url: http.url };
+  const runtime: Runtime = { version: '0.0.0', config, log, database, metrics, engine: metrics, retention, scrape, alerting, checking, sealer, health, access, requests, limits, hub, routes, wires, authSecret, url: http.url };
   setRuntime(runtime);
   const operations = createOperations({ runtime, reasons: () => [], storage: () => metrics.stats() });
   const pages = async (_: unknown, answer: { end(text: string): void }) => answer.end('a page');
   const statusPages = createStatusPages({ database, connection, log, url: http.url, hosts: { ...config, publicUrl: null }, subscribers: createSubscriberPages({ database, sealer, log, policy: createWebhookTransport().policy }) });
   await statusPages.start();
-  const answerRequest = createListener({ config, log, requests, routes: createRouteTable(routes), operations, wires, statusPages, pages });
+  const answerRequest = createListener({ config, log, requests, limits, routes: createRouteTable(routes), operations, wires, statusPages, pages });
   separateHosts(http.server, statusPages, answerRequest);
   http.serve(answerRequest);
+  const keys = new Map<string, Promise<string>>();
   return {
     ...test,
     runtime,
@@ -136,12 +154,17 @@ export async function startTestRuntime({ routes = {} }: { routes?: RouteModules 
     origin: `http://127.0.0.1:${(http.server.address() as AddressInfo).port}`,
     cast: await createCast(database, tenants),
     openSession: (person, state = {}) => openSession(database, person, state),
-    keyOf: async (tenant, ...scopes) => {
-      const { key } = await createKey(database, tenant, { name: 'of a test', scopes, expiresAt: null, now: Date.now(), requestId: 'test' });
-      return key;
+    // The same scopes are the same key: a tenant may have so many.
+    keyOf: (tenant, ...scopes) => {
+      const name = [tenant.id, ...scopes].join(' ');
+      const made = keys.get(name) ?? createKey(database, tenant, { name: 'of a test', scopes, expiresAt: null, now: Date.now(), requestId: 'test' }).then(({ key }) => key);
+      keys.set(name, made);
+      return made;
     },
     close: async () => {
       await listener.stop();
+      await settingsListener.stop();
+      retention.stop();
       await statusPages.stop();
       hub.close();
       http.server.closeAllConnections();

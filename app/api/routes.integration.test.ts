@@ -4,9 +4,11 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { methods, type Endpoint } from '@/lib/endpoint';
 import { permissions } from '@/lib/auth/permissions';
+import type { Caller } from '@/lib/context';
 import { defaultRoute } from '@/lib/alerts/notify/schemas';
 import { hostKeyOf } from '@/lib/hosts/host-key';
 import { Problem } from '@/lib/problem';
+import { StoredProvider } from '@/lib/settings/provider-settings';
 import { ScrapeJobInput } from '@/lib/scrape/schemas';
 import { CheckDraft } from '@/lib/checks/schemas';
 import { ServiceInput } from '@/lib/services/schemas';
@@ -15,6 +17,7 @@ import { PolicySettings, ScheduleSettings } from '@/lib/alerts/on-call/schemas';
 import { RuleSettings } from '@/lib/alerts/rules/schemas';
 import type { MaintenanceInput, SilenceInput } from '@/lib/alerts/suppression/schemas';
 import { createChannel } from '@/server/alerts/channels/channels';
+import { readAuditSettings, updateAuditSettings } from '@/server/audit/audit-settings';
 import { channelsOf } from '@/server/alerts/channels/channels-of';
 import { addSubscription } from '@/server/alerts/channels/push-subscriptions';
 import { createPolicy } from '@/server/alerts/on-call/policies';
@@ -23,11 +26,14 @@ import { createRule } from '@/server/alerts/rules/rules';
 import { readThresholds, updateThresholds } from '@/server/alerts/rules/thresholds';
 import { createMaintenance } from '@/server/alerts/suppression/maintenance';
 import { createSilence } from '@/server/alerts/suppression/silences';
+import { hashInvitationToken } from '@/server/people/invitation-view';
 import { readRouting, updateRouting } from '@/server/alerts/notify/routing';
 import { readSuppressionRules, updateSuppressionRules } from '@/server/alerts/suppression/suppression-rules';
 import { hashLinkToken } from '@/server/alerts/link-token';
 import { storeAlerts } from '@/server/alerts/test-stored-alerts';
 import { switchBadges } from '@/server/badges/badges';
+import { createKey } from '@/server/auth/keys';
+import { subjectsOf } from '@/server/auth/sign-in-throttle';
 import { createCheck } from '@/server/checks/checks';
 import { defaultIncidentSettings } from '@/lib/incidents/default-settings';
 import { addToTimeline } from '@/server/incidents/add-entry';
@@ -42,9 +48,18 @@ import { StatusPageInput } from '@/lib/status-pages/schemas';
 import { readStatusPage, updateStatusPage } from '@/server/status-pages/manage-page';
 import { issueStatement } from '@/server/statements/issue-statement';
 import { appendSamples } from '@/server/metrics/append-samples';
+import { readRetention } from '@/server/retention/retention-settings';
+import { putProvider } from '@/server/sso/manage-providers';
+import { currentConfiguration } from '@/server/configuration/configuration';
 import { createJob } from '@/server/scrape/jobs';
+import { readSettings as readSection } from '@/server/settings/settings';
 import { createService } from '@/server/services/services';
-import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
+import { readOrganisation, updateOrganisation } from '@/server/settings/organisation';
+import { readAccount } from '@/server/account/own-account';
+import { beginPasskey } from '@/server/account/passkeys';
+import { createTestAuthenticator } from '@/server/account/test-authenticator';
+import { clearFactors, storeTotp } from '@/server/account/test-factors';
+import { castPassword, callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { routes } from './routes';
 
 interface Right {
@@ -52,11 +67,59 @@ interface Right {
   path?: string;
   query?: Record<string, string>;
   body?: unknown;
+  /** Where Nines is called, when not by its address. */
+  origin?: string;
 }
 
 /** What each endpoint needs to be called rightly. A new endpoint without an entry fails the walk. */
 const rightly: Record<string, () => Right | Promise<Right>> = {
+  'GET /api/account': () => ({}),
+  'PATCH /api/account': async () => ({ body: { version: (await readAccount(nines.database, alice())).version, name: 'Alice' } }),
+  'PUT /api/account/theme': () => ({ body: { theme: 'dark' } }),
+  'POST /api/account/contacts': () => ({ body: { address: 'alice-at-home@example.com' } }),
+  'DELETE /api/account/contacts/{id}': async () => ({ path: `/api/account/contacts/${await storedContact()}` }),
+  'PUT /api/account/password': () => ({ body: { current: castPassword, password: castPassword } }),
+  'GET /api/account/sessions': () => ({}),
+  'DELETE /api/account/sessions': () => ({}),
+  'DELETE /api/account/sessions/{id}': async () => ({ path: `/api/account/sessions/${(await nines.openSession(nines.cast.alice)).id}` }),
+  'GET /api/account/factors': () => ({}),
+  'DELETE /api/account/factors/{id}': async () => ({ path: `/api/account/factors/${(await waitingTotp()).id}` }),
+  'POST /api/account/factors/totp': async () => {
+    await clearFactors(nines.database, nines.cast.alice.id);
+    return { body: { name: 'Phone' } };
+  },
+  'POST /api/account/factors/totp/{id}/confirm': async () => {
+    const { id, codeAt } = await waitingTotp();
+    return { path: `/api/account/factors/totp/${id}/confirm`, body: { code: codeAt(Date.now()) } };
+  },
+  'POST /api/account/factors/passkeys/begin': async () => {
+    await clearFactors(nines.database, nines.cast.alice.id);
+    return { origin: localOrigin() };
+  },
+  'POST /api/account/factors/passkeys': async () => {
+    await clearFactors(nines.database, nines.cast.alice.id);
+    const { options } = await beginPasskey(nines.runtime, await aliceOfSession(), { id: 'localhost', origin: localOrigin() });
+    return { origin: localOrigin(), body: { name: 'Laptop', response: createTestAuthenticator(localOrigin()).register(options) } };
+  },
+  'POST /api/account/recovery-codes': async () => {
+    await clearFactors(nines.database, nines.cast.alice.id);
+    await storeTotp(nines.runtime, nines.cast.alice.id);
+    await nines.database.transaction({ kind: 'auth' }, (tx) => tx.session.updateMany({ where: { userId: nines.cast.alice.id }, data: { secondFactorAt: new Date() } }));
+    return {};
+  },
+  'POST /api/account/proof/begin': () => ({ origin: localOrigin() }),
+  'POST /api/account/proof': () => ({ body: { password: castPassword } }),
+  'POST /api/account/contacts/confirm': () => ({ body: { token: 'x' } }),
+  'POST /api/account/reset-request': () => ({ body: { email: 'nobody@example.com' } }),
+  'POST /api/account/reset': () => ({ body: { token: 'x', password: castPassword } }),
+  'POST /api/account/passkey-sign-in': () => ({ origin: localOrigin() }),
   'GET /api/monitoring/alerts': () => ({}),
+  'GET /api/monitoring/audit': () => ({}),
+  'POST /api/monitoring/audit/verify': () => ({ body: {} }),
+  'GET /api/monitoring/audit/export': () => ({ query: { format: 'csv' } }),
+  'GET /api/monitoring/audit/stream': () => ({}),
+  'GET /api/monitoring/audit/settings': () => ({}),
+  'PUT /api/monitoring/audit/settings': async () => ({ body: await auditSettings() }),
   'GET /api/monitoring/alert-groups': () => ({}),
   'GET /api/monitoring/alerts/{id}': async () => ({ path: await storedAlert() }),
   'GET /api/monitoring/alerts/{id}/account': async () => ({ path: `${await storedAlert()}/account` }),
@@ -108,6 +171,27 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/alert-rules/export': () => ({}),
   'GET /api/monitoring/thresholds': () => ({}),
   'PUT /api/monitoring/thresholds': async () => ({ body: { version: await thresholdsVersion(), thresholds: {} } }),
+  'POST /api/monitoring/thresholds/preview': () => ({ body: { thresholds: { cpu: { warning: 1, critical: 2 } } } }),
+  'GET /api/monitoring/organisation': () => ({}),
+  'PUT /api/monitoring/organisation': async () => ({ body: await storedOrganisation() }),
+  'GET /api/monitoring/retention-settings': () => ({}),
+  'PUT /api/monitoring/retention-settings': async () => ({ body: { version: (await readRetention(nines.runtime, alice())).version, settings: {} } }),
+  'POST /api/monitoring/retention-settings/preview': () => ({ body: { rawDays: 1 } }),
+  'GET /api/monitoring/sign-in-settings': () => ({}),
+  'PUT /api/monitoring/sign-in-settings': async () => ({ body: { version: (await readSection(nines.database, nines.tenants.alpha, 'sign-in')).version, settings: {} } }),
+  'GET /api/monitoring/sign-in-providers': () => ({}),
+  'PUT /api/monitoring/sign-in-providers/{key}': async () => ({ path: '/api/monitoring/sign-in-providers/git-hub', body: signInProvider(await providersVersion()) }),
+  'DELETE /api/monitoring/sign-in-providers/{key}': async () => ({ path: '/api/monitoring/sign-in-providers/git-hub', query: { version: String(await storedSignInProvider()) } }),
+  'GET /api/monitoring/about': () => ({}),
+  'GET /api/monitoring/config-summary': () => ({}),
+  'GET /api/monitoring/config': () => ({}),
+  'PUT /api/monitoring/config': () => ({ body: { document: { version: 1 } } }),
+  'GET /api/monitoring/config/export': () => ({}),
+  'GET /api/monitoring/config/files': () => ({}),
+  'GET /api/monitoring/config/schema.json': () => ({}),
+  'GET /api/monitoring/config/versions': () => ({}),
+  'GET /api/monitoring/config/versions/{version}': async () => ({ path: await storedConfigVersion() }),
+  'POST /api/monitoring/config/versions/{version}/restore': async () => ({ path: `${await storedConfigVersion()}/restore`, body: { dryRun: true } }),
   'GET /api/monitoring/silences': () => ({}),
   'POST /api/monitoring/silences': () => ({ body: silence() }),
   'GET /api/monitoring/silences/{id}': async () => ({ path: await storedSilence() }),
@@ -144,6 +228,40 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/on-call-schedules/{id}/shifts': async () => ({ path: `${await storedSchedule()}/shifts`, query: { from: String(Date.now()), to: String(Date.now() + 86_400_000) } }),
   'POST /api/monitoring/on-call-schedules/preview': () => ({ body: { schedule: schedule(), from: Date.now(), to: Date.now() + 86_400_000 } }),
   'GET /api/monitoring/people': () => ({}),
+  'GET /api/monitoring/members': () => ({}),
+  'GET /api/monitoring/members/{id}': async () => ({ path: await storedMember() }),
+  'PUT /api/monitoring/members/{id}/role': async () => ({ path: `${await storedMember()}/role`, body: { version: 1, given: { role: 'VIEWER' } } }),
+  'PUT /api/monitoring/members/{id}/active': async () => ({ path: `${await storedMember()}/active`, body: { version: 1, isActive: false } }),
+  'DELETE /api/monitoring/members/{id}': async () => ({ path: await storedMember() }),
+  'POST /api/monitoring/members/{id}/end-sessions': async () => ({ path: `${await storedMember()}/end-sessions`, body: {} }),
+  'POST /api/monitoring/members/{id}/transfer': async () => ({ path: `${await storedMember()}/transfer`, body: { tenantName: nines.tenants.alpha.name } }),
+  'GET /api/monitoring/invitations': () => ({}),
+  'POST /api/monitoring/invitations': () => ({ body: { email: `guest-${(guests += 1)}@example.com`, given: { role: 'VIEWER' } } }),
+  'POST /api/monitoring/invitations/{id}/resend': async () => ({ path: `/api/monitoring/invitations/${(await storedInvitation()).id}/resend`, body: {} }),
+  'DELETE /api/monitoring/invitations/{id}': async () => ({ path: `/api/monitoring/invitations/${(await storedInvitation()).id}` }),
+  'GET /api/invitations/{token}': async () => ({ path: `/api/invitations/${(await storedInvitation()).token}` }),
+  'POST /api/invitations/{token}': async () => ({ path: `/api/invitations/${(await storedInvitation()).token}`, body: { name: 'Greta', password: castPassword } }),
+  'POST /api/invitations/{token}/accept': async () => ({ path: `/api/invitations/${(await invitationToBeta()).token}/accept`, body: {} }),
+  'GET /api/monitoring/roles': () => ({}),
+  'POST /api/monitoring/roles': () => ({ body: customRole() }),
+  'PUT /api/monitoring/roles/{id}': async () => ({ path: await storedRole(), body: { version: 1, role: customRole() } }),
+  'DELETE /api/monitoring/roles/{id}': async () => ({ path: await storedRole() }),
+  'GET /api/monitoring/teams': () => ({}),
+  'POST /api/monitoring/teams': () => ({ body: team() }),
+  'PUT /api/monitoring/teams/{id}': async () => ({ path: await storedTeam(), body: { version: 1, team: team() } }),
+  'DELETE /api/monitoring/teams/{id}': async () => ({ path: await storedTeam() }),
+  'GET /api/account/tenants': () => ({}),
+  'POST /api/account/tenant': () => ({ body: { tenantId: nines.tenants.alpha.id } }),
+  'GET /api/monitoring/keys': () => ({}),
+  'POST /api/monitoring/keys': () => ({ body: { name: 'agent', scopes: ['monitoring.key.update'], expiresInDays: 1 } }),
+  'PATCH /api/monitoring/keys/{id}': async () => ({ path: await storedApiKey(), body: { name: 'agent of web-2', from: 'agent' } }),
+  'POST /api/monitoring/keys/{id}/rotate': async () => ({ path: `${await storedApiKey()}/rotate`, body: { overlapSeconds: 0 } }),
+  'POST /api/monitoring/keys/{id}/revoke': async () => ({ path: `${await storedApiKey()}/revoke`, body: {} }),
+  'GET /api/monitoring/limits': () => ({}),
+  'PUT /api/monitoring/limits': async () => ({ body: { version: (await readSection(nines.database, nines.tenants.alpha, 'limits')).version, settings: {} } }),
+  'POST /api/monitoring/limits/preview': () => ({ body: { settings: {} } }),
+  'GET /api/monitoring/limits/lockouts': () => ({}),
+  'POST /api/monitoring/limits/unlock': async () => ({ body: { email: await lockedMember() } }),
   'GET /api/monitoring/deliveries': () => ({}),
   'POST /api/monitoring/deliveries/{id}/resend': async () => ({ path: `${await storedDelivery()}/resend`, body: {} }),
   'GET /api/monitoring/notification-routing': () => ({}),
@@ -223,12 +341,36 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
 
 /** What an owner of another tenant gets: nothing of a host that is not theirs, and only their own samples. */
 const fromAnotherTenant: Record<string, number> = {
+  'GET /api/account': 200,
+  'PATCH /api/account': 200,
+  'PUT /api/account/theme': 200,
+  'POST /api/account/contacts': 200,
+  'DELETE /api/account/contacts/{id}': 404,
+  'PUT /api/account/password': 200,
+  'GET /api/account/sessions': 200,
+  'DELETE /api/account/sessions': 200,
+  'DELETE /api/account/sessions/{id}': 404,
+  'GET /api/account/factors': 200,
+  'DELETE /api/account/factors/{id}': 404,
+  'POST /api/account/factors/totp': 200,
+  'POST /api/account/factors/totp/{id}/confirm': 404,
+  'POST /api/account/factors/passkeys/begin': 200,
+  'POST /api/account/factors/passkeys': 400,
+  'POST /api/account/recovery-codes': 409,
+  'POST /api/account/proof/begin': 200,
+  'POST /api/account/proof': 200,
   'GET /api/monitoring/deliveries': 200,
   'POST /api/monitoring/deliveries/{id}/resend': 404,
   'GET /api/monitoring/notification-routing': 200,
   'PUT /api/monitoring/notification-routing': 409,
   'POST /api/monitoring/notification-routing/test': 200,
   'GET /api/monitoring/alerts': 200,
+  'GET /api/monitoring/audit': 200,
+  'POST /api/monitoring/audit/verify': 200,
+  'GET /api/monitoring/audit/export': 200,
+  'GET /api/monitoring/audit/stream': 200,
+  'GET /api/monitoring/audit/settings': 200,
+  'PUT /api/monitoring/audit/settings': 409,
   'GET /api/monitoring/alert-groups': 200,
   'GET /api/monitoring/alerts/{id}': 404,
   'GET /api/monitoring/alerts/{id}/account': 404,
@@ -275,6 +417,26 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/alert-rules/export': 200,
   'GET /api/monitoring/thresholds': 200,
   'PUT /api/monitoring/thresholds': 409,
+  'POST /api/monitoring/thresholds/preview': 200,
+  'GET /api/monitoring/organisation': 200,
+  'PUT /api/monitoring/organisation': 409,
+  'GET /api/monitoring/retention-settings': 404,
+  'PUT /api/monitoring/retention-settings': 404,
+  'POST /api/monitoring/retention-settings/preview': 404,
+  'GET /api/monitoring/sign-in-settings': 200,
+  'PUT /api/monitoring/sign-in-settings': 409,
+  'GET /api/monitoring/sign-in-providers': 404,
+  'PUT /api/monitoring/sign-in-providers/{key}': 404,
+  'DELETE /api/monitoring/sign-in-providers/{key}': 404,
+  'GET /api/monitoring/about': 200,
+  'GET /api/monitoring/config-summary': 200,
+  'GET /api/monitoring/config': 200,
+  'PUT /api/monitoring/config': 200,
+  'GET /api/monitoring/config/export': 200,
+  'GET /api/monitoring/config/files': 200,
+  'GET /api/monitoring/config/versions': 200,
+  'GET /api/monitoring/config/versions/{version}': 404,
+  'POST /api/monitoring/config/versions/{version}/restore': 404,
   'GET /api/monitoring/silences': 200,
   'POST /api/monitoring/silences': 200,
   'GET /api/monitoring/silences/{id}': 404,
@@ -311,6 +473,38 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/on-call-schedules/{id}/shifts': 404,
   'POST /api/monitoring/on-call-schedules/preview': 200,
   'GET /api/monitoring/people': 200,
+  'GET /api/monitoring/members': 200,
+  'GET /api/monitoring/members/{id}': 404,
+  'PUT /api/monitoring/members/{id}/role': 404,
+  'PUT /api/monitoring/members/{id}/active': 404,
+  'DELETE /api/monitoring/members/{id}': 404,
+  'POST /api/monitoring/members/{id}/end-sessions': 404,
+  'POST /api/monitoring/members/{id}/transfer': 404,
+  'GET /api/monitoring/invitations': 200,
+  'POST /api/monitoring/invitations': 200,
+  'POST /api/monitoring/invitations/{id}/resend': 404,
+  'DELETE /api/monitoring/invitations/{id}': 404,
+  'POST /api/invitations/{token}/accept': 403,
+  'GET /api/monitoring/roles': 200,
+  'POST /api/monitoring/roles': 200,
+  'PUT /api/monitoring/roles/{id}': 404,
+  'DELETE /api/monitoring/roles/{id}': 404,
+  'GET /api/monitoring/teams': 200,
+  'POST /api/monitoring/teams': 200,
+  'PUT /api/monitoring/teams/{id}': 404,
+  'DELETE /api/monitoring/teams/{id}': 404,
+  'GET /api/account/tenants': 200,
+  'POST /api/account/tenant': 404,
+  'GET /api/monitoring/keys': 200,
+  'POST /api/monitoring/keys': 200,
+  'PATCH /api/monitoring/keys/{id}': 404,
+  'POST /api/monitoring/keys/{id}/rotate': 404,
+  'POST /api/monitoring/keys/{id}/revoke': 404,
+  'GET /api/monitoring/limits': 200,
+  'PUT /api/monitoring/limits': 403,
+  'POST /api/monitoring/limits/preview': 403,
+  'GET /api/monitoring/limits/lockouts': 200,
+  'POST /api/monitoring/limits/unlock': 404,
   'GET /api/monitoring/incidents': 200,
   'POST /api/monitoring/incidents': 200,
   'GET /api/monitoring/incidents/{id}': 404,
@@ -376,8 +570,37 @@ const fromAnotherTenant: Record<string, number> = {
   'POST /api/monitoring/statements/{id}/verify': 404,
 };
 
+/** The path of a key of Alice's tenant that can do what a key of any one scope may hand on. */
+async function storedApiKey(): Promise<string> {
+  const { id } = await createKey(nines.database, nines.tenants.alpha, { name: 'agent', scopes: ['monitoring.key.update'], expiresAt: null, now: Date.now(), requestId: 'test' });
+  return `/api/monitoring/keys/${id}`;
+}
+
+/** The email of a member who gave a wrong password too often. */
+async function lockedMember(): Promise<string> {
+  const { email } = nines.cast.victor;
+  const state = { failures: 20, lastFailureAt: new Date(), lockedUntil: new Date(Date.now() + 60_000) };
+  const { account: subject } = subjectsOf(nines.runtime.authSecret, email, '192.0.2.1');
+  await nines.database.transaction({ kind: 'auth' }, (tx) => tx.signInThrottle.upsert({ where: { subject }, create: { subject, ...state }, update: state }));
+  return email;
+}
+
 /** What only a person can do, whatever a key holds. */
-const ofPeople = new Set(['POST /api/monitoring/push-subscriptions', 'DELETE /api/monitoring/push-subscriptions', 'PUT /api/monitoring/incidents/{id}/watch', 'PUT /api/monitoring/incidents/{id}/viewers']);
+const ofPeople = new Set(['PUT /api/monitoring/sign-in-providers/{key}', 'DELETE /api/monitoring/sign-in-providers/{key}', 'POST /api/monitoring/members/{id}/transfer', 'POST /api/monitoring/push-subscriptions', 'DELETE /api/monitoring/push-subscriptions', 'PUT /api/monitoring/incidents/{id}/watch', 'PUT /api/monitoring/incidents/{id}/viewers']);
+
+async function providersVersion(): Promise<number> {
+  return (await readSection(nines.database, nines.tenants.alpha, 'providers')).version;
+}
+
+function signInProvider(version: number) {
+  return { version, provider: { name: 'GitHub', connection: { kind: 'github', clientId: 'of a test' } }, clientSecret: 'of a test' };
+}
+
+/** The version of the providers of sign-in, with one among them. */
+async function storedSignInProvider(): Promise<number> {
+  const { provider, ...rest } = signInProvider(await providersVersion());
+  return (await putProvider(nines.runtime, alice(), 'git-hub', { ...rest, provider: StoredProvider.omit({ key: true }).parse(provider) })).version;
+}
 
 let channels = 0;
 
@@ -569,6 +792,21 @@ async function storedAlertRule(): Promise<string> {
 }
 
 /** The version of the thresholds of Alice's tenant, which are stored then. */
+async function storedOrganisation() {
+  const { slug: _, ...stored } = await readOrganisation(nines.runtime, alice());
+  if (stored.version > 0) return stored;
+  return { ...stored, version: (await updateOrganisation(nines.runtime, alice(), stored)).version };
+}
+
+async function storedConfigVersion(): Promise<string> {
+  const { document, sha256, at } = await currentConfiguration(nines.runtime, callerOf(nines.cast.alice, permissions, Date.now()));
+  const tenant = nines.tenants.alpha;
+  // A number that no other tenant has.
+  const data = { tenantId: tenant.id, version: 100_000, at, document: JSON.parse(JSON.stringify(document)) as object, sha256, source: 'change', auditSeq: 0n };
+  await nines.database.transaction({ kind: 'tenant', tenant }, (tx) => tx.monitoringConfig.createMany({ data, skipDuplicates: true }));
+  return '/api/monitoring/config/versions/100000';
+}
+
 async function thresholdsVersion(): Promise<number> {
   const { version } = await readThresholds(nines.runtime, alice());
   return version > 0 ? version : (await updateThresholds(nines.runtime, alice(), { version, thresholds: {} })).version;
@@ -659,12 +897,94 @@ async function storedScrapeJob(): Promise<string> {
   return `/api/monitoring/scrape-jobs/${id}`;
 }
 
+/** The version of the settings of Alice's audit trail, which are stored then. */
+async function auditSettings(): Promise<object> {
+  const { version } = await readAuditSettings(nines.runtime, alice());
+  const settings = { retentionDays: null, stream: null };
+  return { version: version > 0 ? version : (await updateAuditSettings(nines.runtime, alice(), { version, settings })).version, settings };
+}
+
 /** The path of a host of Alice's tenant. */
 async function storedHost(): Promise<string> {
   const { tenant } = callerOf(nines.cast.alice, permissions, Date.now());
   const labels = { instance: 'web-1' };
   await appendSamples(nines.runtime.metrics, tenant, [{ name: 'nines_collector_duration_seconds', labels, value: 0.01, at: Date.now() }]);
   return `/api/monitoring/hosts/${hostKeyOf({ source: 'nines', job: '', ...labels, hostName: '' })}`;
+}
+
+let guests = 0;
+
+/** The path of a member of Alice's tenant, who owns it. */
+async function storedMember(): Promise<string> {
+  const { alpha } = nines.tenants;
+  const userId = await nines.database.transaction({ kind: 'auth' }, async (tx) => {
+    await tx.membership.update({ where: { tenantId_userId: { tenantId: alpha.id, userId: nines.cast.alice.id } }, data: { role: 'OWNER' } });
+    const { id } = await tx.user.create({ data: { email: `member-${(guests += 1)}@example.com`, memberships: { create: { tenantId: alpha.id, role: 'MEMBER' } } } });
+    return id;
+  });
+  return `/api/monitoring/members/${userId}`;
+}
+
+/** An invitation that is open, and the only open one. */
+async function storedInvitation({ tenant = nines.tenants.alpha, email = `guest-${(guests += 1)}@example.com` } = {}): Promise<{ id: string; token: string }> {
+  const token = randomBytes(32).toString('base64url');
+  const made = { tenantId: tenant.id, email, role: 'VIEWER', invitedBy: { name: 'Alice' }, tokenHash: hashInvitationToken(token), createdAt: new Date(Date.now() - 7_200_000), expiresAt: new Date(Date.now() + 3_600_000) } as const;
+  return nines.database.transaction({ kind: 'auth' }, async (tx) => {
+    await tx.invitation.deleteMany();
+    const { id } = await tx.invitation.create({ data: made });
+    return { id, token };
+  });
+}
+
+/** An invitation of Alice to the tenant of Charlie, which she does not belong to. */
+async function invitationToBeta(): Promise<{ token: string }> {
+  await nines.database.transaction({ kind: 'auth' }, (tx) => tx.membership.deleteMany({ where: { tenantId: nines.tenants.beta.id, userId: nines.cast.alice.id } }));
+  return storedInvitation({ tenant: nines.tenants.beta, email: nines.cast.alice.email });
+}
+
+function customRole() {
+  return { name: `role ${(guests += 1)}`, description: 'of a test', permissions: ['monitoring.people.update'] };
+}
+
+/** The path of a custom role of Alice's tenant, the only one. */
+async function storedRole(): Promise<string> {
+  const tenantId = nines.tenants.alpha.id;
+  const { id } = await nines.database.transaction({ kind: 'tenant', tenant: nines.tenants.alpha }, async (tx) => {
+    await tx.customRole.deleteMany();
+    return tx.customRole.create({ data: { tenantId, ...customRole() } });
+  });
+  return `/api/monitoring/roles/${id}`;
+}
+
+function team() {
+  return { name: `team ${(guests += 1)}`, memberIds: [] };
+}
+
+async function storedTeam(): Promise<string> {
+  const { alpha } = nines.tenants;
+  const { id } = await nines.database.transaction({ kind: 'tenant', tenant: alpha }, (tx) => tx.team.create({ data: { tenantId: alpha.id, name: team().name } }));
+  return `/api/monitoring/teams/${id}`;
+}
+
+/** Passkeys are for names alone. */
+const localOrigin = () => `http://localhost:${new URL(nines.origin).port}`;
+
+const waitingTotp = async () => {
+  await clearFactors(nines.database, nines.cast.alice.id);
+  return storeTotp(nines.runtime, nines.cast.alice.id, { isConfirmed: false });
+};
+
+async function storedContact(): Promise<string> {
+  const { id: userId } = nines.cast.alice;
+  const { id } = await nines.database.transaction({ kind: 'auth' }, (tx) => tx.userContact.create({ data: { userId, kind: 'email', address: `${randomUUID()}@example.com` } }));
+  return id;
+}
+
+/** Alice in a session that is there, which what is her own asks for. */
+async function aliceOfSession(): Promise<Caller> {
+  const caller = alice();
+  const { id: sessionId } = await nines.openSession(nines.cast.alice);
+  return caller.actor.kind === 'user' ? { ...caller, actor: { ...caller.actor, sessionId } } : caller;
 }
 
 const endpoints = Object.values(routes).flatMap((module) => methods.flatMap((method) => module[method]?.endpoint ?? []));
@@ -693,9 +1013,9 @@ async function send(name: string, { method, path: template }: Endpoint, changed:
   const right = (await rightly[name]?.()) ?? {};
   const search = new URLSearchParams({ ...right.query, ...changed.query }).toString();
   const body = changed.body ?? right.body;
-  const response = await fetch(`${nines.origin}${right.path ?? template}${search && `?${search}`}`, {
+  const response = await fetch(`${right.origin ?? nines.origin}${right.path ?? template}${search && `?${search}`}`, {
     method,
-    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...changed.headers },
+    headers: { ...(body === undefined ? {} : { 'content-type': 'application/json' }), ...changed.headers, ...(right.origin && changed.headers?.origin === nines.origin ? { origin: right.origin } : {}) },
     body: body === undefined ? undefined : typeof body === 'string' ? body : JSON.stringify(body),
   });
   const isJson = response.headers.get('content-type')?.includes('json') ?? false;

@@ -1,4 +1,29 @@
 import type { RouteModules } from '@/server/http/route-table';
+import * as audit from './monitoring/audit/route';
+import * as auditExport from './monitoring/audit/export/route';
+import * as auditSettings from './monitoring/audit/settings/route';
+import * as auditStream from './monitoring/audit/stream/route';
+import * as auditVerify from './monitoring/audit/verify/route';
+import * as account from './account/route';
+import * as accountTheme from './account/theme/route';
+import * as accountContacts from './account/contacts/route';
+import * as accountContact from './account/contacts/[id]/route';
+import * as accountContactsConfirm from './account/contacts/confirm/route';
+import * as accountPassword from './account/password/route';
+import * as accountResetRequest from './account/reset-request/route';
+import * as accountReset from './account/reset/route';
+import * as accountSessions from './account/sessions/route';
+import * as accountSession from './account/sessions/[id]/route';
+import * as accountFactors from './account/factors/route';
+import * as accountFactor from './account/factors/[id]/route';
+import * as accountTotp from './account/factors/totp/route';
+import * as accountTotpConfirm from './account/factors/totp/[id]/confirm/route';
+import * as accountPasskeys from './account/factors/passkeys/route';
+import * as accountPasskeysBegin from './account/factors/passkeys/begin/route';
+import * as accountRecoveryCodes from './account/recovery-codes/route';
+import * as accountProof from './account/proof/route';
+import * as accountProofBegin from './account/proof/begin/route';
+import * as accountPasskeySignIn from './account/passkey-sign-in/route';
 import * as alertGroups from './monitoring/alert-groups/route';
 import * as alertLink from './alert-links/[token]/route';
 import * as alerts from './monitoring/alerts/route';
@@ -50,6 +75,19 @@ import * as alertRulesExport from './monitoring/alert-rules/export/route';
 import * as alertRulesImport from './monitoring/alert-rules/import/route';
 import * as alertRulesPreview from './monitoring/alert-rules/preview/route';
 import * as thresholds from './monitoring/thresholds/route';
+import * as thresholdsPreview from './monitoring/thresholds/preview/route';
+import * as organisation from './monitoring/organisation/route';
+import * as retentionSettings from './monitoring/retention-settings/route';
+import * as retentionPreview from './monitoring/retention-settings/preview/route';
+import * as about from './monitoring/about/route';
+import * as configSummary from './monitoring/config-summary/route';
+import * as configuration from './monitoring/config/route';
+import * as configurationExport from './monitoring/config/export/route';
+import * as configurationFiles from './monitoring/config/files/route';
+import * as configurationSchema from './monitoring/config/schema.json/route';
+import * as configurationVersions from './monitoring/config/versions/route';
+import * as configurationVersion from './monitoring/config/versions/[version]/route';
+import * as configurationRestore from './monitoring/config/versions/[version]/restore/route';
 import * as health from './monitoring/health/route';
 import * as collect from './monitoring/health/collect/route';
 import * as dashboard from './monitoring/health/dashboard/route';
@@ -79,6 +117,17 @@ import * as onCallOverrides from './monitoring/on-call-schedules/[id]/overrides/
 import * as onCallOverride from './monitoring/on-call-schedules/[id]/overrides/[overrideId]/route';
 import * as onCallShifts from './monitoring/on-call-schedules/[id]/shifts/route';
 import * as onCallPreview from './monitoring/on-call-schedules/preview/route';
+import * as apiKeys from './monitoring/keys/route';
+import * as apiKey from './monitoring/keys/[id]/route';
+import * as apiKeyRevoke from './monitoring/keys/[id]/revoke/route';
+import * as apiKeyRotate from './monitoring/keys/[id]/rotate/route';
+import * as limits from './monitoring/limits/route';
+import * as limitsLockouts from './monitoring/limits/lockouts/route';
+import * as limitsPreview from './monitoring/limits/preview/route';
+import * as limitsUnlock from './monitoring/limits/unlock/route';
+import * as signInProvider from './monitoring/sign-in-providers/[key]/route';
+import * as signInProviders from './monitoring/sign-in-providers/route';
+import * as signInSettings from './monitoring/sign-in-settings/route';
 import * as people from './monitoring/people/route';
 import * as deliveries from './monitoring/deliveries/route';
 import * as deliveryResend from './monitoring/deliveries/[id]/resend/route';
@@ -112,11 +161,53 @@ import * as statementCsv from './monitoring/statements/[id]/csv/route';
 import * as statementVerify from './monitoring/statements/[id]/verify/route';
 import * as statementsPreview from './monitoring/statements/preview/route';
 import * as setup from './setup/route';
+import * as accountTenant from './account/tenant/route';
+import * as accountTenants from './account/tenants/route';
+import * as invitationByToken from './invitations/[token]/route';
+import * as invitationAccept from './invitations/[token]/accept/route';
+import * as members from './monitoring/members/route';
+import * as member from './monitoring/members/[id]/route';
+import * as memberRole from './monitoring/members/[id]/role/route';
+import * as memberActive from './monitoring/members/[id]/active/route';
+import * as memberSessions from './monitoring/members/[id]/end-sessions/route';
+import * as memberTransfer from './monitoring/members/[id]/transfer/route';
+import * as invitations from './monitoring/invitations/route';
+import * as invitation from './monitoring/invitations/[id]/route';
+import * as invitationResend from './monitoring/invitations/[id]/resend/route';
+import * as customRoles from './monitoring/roles/route';
+import * as customRole from './monitoring/roles/[id]/route';
+import * as teams from './monitoring/teams/route';
+import * as team from './monitoring/teams/[id]/route';
 
 /** Every route of the API; a test proves that no `route.ts` is missing here. */
 export const routes: RouteModules = {
+  '/api/account': account,
+  '/api/account/theme': accountTheme,
+  '/api/account/contacts': accountContacts,
+  '/api/account/contacts/[id]': accountContact,
+  '/api/account/contacts/confirm': accountContactsConfirm,
+  '/api/account/password': accountPassword,
+  '/api/account/reset-request': accountResetRequest,
+  '/api/account/reset': accountReset,
+  '/api/account/sessions': accountSessions,
+  '/api/account/sessions/[id]': accountSession,
+  '/api/account/factors': accountFactors,
+  '/api/account/factors/[id]': accountFactor,
+  '/api/account/factors/totp': accountTotp,
+  '/api/account/factors/totp/[id]/confirm': accountTotpConfirm,
+  '/api/account/factors/passkeys': accountPasskeys,
+  '/api/account/factors/passkeys/begin': accountPasskeysBegin,
+  '/api/account/recovery-codes': accountRecoveryCodes,
+  '/api/account/proof': accountProof,
+  '/api/account/proof/begin': accountProofBegin,
+  '/api/account/passkey-sign-in': accountPasskeySignIn,
   '/api/monitoring/alert-groups': alertGroups,
   '/api/alert-links/[token]': alertLink,
+  '/api/monitoring/audit': audit,
+  '/api/monitoring/audit/export': auditExport,
+  '/api/monitoring/audit/settings': auditSettings,
+  '/api/monitoring/audit/stream': auditStream,
+  '/api/monitoring/audit/verify': auditVerify,
   '/api/monitoring/alerts': alerts,
   '/api/monitoring/alerts/[id]': alert,
   '/api/monitoring/alerts/[id]/account': alertAccount,
@@ -166,6 +257,19 @@ export const routes: RouteModules = {
   '/api/monitoring/alert-rules/import': alertRulesImport,
   '/api/monitoring/alert-rules/preview': alertRulesPreview,
   '/api/monitoring/thresholds': thresholds,
+  '/api/monitoring/thresholds/preview': thresholdsPreview,
+  '/api/monitoring/organisation': organisation,
+  '/api/monitoring/retention-settings': retentionSettings,
+  '/api/monitoring/retention-settings/preview': retentionPreview,
+  '/api/monitoring/about': about,
+  '/api/monitoring/config-summary': configSummary,
+  '/api/monitoring/config': configuration,
+  '/api/monitoring/config/export': configurationExport,
+  '/api/monitoring/config/files': configurationFiles,
+  '/api/monitoring/config/schema.json': configurationSchema,
+  '/api/monitoring/config/versions': configurationVersions,
+  '/api/monitoring/config/versions/[version]': configurationVersion,
+  '/api/monitoring/config/versions/[version]/restore': configurationRestore,
   '/api/monitoring/health': health,
   '/api/monitoring/health/collect': collect,
   '/api/monitoring/health/dashboard': dashboard,
@@ -194,6 +298,17 @@ export const routes: RouteModules = {
   '/api/monitoring/on-call-schedules/[id]/overrides/[overrideId]': onCallOverride,
   '/api/monitoring/on-call-schedules/[id]/shifts': onCallShifts,
   '/api/monitoring/on-call-schedules/preview': onCallPreview,
+  '/api/monitoring/keys': apiKeys,
+  '/api/monitoring/keys/[id]': apiKey,
+  '/api/monitoring/keys/[id]/revoke': apiKeyRevoke,
+  '/api/monitoring/keys/[id]/rotate': apiKeyRotate,
+  '/api/monitoring/limits': limits,
+  '/api/monitoring/limits/lockouts': limitsLockouts,
+  '/api/monitoring/limits/preview': limitsPreview,
+  '/api/monitoring/limits/unlock': limitsUnlock,
+  '/api/monitoring/sign-in-providers': signInProviders,
+  '/api/monitoring/sign-in-providers/[key]': signInProvider,
+  '/api/monitoring/sign-in-settings': signInSettings,
   '/api/monitoring/people': people,
   '/api/openapi.json': openApi,
   '/api/monitoring/deliveries': deliveries,
@@ -228,4 +343,21 @@ export const routes: RouteModules = {
   '/api/monitoring/statements/[id]/verify': statementVerify,
   '/api/monitoring/statements/preview': statementsPreview,
   '/api/setup': setup,
+  '/api/account/tenant': accountTenant,
+  '/api/account/tenants': accountTenants,
+  '/api/invitations/[token]': invitationByToken,
+  '/api/invitations/[token]/accept': invitationAccept,
+  '/api/monitoring/members': members,
+  '/api/monitoring/members/[id]': member,
+  '/api/monitoring/members/[id]/role': memberRole,
+  '/api/monitoring/members/[id]/active': memberActive,
+  '/api/monitoring/members/[id]/end-sessions': memberSessions,
+  '/api/monitoring/members/[id]/transfer': memberTransfer,
+  '/api/monitoring/invitations': invitations,
+  '/api/monitoring/invitations/[id]': invitation,
+  '/api/monitoring/invitations/[id]/resend': invitationResend,
+  '/api/monitoring/roles': customRoles,
+  '/api/monitoring/roles/[id]': customRole,
+  '/api/monitoring/teams': teams,
+  '/api/monitoring/teams/[id]': team,
 };

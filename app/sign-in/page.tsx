@@ -1,10 +1,13 @@
 import type { Metadata } from 'next';
 import { redirect } from 'next/navigation';
-import { AuthCard } from '@/components/auth/auth-card';
+import { AuthCard, FormError } from '@/components/auth/auth-card';
 import { safeNextPath } from '@/components/auth/next-path';
+import { ProviderButtons } from '@/components/auth/provider-buttons';
 import { SignInForm } from '@/components/auth/sign-in-form';
+import { providerErrorOf } from '@/lib/sso/refusals';
 import { pageSession } from '@/server/auth/page-session';
 import { setupState } from '@/server/auth/setup';
+import { waysIn } from '@/server/sso/sign-in-page';
 
 export const metadata: Metadata = { title: 'Sign in' };
 
@@ -13,9 +16,12 @@ interface SignInPageProps {
 }
 
 export default async function SignInPage({ searchParams }: SignInPageProps) {
-  const next = safeNextPath((await searchParams).next);
+  const { next: wanted, error } = await searchParams;
+  const next = safeNextPath(wanted);
   if (await pageSession()) redirect(next);
   const isOpen = (await setupState()) === 'open';
+  const { providers, takesPasswords } = await waysIn();
+  const refused = providerErrorOf(error);
   return (
     <AuthCard
       title="Sign in"
@@ -27,7 +33,18 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         ) : null
       }
     >
-      <SignInForm next={next} />
+      <div className="flex flex-col gap-6">
+        {refused ? <FormError>{refused}</FormError> : null}
+        <ProviderButtons providers={providers} next={next} />
+        {takesPasswords || providers.length === 0 ? (
+          <SignInForm next={next} />
+        ) : (
+          <details>
+            <summary className="flex h-11 cursor-pointer items-center text-sm text-muted">Other ways</summary>
+            <SignInForm next={next} />
+          </details>
+        )}
+      </div>
     </AuthCard>
   );
 }

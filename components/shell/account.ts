@@ -7,4 +7,6 @@ export interface Account {
   tenant: string;
   role: Role;
   permissions: readonly Permission[];
+  /** How the organisation shows itself. */
+  organisation: { timeZone: string | null; locale: string; accent: string | null };
 }

@@ -1,4 +1,4 @@
-import { Activity, Bell, BellOff, Boxes, ChartSpline, Globe, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, Siren, type LucideIcon } from 'lucide-react';
+import { Activity, Bell, BellOff, Boxes, ChartSpline, Globe, HeartPulse, PhoneCall, Radar, Ruler, Send, Server, ShieldCheck, Siren, SlidersHorizontal, type LucideIcon } from 'lucide-react';
 import type { Permission } from '@/lib/auth/permissions';
 
 export interface Destination {
@@ -15,6 +15,7 @@ export const destinations: readonly Destination[] = [
   { href: '/alerts', label: 'Alerts', icon: Bell, permission: 'monitoring.read' },
   { href: '/incidents', label: 'Incidents', icon: Siren, permission: 'monitoring.read' },
   { href: '/sla', label: 'SLA', icon: ShieldCheck, permission: 'monitoring.read' },
+  { href: '/config', label: 'Config', icon: SlidersHorizontal, permission: 'monitoring.config.read' },
 ];
 
 /** What stands behind the tabs, in groups: below them in the sidebar of the desk, under More on a phone. */

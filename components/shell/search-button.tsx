@@ -1,33 +1,22 @@
 'use client';
 
 import { Search } from 'lucide-react';
-import { cn } from '@/components/ui/cn';
 
 interface SearchButtonProps {
   onClick: () => void;
-  className?: string;
-  /** Icon above its word, for the bottom bar. */
-  stacked?: boolean;
 }
 
-export function SearchButton({ onClick, className, stacked = false }: SearchButtonProps) {
-  if (stacked) {
-    return (
-      <button type="button" onClick={onClick} className={className}>
-        <Search aria-hidden className="size-5" />
-        Search
-      </button>
-    );
-  }
+/** On a phone its icon alone. */
+export function SearchButton({ onClick }: SearchButtonProps) {
   return (
     <button
       type="button"
       onClick={onClick}
-      className={cn('h-9 items-center gap-2 rounded-base border bg-surface px-3 text-sm text-muted hover:bg-sunken', className)}
+      className="inline-flex size-11 items-center justify-center gap-2 rounded-base text-sm text-muted hover:bg-sunken sm:h-9 sm:w-auto sm:border sm:bg-surface sm:px-3"
     >
-      <Search aria-hidden className="size-4" />
-      Search
-      <kbd className="ml-4 font-mono text-xs">Ctrl K</kbd>
+      <Search aria-hidden className="size-5 sm:size-4" />
+      <span className="max-sm:sr-only">Search</span>
+      <kbd className="ml-4 font-mono text-xs max-sm:hidden">Ctrl K</kbd>
     </button>
   );
 }

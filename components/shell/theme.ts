@@ -10,8 +10,15 @@ export function parseTheme(value: string | undefined): Theme {
   return themes.find((theme) => theme === value) ?? 'system';
 }
 
-/** Shows a theme at once and keeps it for a year in the cookie that the server reads. */
+/** Shows the theme that a person chose, and keeps it for all devices of the person. */
 export function applyTheme(theme: Theme): void {
+  showTheme(theme);
+  // The device has it already: where it cannot be kept, the other devices stay as they are.
+  void fetch('/api/account/theme', { method: 'PUT', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ theme }), keepalive: true }).catch(() => undefined);
+}
+
+/** Shows a theme at once and keeps it for a year in the cookie that the server reads. */
+export function showTheme(theme: Theme): void {
   if (theme === 'system') delete document.documentElement.dataset.theme;
   else document.documentElement.dataset.theme = theme;
   const maxAgeSeconds = theme === 'system' ? 0 : 31_536_000;

@@ -3,6 +3,7 @@
 import { BookOpen, Check, Keyboard, LogOut, Monitor, Moon, Sun, UserRound, type LucideIcon } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
+import { TenantSwitch } from '@/components/people/tenant-switch';
 import { Menu, menuItemStyle } from '@/components/ui/menu';
 import type { Account } from './account';
 import { leave } from './leave';
@@ -27,8 +28,13 @@ export function UserMenu({ account, onShortcuts }: { account: Account; onShortcu
           {account.tenant} · {account.role.toLowerCase()}
         </div>
       </div>
+      <TenantSwitch />
       <ThemeChoice />
       <div role="separator" className="my-1 border-t" />
+      <Link href="/account" role="menuitem" data-closes className={menuItemStyle()}>
+        <UserRound aria-hidden className="size-4 text-muted" />
+        Your account
+      </Link>
       <Link href="/api-reference" role="menuitem" data-closes className={menuItemStyle()}>
         <BookOpen aria-hidden className="size-4 text-muted" />
         API reference

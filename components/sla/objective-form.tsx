@@ -9,7 +9,7 @@ import { focusFirstFault } from '@/components/alerts/notify/focus-fault';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
 import { Section } from '@/components/scrape/job-form-parts';
-import { useZone } from '@/components/time/zone';
+import { useNewZone } from '@/components/time/organisation';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { AppError, isAppError, messageOf, type FieldIssue } from '@/lib/errors';
@@ -44,7 +44,7 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
   const router = useRouter();
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
-  const zone = useZone() ?? 'UTC';
+  const zone = useNewZone() ?? 'UTC';
   const [draft, setDraft] = useState<ObjectiveDraft>(() => (objective ? draftOfObjective(objective.settings) : emptyObjective('', serviceId)));
   const [beside, setBeside] = useState(noBeside);
   const [base, setBase] = useState(objective);

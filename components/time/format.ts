@@ -29,12 +29,19 @@ export function formatClock(atMs: number, zone: string): string {
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
-/** A cached formatter, 24-hour and in English like the rest of the words. */
+let locale = 'en-GB';
+
+/** By whose habits dates are written from now on; called in the browser alone. */
+export function setDateLocale(tag: string): void {
+  locale = tag;
+}
+
+/** A cached formatter with 24 hours. */
 export function formatter(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = zone + JSON.stringify(options);
+  const key = zone + locale + JSON.stringify(options);
   const known = formatters.get(key);
   if (known) return known;
-  const made = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone, hourCycle: 'h23' });
+  const made = new Intl.DateTimeFormat(locale, { calendar: 'gregory', numberingSystem: 'latn', ...options, timeZone: zone, hourCycle: 'h23' });
   formatters.set(key, made);
   return made;
 }

@@ -1,10 +1,15 @@
 'use client';
 
-import { useSyncExternalStore } from 'react';
+import { createContext, use, useSyncExternalStore } from 'react';
+
+/** The zone that the account says; null: that of the device. */
+export const OwnZone = createContext<string | null>(null);
 
 /** The user's time zone; null on the server and while hydrating, because only the browser knows it. */
 export function useZone(): string | null {
-  return useSyncExternalStore(never, zoneOfBrowser, () => null);
+  const own = use(OwnZone);
+  const zone = useSyncExternalStore(never, zoneOfBrowser, () => null);
+  return zone && (own ?? zone);
 }
 
 function never(): () => void {

@@ -14,8 +14,9 @@ export const allowedFailures: Record<ThrottleSubject, number> = { pair: 5, accou
 
 /** Failures this old count no more. */
 export const forgetAfterMs = 60 * 60_000;
-const firstLockMs = 30_000;
-const longestLockMs = 15 * 60_000;
+/** The first lock, and the longest. */
+export const firstLockMs = 30_000;
+export const longestLockMs = 15 * 60_000;
 
 export type ThrottleDecision = { allowed: true; next: ThrottleState } | { allowed: false; retryAfterMs: number };
 

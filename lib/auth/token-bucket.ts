@@ -11,8 +11,11 @@ export interface BucketLimits {
 }
 
 /** The bucket at `now`, refilled for the time that passed; a new one is full. */
-export function refill(bucket: TokenBucket | undefined, { capacity, perSecond }: BucketLimits, now: number): TokenBucket {
-  if (!bucket) return { tokens: capacity, at: now };
-  const seconds = Math.max(0, now - bucket.at) / 1000;
-  return { tokens: Math.min(capacity, bucket.tokens + seconds * perSecond), at: now };
+export function refill(bucket: TokenBucket | undefined, limits: BucketLimits, now: number): TokenBucket {
+  return { tokens: bucket ? refilled(bucket.tokens, bucket.at, limits, now) : limits.capacity, at: now };
+}
+
+/** The tokens at `now` of a bucket that had `tokens` at `at`, without an object for it. A clock that went back adds nothing. */
+export function refilled(tokens: number, at: number, { capacity, perSecond }: BucketLimits, now: number): number {
+  return Math.min(capacity, tokens + (Math.max(0, now - at) / 1000) * perSecond);
 }

@@ -1,11 +1,20 @@
 import { z } from 'zod';
+import { isTimeZone } from '@/lib/alerts/suppression/time-zone';
 
 /** What a tenant shows itself as; its name is that of the tenant. */
 export const OrganisationSettings = z.strictObject({
-  /** IANA zone in which days, months and schedules of the tenant are counted unless they say another. */
-  timeZone: z.string().max(64).default('UTC'),
-  /** BCP 47 tag for dates and numbers. */
-  locale: z.string().max(35).default('en'),
-  /** A colour of the tenant's own for what is no state, as #rrggbb; null for that of Nines. */
+  /** IANA zone that new on-call schedules and objectives begin with; null: that of the browser. */
+  timeZone: z.string().max(64).refine(isTimeZone, 'must be a time zone like Europe/Berlin').nullable().default(null),
+  /** BCP 47 tag by whose habits dates are written. */
+  locale: z.string().max(35).refine(isLocale, 'must be a language tag like en-GB or de-DE').default('en-GB'),
+  /** A colour of the tenant's own for the mark of Nines, as #rrggbb; null for that of Nines. */
   accent: z.string().regex(/^#[0-9a-f]{6}$/, 'must be a colour like #3b6ea8').nullable().default(null),
 });
+
+function isLocale(tag: string): boolean {
+  try {
+    return Intl.DateTimeFormat.supportedLocalesOf([tag]).length === 1;
+  } catch {
+    return false;
+  }
+}

@@ -91,12 +91,12 @@ async function tenantOf(database: Database, link: Link): Promise<Caller['tenant'
   return tenant;
 }
 
-/** A person who left the organisation, or whose role has changed, has old messages still. */
+/** A person who left the organisation or is deactivated, or whose role has changed, has old messages still. */
 async function standingOf(tx: Transaction, { recipient, action }: Link): Promise<'may' | 'may_not' | 'unknown'> {
   if (recipient.kind === 'channel') return 'may';
-  const membership = await tx.membership.findFirst({ where: { userId: recipient.userId }, select: { role: true } });
+  const membership = await tx.membership.findFirst({ where: { userId: recipient.userId, deactivatedAt: null }, select: { role: true, customRole: { select: { permissions: true } } } });
   if (!membership) return 'unknown';
-  return permissionsOf(membership.role).includes(`monitoring.alert.${action}`) ? 'may' : 'may_not';
+  return permissionsOf(membership.role, membership.customRole?.permissions).includes(`monitoring.alert.${action}`) ? 'may' : 'may_not';
 }
 
 async function refusalOf(tx: Transaction, { token_hash: tokenHash }: Link): Promise<AppError> {

@@ -33,13 +33,13 @@ async function directoryOf(tx: Transaction): Promise<Omit<AccountInput, 'alert' 
   const channels = await tx.notificationChannel.findMany({ select: { id: true, name: true, kind: true, isEnabled: true }, take: most.rows });
   const policies = await tx.escalationPolicy.findMany({ select: { id: true, settings: true }, take: most.rows });
   const schedules = await tx.onCallSchedule.findMany({ select: { id: true, settings: true }, take: most.rows });
-  const members = await tx.membership.findMany({ select: { user: { select: { id: true, name: true, email: true } } }, take: 10_000 });
+  const members = await tx.membership.findMany({ select: { deactivatedAt: true, user: { select: { id: true, name: true, email: true } } }, take: 10_000 });
   return {
     routing: Route.safeParse(routing?.settings).data ?? defaultRoute,
     channels: new Map(channels.map((channel) => [channel.id, { ...channel, isPersonal: channelKindOf(channel.kind)?.isPersonal ?? false }])),
     policies: byId(PolicySettings, policies),
     schedules: byId(ScheduleSettings, schedules),
-    people: new Map(members.map(({ user: { id, name, email } }) => [id, { id, name: name ?? email, email }])),
+    people: new Map(members.map(({ deactivatedAt, user: { id, name, email } }) => [id, { id, name: name ?? email, email, isDeactivated: deactivatedAt !== null }])),
   };
 }
 

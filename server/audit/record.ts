@@ -1,5 +1,7 @@
+import { redact } from '@/lib/audit/redact';
 import type { TenantRef } from '@/lib/tenants';
 import type { Transaction } from '@/server/database/database';
+import { refuseManaged } from '@/server/configuration/managed-sections';
 import { Prisma } from '@/server/database/generated/client';
 
 export interface AuditRecord {
@@ -13,19 +15,24 @@ export interface AuditRecord {
   now: number;
 }
 
-/** Writes one row of the audit trail in the transaction that it tells of. Entries can be added and read, never changed. */
+/** Writes one row of the audit trail in the transaction that it tells of. Entries can be added and read, never changed. Throws AppError `conflict` for a change of what a file manages. */
 export async function record(tx: Transaction, tenant: TenantRef, entry: AuditRecord): Promise<void> {
   await tx.$executeRaw`select set_config('nines.tenant_id', ${tenant.id}, true)`;
+  await refuseManaged(tx, tenant.id, entry);
   await tx.auditEntry.create({
     data: {
       tenantId: tenant.id,
       at: new Date(entry.now),
       actor: entry.actor,
       action: entry.action,
-      before: entry.before ?? Prisma.DbNull,
-      after: entry.after ?? Prisma.DbNull,
+      before: withoutSecrets(entry.before),
+      after: withoutSecrets(entry.after),
       requestId: entry.requestId,
       address: entry.address ?? null,
     },
   });
+}
+
+function withoutSecrets(value: Prisma.InputJsonValue | null) {
+  return value === null ? Prisma.DbNull : (redact(value) as Prisma.InputJsonValue);
 }

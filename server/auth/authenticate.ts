@@ -1,8 +1,10 @@
 import type { Caller } from '@/lib/context';
 import type { Permission } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
+import { recordRefusal } from '@/server/audit/record-refusal';
 import type { RouteRequest } from '@/server/http/answer';
 import { addressOf } from '@/server/http/request-headers';
+import { admit } from '@/server/limits/admit';
 import { runtime } from '@/server/runtime';
 import type { Access } from './access-cache';
 import { assertSameOrigin } from './same-origin';
@@ -18,22 +20,31 @@ const readMethods = new Set(['GET', 'HEAD', 'OPTIONS']);
  */
 export function authenticate(request: RouteRequest, permission: Permission | 'self', requestId: string): Caller | Promise<Caller> {
   const known = knownAccess(request);
-  if (known !== undefined) return callerOf(known, permission, requestId, addressOf(request.headers));
-  return accessOf(request).then((access) => callerOf(access, permission, requestId, addressOf(request.headers)));
+  if (known !== undefined) return callerOf(admit(request, known), permission, requestId, request);
+  return accessOf(request).then((access) => callerOf(admit(request, access), permission, requestId, request));
 }
 
-function callerOf(access: Access | null, permission: Permission | 'self', requestId: string, address: string): Caller {
+function callerOf(access: Access | null, permission: Permission | 'self', requestId: string, request: RouteRequest): Caller {
   if (!access) throw new AppError('unauthenticated', unauthenticated);
-  const { tenant, actor, permissions, needsSecondFactor } = access;
-  if (permission === 'self') {
-    if (actor.kind !== 'user') throw new AppError('forbidden', 'This is for a person who is signed in (self), not for an API key.');
-  } else if (needsSecondFactor) {
-    throw new AppError('forbidden', `${tenant.name} asks for a second factor. Set one up on your account's page, or sign in with the one you have; until then ${permission} is closed.`);
-  } else if (!permissions.includes(permission)) {
-    const who = actor.kind === 'key' ? 'This API key' : 'Your role';
-    throw new AppError('forbidden', `${who} does not hold ${permission}. Ask an owner or admin of ${tenant.name} for it.`);
-  }
-  return { tenant, actor, permissions, now: Date.now(), requestId, address };
+  const { tenant, actor, permissions } = access;
+  const caller: Caller = { tenant, actor, permissions, now: Date.now(), requestId, address: addressOf(request.headers) };
+  const reason = refusalOf(access, permission);
+  if (reason === null) return caller;
+  recordRefusal(runtime(), caller, { method: request.method, path: pathOf(request.url), permission });
+  throw new AppError('forbidden', reason);
+}
+
+/** Why an access is not enough; null when it is. */
+function refusalOf({ tenant, actor, permissions, needsSecondFactor }: Access, permission: Permission | 'self'): string | null {
+  if (permission === 'self') return actor.kind === 'user' ? null : 'This is for a person who is signed in (self), not for an API key.';
+  if (needsSecondFactor) return `${tenant.name} asks for a second factor. Set one up on your account's page, or sign in with the one you have; until then ${permission} is closed.`;
+  if (permissions.includes(permission)) return null;
+  return `${actor.kind === 'key' ? 'This API key' : 'Your role'} does not hold ${permission}. Ask an owner or admin of ${tenant.name} for it.`;
+}
+
+/** What a request asks for, without its host and query. */
+function pathOf(url: string): string {
+  return url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 }
 
 function knownAccess({ method, headers }: RouteRequest): Access | null | undefined {

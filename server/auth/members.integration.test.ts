@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { roles } from '@/lib/auth/permissions';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { castPassword, createCast, type Cast } from '@/server/test-runtime';
-import { addUser, endSessionsOf, setRole } from './members';
+import { addUser, deactivateUser, endSessionsOf, listUsers, removeUser, setRole } from './members';
 
 const change = { actor: { kind: 'system', id: 'test' }, requestId: 'test', now: Date.UTC(2026, 0, 5, 3, 0, 0) };
 const databases: TestDatabase[] = [];
@@ -73,6 +73,34 @@ describe('changing a role', () => {
   });
 });
 
+describe('deactivating and removing a person', () => {
+  it('is refused for the last active owner, also where another owner is deactivated', async () => {
+    await setRole(test.database, test.tenants.alpha, cast.bob.email, 'OWNER', change);
+    await deactivateUser(test.database, test.tenants.alpha, cast.bob.email, change);
+    for (const end of [deactivateUser, removeUser]) await expect(end(test.database, test.tenants.alpha, cast.alice.email, change)).rejects.toMatchObject({ code: 'conflict' });
+    await expect(setRole(test.database, test.tenants.alpha, cast.alice.email, 'VIEWER', change)).rejects.toMatchObject({ code: 'conflict' });
+    const listed = await listUsers(test.database, test.tenants.alpha);
+    expect(listed.map(({ email, role, isActive }) => [email, role, isActive])).toEqual([
+      [cast.alice.email, 'OWNER', true], [cast.bob.email, 'OWNER', false], [cast.victor.email, 'VIEWER', true],
+    ]);
+  });
+
+  it('of both owners at the same moment leaves one who is active', async () => {
+    await setRole(test.database, test.tenants.alpha, cast.bob.email, 'OWNER', change);
+    const codes = await outcomes([removeUser(test.database, test.tenants.alpha, cast.bob.email, change), deactivateUser(test.database, test.tenants.alpha, cast.alice.email, change)]);
+    expect(codes).toEqual(['conflict', 'done']);
+  });
+
+  it('keeps the bare name of who is removed everywhere, who comes back with a new password', async () => {
+    await removeUser(test.database, test.tenants.alpha, cast.bob.email, change);
+    const user = () => test.database.transaction({ kind: 'auth' }, (tx) => tx.user.findUnique({ where: { email: cast.bob.email } }));
+    expect(await user()).toMatchObject({ id: cast.bob.id, name: 'Bob', passwordHash: null });
+    await addUser(test.database, test.tenants.beta, { ...dora, email: cast.bob.email, name: 'Bob B.' }, change);
+    expect(await user()).toMatchObject({ id: cast.bob.id, name: 'Bob B.' });
+    expect(await rolesOf('beta')).toMatchObject({ [cast.bob.email]: 'ADMIN' });
+  });
+});
+
 describe('ending the sessions of a person', () => {
   it('ends those of the tenant alone, once, and writes how many', async () => {
     const open = (tenantId: string, userId: string) =>
@@ -101,5 +129,7 @@ async function rolesOf(slug: 'alpha' | 'beta'): Promise<Record<string, string>> 
 }
 
 function audit() {
-  return test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) => tx.auditEntry.findMany());
+  return test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) =>
+    tx.auditEntry.findMany({ select: { action: true, before: true, after: true }, orderBy: { seq: 'asc' } }),
+  );
 }

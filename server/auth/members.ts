@@ -1,8 +1,11 @@
 import { AppError } from '@/lib/errors';
 import type { Role } from '@/lib/auth/permissions';
 import type { TenantRef } from '@/lib/tenants';
-import { record, type AuditRecord } from '@/server/audit/record';
+import type { AuditRecord } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
+import { changePeople } from '@/server/people/change-people';
+import { memberInclude, type MemberRow } from '@/server/people/member-view';
+import { endAccess, removeStanding, revokeInvitationsBy, storeStanding } from '@/server/people/standing';
 import { hashPassword } from './passwords';
 
 /** Who changes something, for the audit trail. */
@@ -15,50 +18,85 @@ export interface NewUser {
   password: string;
 }
 
-/** Adds a person to a tenant. Throws `conflict` when the email is taken. */
+interface ListedUser {
+  email: string;
+  name: string | null;
+  role: Role;
+  customRole: string | null;
+  isActive: boolean;
+}
+
+const mostListed = 10_000;
+
+/** Adds a person to a tenant; one who was removed everywhere comes back with the new password. Throws `conflict` when the email is taken. */
 export async function addUser(database: Database, tenant: TenantRef, input: NewUser, change: Change): Promise<void> {
   const passwordHash = await hashPassword(input.password);
-  await database.transaction({ kind: 'auth' }, async (tx) => {
+  await changePeople(database, { ...change, tenant }, 'member.create', async (tx) => {
+    const { email, name, role } = input;
+    const data = { name, passwordHash, passwordChangedAt: new Date(change.now) };
+    const { count: returned } = await tx.user.updateMany({ where: { email, passwordHash: null, memberships: { none: {} } }, data: { ...data, version: { increment: 1 } } });
     // Two at the same moment: the second waits for the first, and then adds nothing.
-    const { count } = await tx.user.createMany({ data: { email: input.email, name: input.name, passwordHash }, skipDuplicates: true });
-    if (count === 0) throw new AppError('conflict', `There is already a user ${input.email}. Use users role to change the role.`);
-    const user = await tx.user.findUniqueOrThrow({ where: { email: input.email } });
-    await tx.membership.create({ data: { tenantId: tenant.id, userId: user.id, role: input.role } });
-    await record(tx, tenant, { ...change, action: 'member.create', before: null, after: { email: input.email, role: input.role } });
+    const { count: made } = returned === 1 ? { count: 1 } : await tx.user.createMany({ data: { email, ...data }, skipDuplicates: true });
+    if (made === 0) throw new AppError('conflict', `There is already a user ${email}. Use users role to change the role, or an invitation to add them to another tenant.`);
+    const user = await tx.user.findUniqueOrThrow({ where: { email } });
+    await tx.membership.create({ data: { tenantId: tenant.id, userId: user.id, role } });
+    return { result: undefined, before: null, after: { email, role } };
   });
 }
 
-/** Changes a role. Throws `not_found`, or `conflict` for the last owner, who cannot be demoted. */
+/** The people of a tenant, by email. */
+export function listUsers(database: Database, tenant: TenantRef): Promise<ListedUser[]> {
+  return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+    const rows = await tx.membership.findMany({ where: { tenantId: tenant.id }, include: memberInclude, orderBy: { user: { email: 'asc' } }, take: mostListed });
+    return rows.map(({ user: { email, name }, role, customRole, deactivatedAt }) => ({ email, name, role, customRole: customRole?.name ?? null, isActive: deactivatedAt === null }));
+  });
+}
+
+/** Changes a role; OWNER and ADMIN have no custom role besides. Throws `not_found`, or `conflict` for the last active owner, who cannot be demoted. */
 export async function setRole(database: Database, tenant: TenantRef, email: string, role: Role, change: Change): Promise<void> {
-  await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+  await changePeople(database, { ...change, tenant }, 'member.role', async (tx) => {
     const member = await memberOf(tx, tenant, email);
-    await tx.$executeRaw`select 1 from memberships where tenant_id = ${tenant.id}::uuid and role = 'OWNER' for update`;
-    const owners = await tx.membership.count({ where: { tenantId: tenant.id, role: 'OWNER' } });
-    if (member.role === 'OWNER' && role !== 'OWNER' && owners === 1) {
-      throw new AppError('conflict', `${email} is the last owner. Make somebody else OWNER first.`);
-    }
-    const where = { tenantId: tenant.id, userId: member.userId, role: member.role };
-    const { count } = await tx.membership.updateMany({ where, data: { role } });
-    if (count === 0) throw new AppError('conflict', `The role of ${email} was changed by somebody else at this moment. Try again.`);
-    await record(tx, tenant, { ...change, action: 'member.role', before: { email, role: member.role }, after: { email, role } });
+    const isAbove = role === 'OWNER' || role === 'ADMIN';
+    await storeStanding(tx, member, member.version, isAbove ? { role, customRoleId: null } : { role });
+    if (role !== member.role) await revokeInvitationsBy(tx, tenant.id, member.userId, change.now);
+    return { result: undefined, before: { email, role: member.role }, after: { email, role } };
+  });
+}
+
+/** Deactivates a person, whose sessions end at once. Throws `not_found`, or `conflict` for the last active owner. */
+export async function deactivateUser(database: Database, tenant: TenantRef, email: string, change: Change): Promise<void> {
+  await changePeople(database, { ...change, tenant }, 'member.deactivate', async (tx) => {
+    const member = await memberOf(tx, tenant, email);
+    await storeStanding(tx, member, member.version, { deactivatedAt: member.deactivatedAt ?? new Date(change.now) });
+    await endAccess(tx, member, change.now);
+    const before = { email, state: member.deactivatedAt ? 'deactivated' : 'active' };
+    return { result: undefined, before, after: { email, state: 'deactivated' } };
+  });
+}
+
+/** Removes a person from a tenant; what they did stays. Throws `not_found`, or `conflict` for the last active owner. */
+export async function removeUser(database: Database, tenant: TenantRef, email: string, change: Change): Promise<void> {
+  await changePeople(database, { ...change, tenant }, 'member.remove', async (tx) => {
+    const member = await memberOf(tx, tenant, email);
+    await removeStanding(tx, member, change.now);
+    return { result: undefined, before: { email, role: member.role }, after: null };
   });
 }
 
 /** Ends every session of a person in a tenant and returns how many. */
 export async function endSessionsOf(database: Database, tenant: TenantRef, email: string, change: Change): Promise<number> {
-  return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
+  return changePeople(database, { ...change, tenant }, 'session.revoke', async (tx) => {
     const member = await memberOf(tx, tenant, email);
     const { count } = await tx.session.updateMany({
       where: { tenantId: tenant.id, userId: member.userId, revokedAt: null },
       data: { revokedAt: new Date(change.now) },
     });
-    await record(tx, tenant, { ...change, action: 'session.revoke', before: null, after: { email, sessions: count } });
-    return count;
+    return { result: count, before: null, after: { email, sessions: count } };
   });
 }
 
-async function memberOf(tx: Transaction, tenant: TenantRef, email: string): Promise<{ userId: string; role: Role }> {
-  const member = await tx.membership.findFirst({ where: { tenantId: tenant.id, user: { email } } });
+async function memberOf(tx: Transaction, tenant: TenantRef, email: string): Promise<MemberRow> {
+  const member = await tx.membership.findFirst({ where: { tenantId: tenant.id, user: { email } }, include: memberInclude });
   if (!member) throw new AppError('not_found', `Nobody with the email ${email} belongs to this tenant.`);
-  return { userId: member.userId, role: member.role };
+  return member;
 }

@@ -2,6 +2,7 @@ import type { AuthOptions } from 'next-auth';
 import { messageOf } from '@/lib/errors';
 import { runtime } from '@/server/runtime';
 import { sessionLifetimeMs } from './create-session';
+import { passkeyProvider } from './passkey-provider';
 import { passwordProvider } from './password-provider';
 import { endSession } from './sign-in';
 
@@ -21,6 +22,7 @@ export function authOptions(requestId: string): AuthOptions {
     pages: { signIn: '/sign-in', error: '/sign-in' },
     providers: [
       passwordProvider(requestId),
+      passkeyProvider(requestId),
     ],
     callbacks: {
       jwt: async ({ token, user }) => {

@@ -9,11 +9,11 @@ function refused(method: string, path: string, type = form): string | null {
 }
 
 describe('refusalOf', () => {
-  it.each([['GET', 'csrf'], ['GET', 'session'], ['GET', 'providers'], ['GET', 'signin'], ['GET', 'error'], ['POST', 'callback/credentials'], ['POST', 'signout']])('lets %s %s through', (method, path) => {
+  it.each([['GET', 'csrf'], ['GET', 'session'], ['GET', 'providers'], ['GET', 'signin'], ['GET', 'error'], ['GET', 'callback/company'], ['POST', 'callback/credentials'], ['POST', 'signout']])('lets %s %s through', (method, path) => {
     expect(refused(method, path)).toBeNull();
   });
 
-  it.each([['POST', '_log'], ['GET', '_log'], ['GET', 'callback/credentials'], ['POST', 'session'], ['POST', 'csrf'], ['GET', 'constructor'], ['GET', ''], ['PUT', 'signout']])('knows no %s %s', (method, path) => {
+  it.each([['POST', '_log'], ['GET', '_log'], ['GET', 'callback/credentials'], ['GET', 'callback/passkey'], ['GET', 'callback/A b'], ['GET', 'callback'], ['POST', 'session'], ['POST', 'csrf'], ['GET', 'constructor'], ['GET', ''], ['PUT', 'signout']])('knows no %s %s', (method, path) => {
     expect(refused(method, path)).toBe('not_found');
   });
 

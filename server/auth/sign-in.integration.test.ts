@@ -3,8 +3,10 @@ import { AppError } from '@/lib/errors';
 import { createTestDatabase, type TestDatabase } from '@/server/database/test-database';
 import { castPassword, createCast, type Cast } from '@/server/test-runtime';
 import { createLog } from '@/server/log';
+import { createSealer } from '@/server/secrets/sealed';
+import { clearFactors, storeTotp } from '@/server/account/test-factors';
 import { sessionLifetimeMs } from './create-session';
-import { endSession, signIn, type SignInAttempt } from './sign-in';
+import { endSession, signIn, type SignedIn, type SignInAttempt } from './sign-in';
 
 const start = Date.UTC(2026, 0, 5, 3, 0, 0);
 const secret = 'a secret of the test';
@@ -20,14 +22,22 @@ afterAll(() => test.drop());
 beforeEach(() => test.database.transaction({ kind: 'auth' }, (tx) => tx.signInThrottle.deleteMany()));
 
 /** Signs in as Alice from her desk at the start, with some of it changed. */
-function trySignIn(changed: Partial<SignInAttempt> = {}): ReturnType<typeof signIn> {
-  const right = { email: cast.alice.email, password: castPassword, address: '192.0.2.1', userAgent: null, now: start, requestId: 'request-1' };
-  return signIn(test.database, secret, { ...right, ...changed }, createLog('silent'));
+async function trySignIn(changed: Partial<SignInAttempt> = {}): Promise<SignedIn | null> {
+  const found = await trySignInByCode(changed);
+  return found === 'second_factor' ? null : found;
 }
 
-async function attempt(changed: Partial<SignInAttempt> = {}): Promise<'signed in' | 'refused' | 'locked'> {
+const sealer = createSealer(Buffer.alloc(32, 1).toString('base64url'));
+
+function trySignInByCode(changed: Partial<SignInAttempt>): ReturnType<typeof signIn> {
+  const right = { email: cast.alice.email, password: castPassword, address: '192.0.2.1', userAgent: null, now: start, requestId: 'request-1' };
+  return signIn({ database: test.database, authSecret: secret, sealer, log: createLog('silent') }, { ...right, ...changed });
+}
+
+async function attempt(changed: Partial<SignInAttempt> = {}): Promise<'signed in' | 'refused' | 'locked' | 'asked for a code'> {
   try {
-    return (await trySignIn(changed)) ? 'signed in' : 'refused';
+    const found = await trySignInByCode(changed);
+    return found === 'second_factor' ? 'asked for a code' : found ? 'signed in' : 'refused';
   } catch (error) {
     if (error instanceof AppError && error.code === 'too_many_requests') return 'locked';
     throw error;
@@ -141,6 +151,70 @@ describe('a success', () => {
     const outcomes = await Promise.all(Array.from({ length: 20 }, () => attempt()));
     expect(outcomes).toContain('signed in');
     expect(outcomes).not.toContain('refused');
+  });
+});
+
+describe('an account with a second factor', () => {
+  const enrolled = async () => {
+    await clearFactors(test.database, cast.alice.id);
+    return storeTotp({ database: test.database, sealer }, cast.alice.id);
+  };
+
+  it('asks for the code, and the session has proved it', async () => {
+    const { codeAt } = await enrolled();
+    expect(await attempt()).toBe('asked for a code');
+    expect(await attempt({ ...wrong, code: codeAt(start) })).toBe('refused');
+    const signedIn = await trySignIn({ code: codeAt(start) });
+    const session = await test.database.transaction({ kind: 'auth' }, (tx) => tx.session.findUniqueOrThrow({ where: { id: signedIn?.sessionId ?? '' } }));
+    expect(session).toMatchObject({ method: 'password', secondFactorAt: new Date(start) });
+    expect(await attempt({ code: codeAt(start) })).toBe('refused');
+  });
+
+  it('locks who guesses codes, and a right password between the guesses takes nothing back', async () => {
+    const { codeAt } = await enrolled();
+    const outcomes: string[] = [];
+    for (let guess = 0; guess < 3; guess += 1) outcomes.push(await attempt(), await attempt({ code: `00000${guess}` }));
+    expect(outcomes).toEqual(['asked for a code', 'refused', 'asked for a code', 'refused', 'asked for a code', 'locked']);
+    expect(await attempt({ code: codeAt(start) })).toBe('locked');
+  });
+
+  it('of people of one address locks nobody out', async () => {
+    const { codeAt } = await enrolled();
+    for (let step = 0; step < 55; step += 1) {
+      const now = start + step * 60_000;
+      expect(await attempt({ now })).toBe('asked for a code');
+      expect(await attempt({ now, code: codeAt(now) })).toBe('signed in');
+    }
+  });
+
+  it('without a code does not say so to who has no password', async () => {
+    await enrolled();
+    expect(await attempt(wrong)).toBe('refused');
+    await clearFactors(test.database, cast.alice.id);
+  });
+});
+
+describe('passwords', () => {
+  const setPasswords = (isPasswordOn: boolean) => {
+    const { alpha } = test.tenants;
+    const row = { tenantId: alpha.id, section: 'sign-in' };
+    return test.database.transaction({ kind: 'tenant', tenant: alpha }, (tx) => tx.tenantSettings.upsert({ where: { tenantId_section: row }, create: { ...row, settings: { isPasswordOn } }, update: { settings: { isPasswordOn } } }));
+  };
+
+  it('that are switched off open nothing, in the words of a wrong one, and the audit trail says why', async () => {
+    await setPasswords(false);
+    expect(await attempt({ requestId: 'switched-off' })).toBe('refused');
+    const entries = () => test.database.transaction({ kind: 'tenant', tenant: test.tenants.alpha }, (tx) => tx.auditEntry.findMany({ where: { requestId: 'switched-off' } }));
+    await expect.poll(entries).toMatchObject([{ action: 'session.refuse', after: { reason: 'passwords are switched off' } }]);
+    await setPasswords(true);
+    expect(await attempt()).toBe('signed in');
+  });
+
+  it('of an account that has none are all wrong', async () => {
+    const { id, email } = cast.bob;
+    await test.database.transaction({ kind: 'auth' }, (tx) => tx.user.update({ where: { id }, data: { passwordHash: null } }));
+    expect(await attempt({ email })).toBe('refused');
+    expect(await attempt({ email, password: 'an account that nobody has' })).toBe('refused');
   });
 });
 

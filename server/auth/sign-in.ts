@@ -1,19 +1,23 @@
-import { createHmac } from 'node:crypto';
-import { AppError } from '@/lib/errors';
 import { Email } from '@/lib/auth/credentials';
-import { networkOf } from '@/lib/auth/network';
-import { forgetAfterMs, stepThrottle, throttleSubjects, type ThrottleSubject } from '@/lib/auth/throttle';
+import { SignInSettings } from '@/lib/settings/sign-in-settings';
+import { acceptCode, hasSecondFactor } from '@/server/account/second-factor';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
-import type { Log } from '@/server/log';
+import type { Runtime } from '@/server/runtime';
 import { createSession } from './create-session';
 import { verifyPassword } from './passwords';
+import { countAttempt, forgetFailures, subjectsOf, takeBackAddress } from './sign-in-throttle';
 
 const nobody = '00000000-0000-0000-0000-000000000000';
+const mostTenants = 100;
+
+export type SignInWorld = Pick<Runtime, 'database' | 'sealer' | 'authSecret' | 'log'>;
 
 export interface SignInAttempt {
   email: string;
   password: string;
+  /** Of an authenticator app, or a recovery code. */
+  code?: string;
   address: string;
   userAgent: string | null;
   now: number;
@@ -28,35 +32,40 @@ export interface SignedIn {
 }
 
 /**
- * Checks a password and opens a session. Null when email or password is wrong; the answer and its time are the same
- * whether the account exists or not. Throws AppError `too_many_requests` while the account or the address is locked.
+ * Checks a password, and a code where the account has a second factor, and opens a session. Null when email, password or code is wrong, or no tenant of the person takes passwords; the
+ * answer and its time are the same whether the account exists or not. `second_factor` when the password is right and a code is missing: that clears no failures, so that who has a
+ * password guesses no codes. Throws AppError `too_many_requests` while the account or the address is locked.
  */
-export async function signIn(database: Database, secret: string, attempt: SignInAttempt, log: Pick<Log, 'error'>): Promise<SignedIn | null> {
+export async function signIn(world: SignInWorld, attempt: SignInAttempt): Promise<SignedIn | 'second_factor' | null> {
+  const { database, sealer, authSecret, log } = world;
+  const { code, now } = attempt;
   const email = attempt.email.trim().toLowerCase();
-  const subjects = subjectsOf(secret, email, attempt.address);
-  await countAttempt(database, subjects, attempt.now);
+  const subjects = subjectsOf(authSecret, email, attempt.address);
+  await countAttempt(database, subjects, now);
   const account = Email.safeParse(email).success ? await findAccount(database, email) : null;
   const matches = await verifyPassword(account?.user.passwordHash ?? null, attempt.password);
   if (!account) return null;
-  const { user, tenant } = account;
-  if (!matches) {
+  const { user, tenant, isPasswordOn } = account;
+  const refuse = (reason: string) => {
     // Not waited for: the time of the answer would tell that the account exists.
-    void database.transaction({ kind: 'tenant', tenant }, (tx) => audit(tx, tenant, user.id, 'session.refuse', attempt)).catch((error: unknown) => {
+    void database.transaction({ kind: 'tenant', tenant }, (tx) => audit(tx, tenant, user.id, 'session.refuse', attempt, reason)).catch((error: unknown) => {
       log.error({ err: error, requestId: attempt.requestId }, 'a refused sign-in could not be written to the audit trail');
     });
     return null;
-  }
-  const sessionId = await database.transaction({ kind: 'auth' }, async (tx) => {
-    await lockSubjects(tx, subjects);
-    await tx.signInThrottle.deleteMany({ where: { subject: { in: [subjects.pair, subjects.account] } } });
-    // An address is shared by many: a success takes back its own count only.
-    await tx.signInThrottle.updateMany({
-      where: { subject: subjects.address, failures: { gt: 0 } },
-      data: { failures: { decrement: 1 }, lockedUntil: null },
-    });
-    return createSession(tx, { tenant, userId: user.id, method: 'password', hasSecondFactor: false, from: attempt });
+  };
+  if (!isPasswordOn) return refuse('passwords are switched off');
+  if (!matches) return refuse('password');
+  return database.transaction({ kind: 'auth' }, async (tx) => {
+    const needsCode = await hasSecondFactor(tx, user.id);
+    if (needsCode && code === undefined) {
+      await takeBackAddress(tx, subjects);
+      return 'second_factor';
+    }
+    if (needsCode && (await acceptCode(tx, sealer, user.id, code ?? '', now)) === null) return refuse('code');
+    await forgetFailures(tx, subjects);
+    const sessionId = await createSession(tx, { tenant, userId: user.id, method: 'password', hasSecondFactor: needsCode, from: attempt });
+    return { userId: user.id, email: user.email, name: user.name, sessionId };
   });
-  return { userId: user.id, email: user.email, name: user.name, sessionId };
 }
 
 /** Ends one session at once; one that has ended stays as it is. */
@@ -69,69 +78,27 @@ export async function endSession(database: Database, sessionId: string, now: num
   });
 }
 
-/** Asks the same questions whether somebody is found or not, so that the time tells nothing. */
+/** Asks the same questions whether somebody is found or not, so that the time tells nothing. The tenant is the first one of the person that takes passwords. */
 function findAccount(database: Database, email: string) {
   return database.transaction({ kind: 'auth' }, async (tx) => {
     const user = await tx.user.findUnique({ where: { email } });
-    const membership = await tx.membership.findFirst({ where: { userId: user?.id ?? nobody, deactivatedAt: null }, orderBy: { createdAt: 'asc' } });
-    const tenant = await tx.tenant.findUnique({ where: { id: membership?.tenantId ?? nobody } });
-    return user && tenant && { user, tenant };
+    const members = await tx.membership.findMany({ where: { userId: user?.id ?? nobody, deactivatedAt: null }, orderBy: { createdAt: 'asc' }, select: { tenantId: true }, take: mostTenants });
+    const ids = [nobody, ...members.map(({ tenantId }) => tenantId)];
+    const tenants = await tx.tenant.findMany({ where: { id: { in: ids } } });
+    const rows = await tx.tenantSettings.findMany({ where: { tenantId: { in: ids }, section: 'sign-in' } });
+    const takesPasswords = (id: string) => SignInSettings.safeParse(rows.find(({ tenantId }) => tenantId === id)?.settings ?? {}).data?.isPasswordOn ?? true;
+    const found = members.flatMap(({ tenantId }) => tenants.filter(({ id }) => id === tenantId));
+    const tenant = found.find(({ id }) => takesPasswords(id)) ?? found[0];
+    return user && tenant && { user, tenant, isPasswordOn: takesPasswords(tenant.id) };
   });
 }
 
-/** Counts for all subjects, or for none when one is locked: a guesser locked at one place must not lock the account for all. */
-async function countAttempt(database: Database, subjects: Record<ThrottleSubject, string>, now: number): Promise<void> {
-  const refusedForMs = await database.transaction({ kind: 'auth' }, async (tx) => {
-    await lockSubjects(tx, subjects);
-    const rows = await tx.signInThrottle.findMany({ where: { subject: { in: Object.values(subjects) } } });
-    const decisions = throttleSubjects.map((kind) => {
-      const row = rows.find(({ subject }) => subject === subjects[kind]);
-      const previous = row && { failures: row.failures, lastFailureAt: row.lastFailureAt.getTime(), lockedUntil: row.lockedUntil?.getTime() ?? null };
-      return { subject: subjects[kind], decision: stepThrottle(previous ?? null, kind, now) };
-    });
-    const longest = Math.max(...decisions.map(({ decision }) => (decision.allowed ? 0 : decision.retryAfterMs)));
-    if (longest > 0) return longest;
-    for (const { subject, decision } of decisions) {
-      if (!decision.allowed) continue;
-      const { failures, lastFailureAt, lockedUntil } = decision.next;
-      const state = { failures, lastFailureAt: new Date(lastFailureAt), lockedUntil: lockedUntil === null ? null : new Date(lockedUntil) };
-      await tx.signInThrottle.upsert({ where: { subject }, create: { subject, ...state }, update: state });
-    }
-    await forgetOld(tx, now);
-    return 0;
-  });
-  if (refusedForMs === 0) return;
-  throw new AppError('too_many_requests', 'Too many attempts. Wait a few minutes, then try again.', {
-    retryAfterSeconds: Math.ceil(refusedForMs / 1000),
-  });
-}
-
-/** One attempt at a time for each subject, also while it has no row; always in the same order, so that two cannot wait for each other. */
-async function lockSubjects(tx: Transaction, subjects: Record<ThrottleSubject, string>): Promise<void> {
-  for (const subject of Object.values(subjects).sort()) {
-    await tx.$executeRaw`select pg_advisory_xact_lock(hashtextextended(${subject}, 0))`;
-  }
-}
-
-/** A few of the rows that count no more, so that a flood of names leaves nothing behind. */
-async function forgetOld(tx: Transaction, now: number): Promise<void> {
-  await tx.$executeRaw`
-    delete from sign_in_throttles where subject in (
-      select subject from sign_in_throttles where last_failure_at <= ${new Date(now - forgetAfterMs)} limit 100 for update skip locked)`;
-}
-
-function subjectsOf(secret: string, email: string, address: string): Record<ThrottleSubject, string> {
-  const keyed = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
-  const network = networkOf(address);
-  return { pair: keyed(`pair\n${email}\n${network}`), account: keyed(`account\n${email}`), address: keyed(`address\n${network}`) };
-}
-
-async function audit(tx: Transaction, tenant: { id: string; number: number }, userId: string, action: string, from: Pick<SignInAttempt, 'requestId' | 'now'> & { address: string | undefined }): Promise<void> {
+async function audit(tx: Transaction, tenant: { id: string; number: number }, userId: string, action: string, from: Pick<SignInAttempt, 'requestId' | 'now'> & { address: string | undefined }, reason?: string): Promise<void> {
   await record(tx, tenant, {
     actor: { kind: 'user', id: userId },
     action,
     before: null,
-    after: { address: from.address ?? null },
+    after: { address: from.address ?? null, ...(reason === undefined ? {} : { reason }) },
     address: from.address,
     requestId: from.requestId,
     now: from.now,

@@ -70,6 +70,17 @@ describe('keys', () => {
     expect(printed).toContain('may monitoring.read, monitoring.write, monitoring.config.read without an end');
   });
 
+  it('rotate prints a new key of the same name, and the old one goes on for the overlap', async () => {
+    const printed = await nines('keys', 'create', '--name', 'shipper', ...inAlpha);
+    const id = /Key ([0-9a-f-]{36})/.exec(printed)?.[1] ?? '';
+    await expect(nines('keys', 'rotate', id, '--overlap', '2592001', ...inAlpha)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(nines('keys', 'rotate', id, '--tenant', 'beta')).rejects.toMatchObject({ code: 'not_found' });
+    const rotated = await nines('keys', 'rotate', id, '--overlap', '3600', ...inAlpha);
+    const access = createAccessCache(test.database);
+    for (const text of [printed, rotated]) expect(await access.byKey(text.split('\n')[0] ?? '', '192.0.2.1')).not.toBeNull();
+    await expect(nines('keys', 'rotate', id, ...inAlpha)).rejects.toMatchObject({ code: 'conflict' });
+  });
+
   it('revoke ends a key once', async () => {
     const printed = await nines('keys', 'create', '--name', 'short-lived', ...inAlpha);
     const id = /Key ([0-9a-f-]{36})/.exec(printed)?.[1] ?? '';

@@ -1,18 +1,30 @@
 import { AppError } from '@/lib/errors';
+import { verifyAuditCommand } from './audit';
 import type { Command } from './command';
+import { applyConfigCommand, diffConfigCommand, exportConfigCommand } from './config';
 import type { CommandDatabase } from './database';
-import { createKeyCommand, listKeysCommand, revokeKeyCommand } from './keys';
+import { createKeyCommand, listKeysCommand, revokeKeyCommand, rotateKeyCommand } from './keys';
+import { resetOwnerCommand } from './owner';
 import { checkRulesCommand, testRulesCommand } from './rules';
 import { endSessionsCommand } from './sessions';
 import { rebuildSlaCommand } from './sla';
 import { verifyStatementsCommand } from './statements';
-import { addUserCommand, setRoleCommand } from './users';
+import { addUserCommand, deactivateUserCommand, listUsersCommand, removeUserCommand, setRoleCommand } from './users';
 
 const commands: Readonly<Record<string, Command>> = {
+  'config export': exportConfigCommand,
+  'config diff': diffConfigCommand,
+  'config apply': applyConfigCommand,
+  'audit verify': verifyAuditCommand,
   'keys create': createKeyCommand,
   'keys list': listKeysCommand,
   'keys revoke': revokeKeyCommand,
+  'keys rotate': rotateKeyCommand,
+  'owner reset': resetOwnerCommand,
   'users add': addUserCommand,
+  'users deactivate': deactivateUserCommand,
+  'users list': listUsersCommand,
+  'users remove': removeUserCommand,
   'users role': setRoleCommand,
   'rules check': checkRulesCommand,
   'rules test': testRulesCommand,

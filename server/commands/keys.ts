@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { AppError } from '@/lib/errors';
 import { permissions, type Permission } from '@/lib/auth/permissions';
-import { createKey, listKeys, revokeKey } from '@/server/auth/keys';
+import { keyLimits } from '@/lib/keys/api';
+import { createKey, listKeys, revokeKey, rotateKey } from '@/server/auth/keys';
 import type { Command } from './command';
 import { commandRecord, readOptions, tenantOf, usageError, withDatabase } from './options';
 
@@ -45,7 +46,7 @@ export const listKeysCommand: Command = {
       const shown = (date: Date | null, none: string) => date?.toISOString() ?? none;
       const lines = keys.map((key) => {
         const state = key.revokedAt ? `revoked ${key.revokedAt.toISOString()}` : `ends ${shown(key.expiresAt, 'never')}`;
-        return [key.id, key.name, key.scopes.join(','), state, `used ${shown(key.lastUsedAt, 'never')}`].join('\t');
+        return [key.id, key.name, key.scopes.join(','), state, `used ${shown(key.lastUsedAt, 'never')}${key.lastUsedAddress ? ` from ${key.lastUsedAddress}` : ''}`].join('\t');
       });
       return lines.length === 0 ? 'There is no API key yet.' : lines.join('\n');
     });
@@ -64,6 +65,26 @@ export const revokeKeyCommand: Command = {
     return withDatabase(open, async (database) => {
       await revokeKey(database, await tenantOf(database, values.tenant), id, commandRecord());
       return `Key ${id} is revoked.`;
+    });
+  },
+};
+
+const rotateUsage = 'keys rotate ID [--overlap SECONDS] [--tenant SLUG]';
+
+export const rotateKeyCommand: Command = {
+  usage: rotateUsage,
+  summary: 'Makes a new API key of the same name and scopes and prints it once. The old one ends at once, or after the overlap.',
+  async run(args, open) {
+    const { values, positionals } = readOptions(args, rotateUsage, { options: { overlap: { type: 'string' }, tenant: { type: 'string' } } });
+    const { data: id } = z.uuid().safeParse(positionals[0]);
+    if (!id) throw usageError('Give the id of the key, as keys list shows it.', rotateUsage);
+    const overlapSeconds = Number(values.overlap ?? 0);
+    if (!Number.isInteger(overlapSeconds) || overlapSeconds < 0 || overlapSeconds > keyLimits.overlapSeconds) {
+      throw usageError(`--overlap ${values.overlap ?? ''} is not a number of seconds from 0 to ${keyLimits.overlapSeconds}.`, rotateUsage);
+    }
+    return withDatabase(open, async (database) => {
+      const made = await rotateKey(database, await tenantOf(database, values.tenant), id, { ...commandRecord(), overlapSeconds });
+      return `${made.key}\n\nKey ${made.id} is in place of ${id}, which ends ${made.oldEndsAt.toISOString()}. It is shown only now.`;
     });
   },
 };

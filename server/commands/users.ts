@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { AppError } from '@/lib/errors';
 import { NewPassword } from '@/lib/auth/credentials';
 import { roles, type Role } from '@/lib/auth/permissions';
-import { addUser, setRole } from '@/server/auth/members';
+import { addUser, deactivateUser, listUsers, removeUser, setRole } from '@/server/auth/members';
 import type { Command } from './command';
 import { commandRecord, readOptions, tenantOf, toEmail, withDatabase } from './options';
 
@@ -40,6 +40,51 @@ export const setRoleCommand: Command = {
     return withDatabase(open, async (database) => {
       await setRole(database, await tenantOf(database, values.tenant), email, role, commandRecord());
       return `${email} is ${role} now.`;
+    });
+  },
+};
+
+const listUsage = 'users list [--tenant SLUG]';
+
+export const listUsersCommand: Command = {
+  usage: listUsage,
+  summary: 'Lists the people of a tenant.',
+  async run(args, open) {
+    const { values } = readOptions(args, listUsage, { options: { tenant: { type: 'string' } } });
+    return withDatabase(open, async (database) => {
+      const users = await listUsers(database, await tenantOf(database, values.tenant));
+      if (users.length === 0) return 'Nobody belongs to this tenant yet.';
+      return users.map(({ email, name, role, customRole, isActive }) => `${email}  ${role}${customRole === null ? '' : ` with ${customRole}`}${name === null ? '' : `  ${name}`}${isActive ? '' : '  (deactivated)'}`).join('\n');
+    });
+  },
+};
+
+const deactivateUsage = 'users deactivate EMAIL [--tenant SLUG]';
+
+export const deactivateUserCommand: Command = {
+  usage: deactivateUsage,
+  summary: 'Deactivates a person: they are signed out at once and cannot sign in.',
+  async run(args, open) {
+    const { values, positionals } = readOptions(args, deactivateUsage, { options: { tenant: { type: 'string' } } });
+    const email = toEmail(positionals[0], deactivateUsage);
+    return withDatabase(open, async (database) => {
+      await deactivateUser(database, await tenantOf(database, values.tenant), email, commandRecord());
+      return `${email} is deactivated.`;
+    });
+  },
+};
+
+const removeUsage = 'users remove EMAIL [--tenant SLUG]';
+
+export const removeUserCommand: Command = {
+  usage: removeUsage,
+  summary: 'Removes a person from a tenant; what they did stays.',
+  async run(args, open) {
+    const { values, positionals } = readOptions(args, removeUsage, { options: { tenant: { type: 'string' } } });
+    const email = toEmail(positionals[0], removeUsage);
+    return withDatabase(open, async (database) => {
+      await removeUser(database, await tenantOf(database, values.tenant), email, commandRecord());
+      return `${email} was removed.`;
     });
   },
 };

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import type { RateFields } from '@/lib/limits/rate-fields';
 
 /**
  * The part of a web Request that handlers read. A real Request fits; our own listener passes something far cheaper,
@@ -10,6 +11,8 @@ export interface RouteRequest {
   readonly url: string;
   readonly headers: { get(name: string): string | null };
   readonly body: ReadableStream<Uint8Array> | null;
+  /** What the caller has left, once the request was counted. */
+  rate?: RateFields | undefined;
 }
 
 const lingerMs = 2_000;

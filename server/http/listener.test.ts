@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { readConfig } from '@/server/config';
+import { createRateLimits } from '@/server/limits/rate-limits';
 import { createLog } from '@/server/log';
 import { setRuntime, type Runtime } from '@/server/runtime';
 import { jsonAnswer } from './answer';
@@ -45,7 +46,7 @@ async function entrance(environment: Record<string, string> = {}, changed: Parti
   const config = readConfig({ NODE_ENV: 'test', PORT: '0', ...environment });
   const http = await openHttpServer('127.0.0.1', 0);
   open.push(http);
-  setRuntime({ log } as Runtime);
+  setRuntime({ log, limits: createRateLimits() } as Runtime);
   const requests = createRequestStats(http.connections);
   const seen: Entrance['seen'] = [];
   http.serve(

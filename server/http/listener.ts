@@ -3,8 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@/lib/errors';
 import { methods, type Method } from '@/lib/endpoint';
 import type { Config } from '@/server/config';
+import { tellRate } from '@/server/limits/admit';
+import type { RateLimits } from '@/server/limits/rate-limits';
 import type { Log } from '@/server/log';
 import { routeRequestOf, sendAnswer, type Answer, type RouteRequest } from './answer';
+import { clientAddress, lastOf } from './client-address';
 import { problemAnswer } from './problem-answer';
 import { internalHeaders } from './request-headers';
 import type { RequestStats } from './request-stats';
@@ -18,6 +21,8 @@ export interface ListenerOptions {
   config: Config;
   log: Log;
   requests: RequestStats;
+  /** Signing in is counted here; the API's routes and the wire protocols count by themselves once they know who asks. */
+  limits?: Pick<RateLimits, 'admit'>;
   routes: RouteTable;
   /** `/healthz`, `/readyz`, `/metrics`. */
   operations: Readonly<Record<string, (request: RouteRequest) => Answer | Promise<Answer>>>;
@@ -35,12 +40,12 @@ interface Seen {
 }
 
 /** Pages and sign-in take small forms only; the API's own limits are declared by its routes. */
-const maxPageBodyBytes = 64 * 1024;
+export const maxPageBodyBytes = 64 * 1024;
 const plausibleId = /^[A-Za-z0-9_-]{8,64}$/;
 
 /** The one entrance: operations, the API's routes, and Next for the rest. Socket.IO listens beside it. */
 export function createListener(options: ListenerOptions): (message: IncomingMessage, answer: ServerResponse) => void {
-  const { config, log, requests, routes, operations, wires, statusPages, pages } = options;
+  const { config, log, requests, limits, routes, operations, wires, statusPages, pages } = options;
   const prepare = preparer(config);
 
   const answerApi = async (message: IncomingMessage, answer: ServerResponse, pathname: string, seen: Seen): Promise<void> => {
@@ -109,6 +114,13 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       sendAnswer(problemAnswer(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
       return;
     }
+    if (limits && seen.route === '/api/auth/*') {
+      const refusal = refusedSignIn(message, limits, log);
+      if (refusal) {
+        sendAnswer(refusal, message, answer);
+        return;
+      }
+    }
     const nonce = randomBytes(16).toString('base64');
     const policy = contentSecurityPolicy(nonce, config.mode === 'development');
     message.headers['content-security-policy'] = policy;
@@ -134,11 +146,23 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
   };
 }
 
+/** Signing in is a part of Next, which knows no limits. */
+function refusedSignIn(message: IncomingMessage, limits: Pick<RateLimits, 'admit'>, log: Log): Answer | null {
+  const request = routeRequestOf(message);
+  try {
+    limits.admit(request, null, String(message.headers[internalHeaders.address]), Date.now());
+    return null;
+  } catch (error) {
+    const refusal = problemAnswer(error, String(message.headers[internalHeaders.requestId]), log);
+    return { ...refusal, headers: tellRate({ ...refusal.headers }, request) };
+  }
+}
+
 /** Overwrites every header that later code believes, with what this process itself saw. */
 function preparer(config: Config): (message: IncomingMessage) => { requestId: string; isHttps: boolean } {
   return (message) => {
     const { headers } = message;
-    const forwardedFor = config.trustProxy ? lastOf(headers['x-forwarded-for']) : null;
+    const address = clientAddress(message, config.trustProxy);
     const forwardedProto = config.trustProxy ? lastOf(headers['x-forwarded-proto']) : null;
     const isHttps = config.publicUrl?.startsWith('https://') ?? forwardedProto === 'https';
     for (const name of ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-port', 'x-real-ip', 'x-nonce', 'content-security-policy', 'x-middleware-subrequest']) {
@@ -147,17 +171,11 @@ function preparer(config: Config): (message: IncomingMessage) => { requestId: st
     const given = headers[internalHeaders.requestId];
     const requestId = typeof given === 'string' && plausibleId.test(given) ? given : randomUUID();
     headers[internalHeaders.requestId] = requestId;
-    headers[internalHeaders.address] = forwardedFor ?? message.socket.remoteAddress ?? 'unknown';
+    headers[internalHeaders.address] = address;
     headers['x-forwarded-proto'] = isHttps ? 'https' : 'http';
     headers['x-forwarded-host'] = headers.host ?? 'localhost';
     return { requestId, isHttps };
   };
-}
-
-/** The nearest proxy adds its part at the end; what stands before it may be invented. */
-function lastOf(header: string | string[] | undefined): string | null {
-  const text = Array.isArray(header) ? header.join(',') : header;
-  return text?.split(',').at(-1)?.trim() || null;
 }
 
 function isMethod(method: string): method is Method {

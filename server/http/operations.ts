@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { healthMetrics, type HealthMetric } from '@/lib/health/metrics';
 import { renderExposition, type MetricFamily } from '@/lib/metrics/exposition';
+import { limitKinds } from '@/lib/settings/limit-settings';
 import type { EngineStats } from '@/server/metrics/engine/metric-engine';
 import type { Runtime } from '@/server/runtime';
 import { jsonAnswer, type Answer, type RouteRequest } from './answer';
@@ -30,7 +31,7 @@ export function createOperations({ runtime, reasons, storage }: OperationsOption
       if (token && !isSame(request.headers.get('authorization') ?? '', `Bearer ${token}`)) {
         return { status: 401, headers: { 'www-authenticate': 'Bearer' }, body: 'Send Authorization: Bearer with METRICS_TOKEN.\n' };
       }
-      const body = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...processFamilies(runtime), ...storageFamilies(storage())]);
+      const body = renderExposition([...healthFamilies(runtime), ...requestFamilies(runtime), ...limitFamilies(runtime), ...processFamilies(runtime), ...storageFamilies(storage())]);
       return { status: 200, headers: { 'content-type': 'text/plain; version=0.0.4; charset=utf-8', 'cache-control': 'no-store' }, body };
     },
   };
@@ -77,6 +78,17 @@ function requestFamilies({ requests }: Runtime): MetricFamily[] {
         { suffix: '_sum' as const, labels: { route, method }, value: sumSeconds },
         { suffix: '_count' as const, labels: { route, method }, value: count },
       ]),
+    },
+  ];
+}
+
+function limitFamilies({ limits }: Runtime): MetricFamily[] {
+  return [
+    {
+      name: 'nines_http_rate_limited_total',
+      type: 'counter',
+      help: 'Requests refused because too many came, by what was counted.',
+      samples: limitKinds.map((by) => ({ labels: { by }, value: limits.refusals.totals[by] })),
     },
   ];
 }

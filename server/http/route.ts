@@ -3,6 +3,7 @@ import type { Caller } from '@/lib/context';
 import type { Endpoint } from '@/lib/endpoint';
 import { AppError } from '@/lib/errors';
 import { authenticate } from '@/server/auth/authenticate';
+import { admit, tellRate } from '@/server/limits/admit';
 import { runtime } from '@/server/runtime';
 import { toResponse, type Answer, type RouteRequest } from './answer';
 import { problemAnswer } from './problem-answer';
@@ -32,7 +33,8 @@ export interface RouteHandler {
   answer(request: RouteRequest, params: Record<string, string>): Promise<Answer>;
 }
 
-const defaultMaxBodyBytes = 1024 * 1024;
+/** Bytes of a body that no endpoint says otherwise of. */
+export const defaultMaxBodyBytes = 1024 * 1024;
 const maxIssues = 20;
 const noQuery = z.strictObject({});
 
@@ -68,6 +70,7 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
   const answer = async (request: RouteRequest, given: Record<string, string>): Promise<Answer> => {
     const requestId = requestIdFrom(request.headers);
     try {
+      if (declared.permission === 'public') admit(request, null);
       const found = declared.permission === 'public' ? null : authenticate(request, declared.permission, requestId);
       const caller = found instanceof Promise ? await found : found;
       const params = parse(declared.params, given, 'path');
@@ -78,9 +81,10 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
       const made = handle({ caller, params, query, body, request } as RouteInput<Output<P>, Output<Q>, Output<B>>);
       const result = made instanceof Promise ? await made : made;
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId };
-      return { status: 200, headers, body: shape(result) };
+      return { status: 200, headers: tellRate(headers, request), body: shape(result) };
     } catch (error) {
-      return problemAnswer(error, requestId, runtime().log);
+      const problem = problemAnswer(error, requestId, runtime().log);
+      return { ...problem, headers: tellRate({ ...problem.headers }, request) };
     }
   };
   const handler = async (request: Request, context: RouteContext) => toResponse(await answer(request, (await context.params) ?? {}));

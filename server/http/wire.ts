@@ -3,6 +3,7 @@ import type { Permission } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import { AppError, isAppError } from '@/lib/errors';
 import { authenticate, challengesFor } from '@/server/auth/authenticate';
+import { tellRate } from '@/server/limits/admit';
 import { routeRequestOf, type Answer, type RouteRequest } from './answer';
 import { createByteBudget, type ByteBudget } from './byte-budget';
 import { createPathTable } from './path-table';
@@ -105,10 +106,10 @@ async function answerFound(endpoints: readonly [WireEndpoint, ...WireEndpoint[]]
     assertNotCrossSite(request, caller);
     owe(caller.tenant.number);
     const answer = await endpoint.answer(request, caller);
-    return { ...answer, headers: { ...answer.headers, 'x-request-id': request.requestId } };
+    return { ...answer, headers: tellRate({ ...answer.headers, 'x-request-id': request.requestId }, request) };
   } catch (error) {
     const { status, headers, body } = failure(error, request);
-    return { status, headers: { ...headers, ...failureHeaders(error, request, allow) }, body };
+    return { status, headers: tellRate({ ...headers, ...failureHeaders(error, request, allow) }, request), body };
   } finally {
     release();
   }

@@ -14,7 +14,7 @@ export function severityOf({ severities }: Pick<IncidentSettings, 'severities'>,
 
 /** A member of the tenant by name. Throws AppError `invalid` at `path` for anybody else. */
 export async function memberOf(tx: Transaction, userId: string, path: string): Promise<Named> {
-  const member = await tx.membership.findFirst({ where: { userId }, select: { user: { select: { id: true, name: true, email: true } } } });
+  const member = await tx.membership.findFirst({ where: { userId, deactivatedAt: null }, select: { user: { select: { id: true, name: true, email: true } } } });
   if (!member) throw invalid(path, 'Nobody of this organisation has this id.');
   const { id, name, email } = member.user;
   return { id, name: name ?? email };

@@ -1,9 +1,10 @@
 import { AppError } from '@/lib/errors';
 
-const usual = { runningAtOnce: 4, waitingAtOnce: 32 };
+/** Reads of one tenant at once, and those that wait for them. */
+export const usualReads = { runningAtOnce: 4, waitingAtOnce: 32 };
 
 /** Lets a tenant run a few reads at once and a bounded number wait, so that no selector can hold every connection. */
-export function createReadGate({ runningAtOnce, waitingAtOnce } = usual): <T>(tenantNumber: number, read: () => Promise<T>) => Promise<T> {
+export function createReadGate({ runningAtOnce, waitingAtOnce } = usualReads): <T>(tenantNumber: number, read: () => Promise<T>) => Promise<T> {
   const gates = new Map<number, { running: number; waiting: (() => void)[] }>();
   return async (tenantNumber, read) => {
     const gate = gates.get(tenantNumber) ?? { running: 0, waiting: [] };

@@ -1,4 +1,4 @@
-import type { Server as HttpServer } from 'node:http';
+import type { IncomingMessage, Server as HttpServer } from 'node:http';
 import { Server, type Socket } from 'socket.io';
 import { serverEvents, socketPath, type ServerEventName, type ServerEvents } from '@/lib/events';
 import type { AccessCache } from '@/server/auth/access-cache';
@@ -32,6 +32,8 @@ interface HubOptions {
   log: Log;
   publicUrl: string | null;
   isDevelopment: boolean;
+  /** Whether the address of a handshake may open one more socket. */
+  mayOpen?: (handshake: IncomingMessage) => boolean;
 }
 
 const recheckEveryMs = 60_000;
@@ -52,6 +54,7 @@ export function createHub(http: HttpServer, options: HubOptions): Hub {
     pingTimeout: 20_000,
     connectTimeout: 10_000,
     cleanupEmptyChildNamespaces: true,
+    allowRequest: (handshake, answer) => (options.mayOpen?.(handshake) ?? true ? answer(null, true) : answer('Too many live connections were opened from your address. Wait a moment.', false)),
   });
   io.use((socket, next) => {
     admit(socket, options).then(

@@ -17,6 +17,12 @@ export interface ScrapeJobs {
   scrape: Scraping;
 }
 
+/** What changing a job takes of them. */
+interface ScrapeChanges {
+  database: Database;
+  scrape: Pick<Scraping, 'sealer' | 'reload'>;
+}
+
 interface Row {
   id: string;
   name: string;
@@ -40,7 +46,7 @@ export async function readJob({ database }: ScrapeJobs, { tenant }: Caller, id: 
 }
 
 /** Stores a job and runs it. Throws `invalid` for a secret that is missing, `conflict` for a name that is taken or one job too many. */
-export async function createJob({ database, scrape }: ScrapeJobs, caller: Caller, input: ScrapeJobInput): Promise<ScrapeJobView> {
+export async function createJob({ database, scrape }: ScrapeChanges, caller: Caller, input: ScrapeJobInput): Promise<ScrapeJobView> {
   const { settings, secrets } = partSecrets(input);
   const { tenant } = caller;
   const created = await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
@@ -63,7 +69,7 @@ export async function createJob({ database, scrape }: ScrapeJobs, caller: Caller
  * Replaces a job and runs it as it is now; secrets that are left out stay. Throws `not_found`, `invalid` for a secret that is missing or would go to
  * another place than before, `conflict` when the job is not in this version any more or the name is taken.
  */
-export async function updateJob({ database, scrape }: ScrapeJobs, caller: Caller, id: string, { version, job }: { version: number; job: ScrapeJobInput }): Promise<ScrapeJobView> {
+export async function updateJob({ database, scrape }: ScrapeChanges, caller: Caller, id: string, { version, job }: { version: number; job: ScrapeJobInput }): Promise<ScrapeJobView> {
   const { tenant } = caller;
   const updated = await database
     .transaction({ kind: 'tenant', tenant }, async (tx) => {
@@ -91,7 +97,7 @@ export async function updateJob({ database, scrape }: ScrapeJobs, caller: Caller
 }
 
 /** Deletes a job; its series end. Throws `not_found`, or `conflict` when it is not in this version any more. */
-export async function deleteJob({ database, scrape }: ScrapeJobs, caller: Caller, id: string, version?: number): Promise<void> {
+export async function deleteJob({ database, scrape }: ScrapeChanges, caller: Caller, id: string, version?: number): Promise<void> {
   const { tenant } = caller;
   await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const before = await rowOf(tx, id);
@@ -126,7 +132,7 @@ async function rowOf(tx: Transaction, id: string): Promise<Row> {
   return row;
 }
 
-function partsOf({ sealer }: Scraping, tenantId: string, row: Row): PartedJob {
+function partsOf({ sealer }: Pick<Scraping, 'sealer'>, tenantId: string, row: Row): PartedJob {
   return { settings: viewOf(row).settings, secrets: ScrapeSecrets.parse(JSON.parse(sealer.open(row.sealed, sealContext(tenantId, row.id)))) };
 }
 

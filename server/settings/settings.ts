@@ -32,7 +32,7 @@ interface Saving<Section extends SettingsSection> {
   version: number;
   settings: SettingsOf<Section>;
   /** New secrets; those of before stay where it is absent. */
-  sealed?: string | null;
+  sealed?: string | null | undefined;
 }
 
 /**
@@ -47,16 +47,21 @@ export function saveSettings<Section extends SettingsSection>(
   check: (tx: Transaction, before: StoredSettings<Section>) => Promise<void> = () => Promise.resolve(),
 ): Promise<StoredSettings<Section>> {
   return mutate(database, caller, `settings.${section}`, async (tx) => {
-    const tenantId = caller.tenant.id;
-    const before = await settingsIn(tx, tenantId, section);
+    const before = await settingsIn(tx, caller.tenant.id, section);
     await check(tx, before);
-    const data = { settings: settings as Prisma.InputJsonValue, updatedAt: new Date(caller.now), ...(sealed === undefined ? {} : { sealed }) };
-    const { count } =
-      version === 0
-        ? await tx.tenantSettings.createMany({ data: { tenantId, section, ...data }, skipDuplicates: true })
-        : await tx.tenantSettings.updateMany({ where: { tenantId, section, version }, data: { ...data, version: version + 1 } });
-    if (count === 0) throw new AppError('conflict', 'These settings were changed by somebody else in the meantime. Load them again and repeat the change.');
-    const result = await settingsIn(tx, tenantId, section);
+    await storeSettings(tx, caller, section, { version, settings, sealed });
+    const result = await settingsIn(tx, caller.tenant.id, section);
     return { result, before: before.settings as Prisma.InputJsonValue, after: result.settings as Prisma.InputJsonValue };
   });
+}
+
+/** The same inside a transaction that changes more than the section and audits it. Throws `conflict` when it is not in this version any more. */
+export async function storeSettings<Section extends SettingsSection>(tx: Transaction, caller: Caller, section: Section, { version, settings, sealed }: Saving<Section>): Promise<void> {
+  const tenantId = caller.tenant.id;
+  const data = { settings: settings as Prisma.InputJsonValue, updatedAt: new Date(caller.now), ...(sealed === undefined ? {} : { sealed }) };
+  const { count } =
+    version === 0
+      ? await tx.tenantSettings.createMany({ data: { tenantId, section, ...data }, skipDuplicates: true })
+      : await tx.tenantSettings.updateMany({ where: { tenantId, section, version }, data: { ...data, version: version + 1 } });
+  if (count === 0) throw new AppError('conflict', 'These settings were changed by somebody else in the meantime. Load them again and repeat the change.');
 }

@@ -35,8 +35,9 @@ export async function findObjectives(client: pg.ClientBase, { id, serviceId, tex
 }
 
 /** To look at settings that were stored costs more than all else of a list: each version of them is looked at once. */
-function settingsOf({ id, version, settings }: z.infer<typeof Row>): ObjectiveInput {
-  const key = `${id}:${version}`;
+function settingsOf({ id, version, updatedAt, settings }: z.infer<typeof Row>): ObjectiveInput {
+  // A version that was taken back comes again with other settings, at another time.
+  const key = `${id}:${version}:${updatedAt.getTime()}`;
   const known = parsed.get(key);
   if (known) return known;
   if (parsed.size >= mostKept) parsed.clear();

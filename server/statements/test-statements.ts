@@ -52,7 +52,11 @@ export async function tamper(database: Database, tenant: Caller['tenant'], state
   try {
     await client.query('begin');
     await client.query(`select set_config('nines.tenant_id', $1, true)`, [tenant.id]);
+    // The audit trail refuses changes to everybody, until its owner switches its guard off.
+    const isTrail = statement.includes('audit_entries');
+    if (isTrail) await client.query('alter table audit_entries disable trigger audit_entries_guard');
     const { rowCount } = await client.query(statement, values);
+    if (isTrail) await client.query('alter table audit_entries enable trigger audit_entries_guard');
     await client.query('commit');
     if (!rowCount) throw new Error('Nothing was tampered with.');
   } finally {

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import type { Viewer } from '@/components/alerts/viewer';
 import { ConfigNav } from '@/components/config/config-nav';
 import type { Permission } from '@/lib/auth/permissions';
-import { Gate } from '../frames';
+import { BackLink, Gate } from '../frames';
 
 interface FrameProps {
   title: string;
@@ -20,6 +20,9 @@ export function ConfigFrame({ title, path, needed = 'monitoring.config.read', ch
         <div className="flex min-w-0 flex-col gap-4 lg:flex-row lg:gap-8">
           <ConfigNav permissions={permissions} />
           <div className="flex min-w-0 flex-1 flex-col gap-4">
+            <div className="lg:hidden">
+              <BackLink href="/config" label="Config" />
+            </div>
             <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
             {children({ id: user.id, name: user.name ?? user.email, permissions })}
           </div>

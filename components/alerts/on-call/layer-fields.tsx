@@ -62,7 +62,7 @@ interface ParticipantsProps {
 }
 
 function Participants({ layer: { participants }, index, people, error, onChange }: ParticipantsProps) {
-  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody who left';
+  const nameOf = (id: string) => people.find((person) => person.id === id)?.name ?? 'Somebody who left or is deactivated';
   const swap = (at: number, by: -1 | 1) => {
     const next = [...participants];
     const [one, other] = [next[at], next[at + by]];

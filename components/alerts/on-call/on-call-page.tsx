@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { channelsQuery } from '@/components/alerts/notify/notify-queries';
+import { useNewZone } from '@/components/time/organisation';
 import { useZone } from '@/components/time/zone';
 import { Waiting } from '@/components/ui/waiting';
 import { peopleQuery, policyQuery, scheduleQuery, schedulesQuery } from './on-call-queries';
@@ -10,7 +11,7 @@ import { ScheduleForm } from './schedule-form';
 
 export function NewSchedule() {
   const people = useQuery(peopleQuery(true));
-  const zone = useZone();
+  const zone = useNewZone();
   if (!people.data || zone === null) return <Waiting thing="schedule" error={people.error} onRetry={() => void people.refetch()} />;
   return <ScheduleForm schedule={null} people={people.data.people} zone={zone} />;
 }

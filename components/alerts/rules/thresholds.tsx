@@ -13,6 +13,7 @@ import { isAppError, messageOf } from '@/lib/errors';
 import { thresholdsUsed } from './level-words';
 import { allRulesQuery, rulesKey, thresholdsKey, thresholdsQuery } from './rule-queries';
 import { isChanged, readThresholdDraft, textOf, type ThresholdDraft } from './threshold-draft';
+import { ThresholdPreview } from './threshold-preview';
 import { ThresholdRow } from './threshold-row';
 
 /** The levels that rules and Overview share; what is typed is saved together. */
@@ -73,6 +74,7 @@ function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: rea
           ))}
         </ul>
       </Card>
+      {canEdit && changed && Object.keys(issues).length === 0 ? <ThresholdPreview thresholds={thresholds} /> : null}
       {save.isError && refused.length === 0 ? (
         <div role="alert" className="flex flex-wrap items-center justify-between gap-3 rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm">
           <span className="min-w-0">{isConflict ? 'Somebody else changed the thresholds meanwhile. Nothing of yours was saved, and what you typed is still here.' : messageOf(save.error)}</span>

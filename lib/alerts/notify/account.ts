@@ -69,6 +69,7 @@ function missingFor({ alert, routing, channels, people, policies, schedules }: A
   const name = people.get(userId)?.name ?? 'This person';
   const stop = (stage: PagingStep['stage'], reason: string, subject: PagingStep['subject']): PagingStep => ({ stage, at: null, decision: 'stopped', outcome: 'not_a_target', reason, subject });
   if (!people.has(userId)) return [stop('escalation', 'This person is no member and cannot be told.', null)];
+  if (people.get(userId)?.isDeactivated) return [stop('escalation', `${name} is deactivated and cannot be told.`, null)];
   const found: PagingStep[] = [];
   for (const { route } of compileRoutes(routing).match(labelSetOf(Object.entries(alert.labels)))) {
     const subject = { kind: 'route' as const, id: route.id, name: route.name };

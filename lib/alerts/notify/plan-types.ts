@@ -27,6 +27,8 @@ export interface PlanPerson {
   id: string;
   name: string;
   email: string;
+  /** Belongs to the tenant still, and is not told of anything. */
+  isDeactivated?: boolean;
 }
 
 /** Whom a tenant's alerts can be sent to, by id. */

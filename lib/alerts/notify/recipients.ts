@@ -71,6 +71,7 @@ function addPerson({ wanted, findings }: Found, { channels, people }: Directory,
   const person = people.get(userId);
   const subject = { kind: 'user' as const, id: userId, name: person?.name ?? 'a deleted person' };
   if (!person) return void findings.push({ stage: 'escalation', outcome: 'skipped', reason: `Somebody who ${why} is no member any more and cannot be told.`, subject });
+  if (person.isDeactivated) return void findings.push({ stage: 'escalation', outcome: 'skipped', reason: `${person.name} ${why}, but is deactivated and cannot be told.`, subject });
   const personal = [...channels.values()].filter(({ isEnabled, isPersonal }) => isEnabled && isPersonal);
   if (personal.length === 0) {
     return void findings.push({ stage: 'escalation', outcome: 'skipped', reason: `${person.name} ${why}, but no channel reaches a person: add one for email or browser push.`, subject });
@@ -99,5 +100,6 @@ export function reachAgain(told: ToldRecipient, { channels, people }: Directory)
   if (told.recipient.kind === 'channel') return { recipient: { ...told, ...byChannel(channel) } };
   const person = people.get(told.recipient.userId);
   if (!person) return { reason: `${told.recipient.name} was told that it fires, but is no member any more, so the end is not told to them.` };
+  if (person.isDeactivated) return { reason: `${person.name} was told that it fires, but is deactivated, so the end is not told to them.` };
   return { recipient: { ...told, ...byPerson(channel, person) } };
 }

@@ -203,3 +203,22 @@ export const updateThresholds = endpoint({
   body: z.strictObject({ version: z.number().int().min(0), thresholds: ThresholdOverrides.describe('Those that are left out have their default') }),
   response: ThresholdsAnswer,
 });
+
+const PreviewedAlert = z.strictObject({ ruleId: z.uuid(), rule: z.string(), severity: Severity, labels: Labels, value: z.number().nullable() });
+
+export const previewThresholds = endpoint({
+  method: 'POST',
+  path: '/api/monitoring/thresholds/preview',
+  permission: 'monitoring.read',
+  summary: 'Which alerts unsaved thresholds would begin and end now, by the values of now; nothing is stored and nobody is told',
+  body: z.strictObject({ thresholds: ThresholdOverrides }),
+  response: z.strictObject({
+    at: timeMs,
+    begins: z.array(PreviewedAlert).describe('The first 50: the condition holds with the new levels and not with those of now'),
+    ends: z.array(PreviewedAlert),
+    totals: z.strictObject({ begins: z.number().int(), ends: z.number().int() }),
+    rules: z.number().int().describe('Rules whose levels change'),
+    failed: z.array(z.string()).describe('Rules that could not be evaluated, by name'),
+  }),
+});
+export type ThresholdsPreview = z.infer<typeof previewThresholds.response>;

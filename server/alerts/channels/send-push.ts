@@ -55,8 +55,8 @@ export async function sendPush(options: SendPushOptions): Promise<{ status: numb
 
 async function subscriptionsOf({ database, sealer, tenant, recipient, log }: SendPushOptions): Promise<Subscription[]> {
   const rows = await database.transaction({ kind: 'tenant', tenant }, async (tx) => {
-    const members = await tx.membership.findMany({ where: { tenantId: tenant.id, ...(recipient.kind === 'user' ? { userId: recipient.userId } : {}) }, select: { userId: true, role: true } });
-    const readers = members.filter(({ role }) => permissionsOf(role).includes('monitoring.read')).map(({ userId }) => userId);
+    const members = await tx.membership.findMany({ where: { tenantId: tenant.id, deactivatedAt: null, ...(recipient.kind === 'user' ? { userId: recipient.userId } : {}) }, select: { userId: true, role: true, customRole: { select: { permissions: true } } } });
+    const readers = members.filter(({ role, customRole }) => permissionsOf(role, customRole?.permissions).includes('monitoring.read')).map(({ userId }) => userId);
     return tx.pushSubscription.findMany({ where: { userId: { in: readers } }, orderBy: { createdAt: 'desc' }, take: mostBrowsers });
   });
   return rows.flatMap(({ id, endpointHash, sealed }) => {

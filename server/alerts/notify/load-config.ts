@@ -29,7 +29,7 @@ interface Rows {
   channels: { id: string; name: string; kind: string; isEnabled: boolean }[];
   policies: { id: string; settings: unknown }[];
   schedules: { id: string; settings: unknown }[];
-  people: { id: string; name: string; email: string }[];
+  people: { id: string; name: string; email: string; isDeactivated: boolean }[];
 }
 
 const most = 10_000;
@@ -43,8 +43,9 @@ const query = `select
   (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'kind', kind, 'isEnabled', is_enabled) order by name), '[]') from (select * from notification_channels order by name limit ${most}) c) as channels,
   (select coalesce(json_agg(json_build_object('id', id, 'settings', settings)), '[]') from (select * from escalation_policies order by id limit ${most}) p) as policies,
   (select coalesce(json_agg(json_build_object('id', id, 'settings', settings)), '[]') from (select * from on_call_schedules order by id limit ${most}) o) as schedules,
-  (select coalesce(json_agg(json_build_object('id', u.id, 'name', coalesce(u.name, u.email), 'email', u.email)), '[]')
-     from (select user_id from memberships where tenant_id = $2 order by created_at limit ${most}) m join users u on u.id = m.user_id) as people`;
+  (select coalesce(json_agg(json_build_object('id', u.id, 'name', coalesce(u.name, u.email), 'isDeactivated', m.is_deactivated, 'email', coalesce(
+       (select c.address from user_contacts c where c.user_id = u.id and c.kind = 'email' and c.verified_at is not null and c.id::text = u.notifications ->> 'pageContactId'), u.email))), '[]')
+     from (select user_id, deactivated_at is not null as is_deactivated from memberships where tenant_id = $2 order by created_at limit ${most}) m join users u on u.id = m.user_id) as people`;
 
 /**
  * The settings of the client's tenant as they are at `nowMs`. What was read before is taken again where nothing of it changed. A row that cannot be read is

@@ -40,12 +40,14 @@ export async function previewRule({ database, metrics, url }: { database: Databa
   return { at: caller.now, conditions, alerts, total: found.length, dataSeries, tookMs: performance.now() - startedMs, warnings: [...new Set(warnings)] };
 }
 
-interface Found {
+/** An alert that a rule finds. */
+export interface Found {
   alert: FoundAlert;
   severity: Severity;
 }
 
-async function findAlerts({ conditions }: CompiledRule, questions: MetricQuestions, host: TemplateHost, nowMs: number, warnings: string[]): Promise<Found[]> {
+/** What the conditions of a rule find at a moment; what to say of it is added to the warnings. */
+export async function findAlerts({ conditions }: CompiledRule, questions: MetricQuestions, host: TemplateHost, nowMs: number, warnings: string[]): Promise<Found[]> {
   const found: Found[] = [];
   for (const condition of conditions) {
     const answer = await askInstant(questions, condition.source, nowMs);
@@ -72,7 +74,8 @@ function adviceFor(total: number, dataSeries: number | null, isMissing: boolean)
   return advice;
 }
 
-function templateHost(questions: MetricQuestions, externalUrl: string, timeMs: number): TemplateHost {
+/** What the templates of labels may ask. */
+export function templateHost(questions: MetricQuestions, externalUrl: string, timeMs: number): TemplateHost {
   return {
     externalUrl,
     timeMs,

@@ -72,6 +72,11 @@ export class Maintenance {
     return this.budgetIssue;
   }
 
+  /** The next round drops what is old or over the budget, unless nothing may expire now because the clock went ahead. */
+  expireSoon(): void {
+    if (this.expiredAt <= performance.now()) this.expiredAt = -Infinity;
+  }
+
   async load(): Promise<void> {
     this.progress = await loadProgress(this.options.owner);
   }

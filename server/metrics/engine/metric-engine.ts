@@ -13,6 +13,7 @@ import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { CommitQueue } from './commit-queue';
 import { EngineBatch } from './engine-batch';
 import { defaultEngineSettings, type EngineSettings } from './engine-settings';
+import { measureFootprint, type Footprint } from './footprint';
 import { Journal, lost } from './journal';
 import { Maintenance } from './maintenance';
 import { loadMetadata, saveMetadata } from './metadata-rows';
@@ -171,6 +172,17 @@ export class MetricEngine implements MetricStore {
     for (const tenant of this.tenants.values()) for (const series of tenant.index.series()) if (series.hasData) this.sealer.request(series, 'all');
     await this.sealer.settle();
     if (this.journal.isLost) throw lost();
+  }
+
+  /** Keeps samples for this long and in these bounds from now on; what that drops goes with the next round, within a minute. */
+  keep({ retention, diskBudgetBytes }: Pick<EngineSettings, 'retention' | 'diskBudgetBytes'>): void {
+    Object.assign(this.settings, { retention, diskBudgetBytes });
+    this.maintenance.expireSoon();
+  }
+
+  /** What is on disk. `client` reads in a transaction of the tenant whose samples stand for all. */
+  footprint(client: pg.ClientBase): Promise<Footprint> {
+    return measureFootprint(this.options.owner, client, this.partitions);
   }
 
   /** One round of roll-up and retention now. */

@@ -1,0 +1,7 @@
+import { beginProof as begin } from '@/lib/account/api';
+import { beginProof } from '@/server/account/passkeys';
+import { relyingPartyOf } from '@/server/account/relying-party';
+import { route } from '@/server/http/route';
+import { runtime } from '@/server/runtime';
+
+export const POST = route(begin, ({ caller, request }) => beginProof(runtime(), caller, relyingPartyOf(request.headers, runtime().config.publicUrl)));

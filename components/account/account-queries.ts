@@ -1,0 +1,7 @@
+import { queryOptions } from '@tanstack/react-query';
+import { callEndpoint } from '@/components/api-client';
+import { listSessions, readAccount, readFactors } from '@/lib/account/api';
+
+export const accountQuery = () => queryOptions({ queryKey: ['account'], queryFn: ({ signal }) => callEndpoint(readAccount, { signal }) });
+export const sessionsQuery = () => queryOptions({ queryKey: ['account', 'sessions'], queryFn: ({ signal }) => callEndpoint(listSessions, { signal }), refetchInterval: 30_000 });
+export const factorsQuery = () => queryOptions({ queryKey: ['account', 'factors'], queryFn: ({ signal }) => callEndpoint(readFactors, { signal }) });

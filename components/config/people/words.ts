@@ -1,0 +1,34 @@
+import type { Permission, Role } from '@/lib/auth/permissions';
+import type { Invitation } from '@/lib/people/schemas';
+
+/** What a permission lets somebody do. */
+export const permissionWords: Record<Permission, string> = {
+  'monitoring.read': 'See everything that is monitored',
+  'monitoring.write': 'Send metrics and results',
+  'monitoring.alert.acknowledge': 'Acknowledge alerts',
+  'monitoring.alert.resolve': 'Resolve alerts',
+  'monitoring.incident.create': 'Declare incidents',
+  'monitoring.incident.update': 'Work on incidents and publish updates',
+  'monitoring.config.read': 'See the configuration and who belongs here',
+  'monitoring.config.update': 'Change the configuration',
+  'monitoring.people.update': 'Invite and change people, roles and teams',
+  'monitoring.key.update': 'Make and revoke API keys',
+  'monitoring.audit.read': 'Read and export the audit trail',
+};
+
+export const roleWords: Record<Role, string> = {
+  OWNER: 'Holds every permission, and is the only one who can make, change or remove an OWNER.',
+  ADMIN: 'Holds every permission. Can change everybody but OWNERs and other ADMINs.',
+  MEMBER: 'Belongs here and holds nothing until a custom role adds permissions.',
+  VIEWER: 'As MEMBER: holds nothing until a custom role adds permissions.',
+};
+
+export const invitationWords: Record<Invitation['state'], string> = { open: 'Open', accepted: 'Accepted', revoked: 'Revoked', expired: 'Expired' };
+
+const ways: Record<string, string> = { password: 'password', passkey: 'passkey' };
+
+/** How somebody signs in, in a few words. */
+export function signInWords({ signsInBy, hasSecondFactor }: { signsInBy: readonly string[]; hasSecondFactor: boolean }): string {
+  const by = signsInBy.length === 0 ? 'no way to sign in' : signsInBy.map((each) => ways[each] ?? each).join(', ');
+  return `${by}, ${hasSecondFactor ? 'with' : 'without'} a second factor`;
+}

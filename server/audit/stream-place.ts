@@ -1,0 +1,13 @@
+import type { Transaction } from '@/server/database/database';
+
+/** Where a stream goes on; one that is new begins after what is written already. */
+export async function beginStream(tx: Transaction, tenantId: string): Promise<bigint> {
+  const known = await tx.auditStream.findUnique({ where: { tenantId } });
+  if (known) {
+    if (known.nextAttemptAt) await tx.auditStream.update({ where: { tenantId }, data: { nextAttemptAt: null } });
+    return known.seq;
+  }
+  const seq = (await tx.auditChain.findUnique({ where: { tenantId } }))?.seq ?? 0n;
+  await tx.auditStream.createMany({ data: { tenantId, seq }, skipDuplicates: true });
+  return seq;
+}

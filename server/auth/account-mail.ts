@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import type { Mail } from '@/lib/alerts/channels/channel-kind';
+import { cutText } from '@/lib/alerts/channels/cut-text';
+import { oneLine } from '@/lib/alerts/channels/wording';
+import { html } from '@/lib/status-pages/render/html';
+import type { TenantRef } from '@/lib/tenants';
+import { sendMailByChannel } from '@/server/alerts/channels/send';
+import type { Config } from '@/server/config';
+import type { Database } from '@/server/database/database';
+import type { Log } from '@/server/log';
+import { createAddressPolicy } from '@/server/outgoing/address-policy';
+import type { Sealer } from '@/server/secrets/sealed';
+
+/** What sending a mail about an account needs of a running Nines. */
+export interface MailWorld {
+  database: Database;
+  sealer: Sealer;
+  config: Pick<Config, 'outgoingAllowPrivate'>;
+  log: Log;
+}
+
+export interface AccountMail {
+  to: string;
+  subject: string;
+  /** Paragraphs with an empty line between them; one that is an address of the web alone is a link. */
+  text: string;
+}
+
+const totalMs = 12_000;
+
+/**
+ * Sends a mail about somebody's account by the tenant's first email channel that is switched on; `no_channel` when it has none. All is over within 12 s. Throws SendFailure when the
+ * mail server did not take it.
+ */
+export async function sendAccountMail(world: MailWorld, tenant: TenantRef, mail: AccountMail): Promise<'sent' | 'no_channel'> {
+  const channel = await emailChannelOf(world.database, tenant);
+  if (!channel) return 'no_channel';
+  const policy = createAddressPolicy({ allowPrivate: world.config.outgoingAllowPrivate });
+  await sendMailByChannel({ sealer: world.sealer, policy, log: world.log }, channel, (from) => mailOf(mail, from), AbortSignal.timeout(totalMs));
+  return 'sent';
+}
+
+function emailChannelOf(database: Database, tenant: TenantRef) {
+  return database.transaction({ kind: 'tenant', tenant }, (tx) => {
+    return tx.notificationChannel.findFirst({
+      where: { tenantId: tenant.id, kind: 'email', isEnabled: true },
+      orderBy: [{ createdAt: 'asc' }, { id: 'asc' }],
+      select: { id: true, kind: true, name: true, settings: true, sealed: true, tenant: { select: { id: true, number: true, slug: true, name: true } } },
+    });
+  });
+}
+
+function mailOf({ to, subject, text }: AccountMail, from: string): Mail {
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+  const id = randomUUID();
+  const paragraphs = text.split(/\n{2,}/).map((each) => (/^https?:\/\/\S+$/.test(each) ? html`<p><a href="${each}">${each}</a></p>` : html`<p>${each}</p>`));
+  const page = html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark"><title>${oneLine(subject)}</title></head><body>${paragraphs}</body></html>`;
+  return {
+    to: [to],
+    subject: cutText(oneLine(`[Nines] ${subject}`), 200),
+    text: `${text}\n`,
+    html: page.markup,
+    messageId: `<${id}@${domain}>`,
+    references: `<account-${id}@${domain}>`,
+    // No holiday note comes back (RFC 3834).
+    headers: { 'Auto-Submitted': 'auto-generated' },
+  };
+}
