@@ -5,7 +5,7 @@ import { timeMs } from '@/lib/alerts/schemas';
 /** How much of each a person may have. */
 export const accountLimits = { contacts: 5, totps: 3, passkeys: 10, recoveryCodes: 10, factorName: 60 } as const;
 
-export const themeChoices = ['system', 'light', 'dark'] as const;
+const themeChoices = ['system', 'light', 'dark'] as const;
 export const ThemeChoice = z.enum(themeChoices);
 export type ThemeChoice = z.infer<typeof ThemeChoice>;
 
@@ -41,8 +41,8 @@ export const OwnSession = z.strictObject({
 });
 export type OwnSession = z.infer<typeof OwnSession>;
 
-export const Factor = z.strictObject({ id: z.uuid(), kind: z.enum(['totp', 'passkey']), name: z.string(), createdAt: timeMs, lastUsedAt: timeMs.nullable() });
-export type Factor = z.infer<typeof Factor>;
+const Factor = z.strictObject({ id: z.uuid(), kind: z.enum(['totp', 'passkey']), name: z.string(), createdAt: timeMs, lastUsedAt: timeMs.nullable() });
+type Factor = z.infer<typeof Factor>;
 
 export const SecondFactors = z.strictObject({
   factors: z.array(Factor),

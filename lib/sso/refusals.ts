@@ -1,5 +1,5 @@
 /** Why somebody who came by a provider was not let in, as the audit trail and the sign-in page name it. */
-export const refusals = {
+const refusals = {
   no_identity: 'The provider did not say who you are. Ask who runs it whether Nines is set up there rightly.',
   no_email: 'The provider did not tell your email. Allow Nines to read it, or ask who runs the provider.',
   unverified_email: 'The provider does not confirm that your email is yours. Confirm it there, then sign in again.',

@@ -1,9 +1,9 @@
 import type { SecondFactors } from '@/lib/account/schemas';
-import type { Role } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { Database, Transaction } from '@/server/database/database';
 import { settingsIn } from '@/server/settings/settings';
+import { assertOwnerCanSignIn } from '@/server/sso/owner-can-sign-in';
 import { changeOwn, lockPerson, personOf, type AccountWorld } from './own';
 import { proofOf, requireProof } from './proof';
 import { makeRecoveryCodes, recoveryCodesLeft } from './recovery-codes';
@@ -41,6 +41,7 @@ export async function removeFactor(world: AccountWorld, caller: Caller, id: stri
     await requireProof(tx, caller);
     await tx.userFactor.delete({ where: { id } });
     if (factor.confirmedAt && !(await hasSecondFactor(tx, userId))) await endSecondFactors(tx, userId);
+    if (factor.kind === 'passkey') await keepOwnersIn(tx, userId);
     return { result: factor, before: { id, kind: factor.kind, name: factor.name }, after: null };
   });
   tell(world, caller.tenant, { to: email, subject: 'A second factor was removed from your account', text: `${kind === 'totp' ? 'The authenticator app' : 'The passkey'} "${name}" was removed from your account.` });
@@ -60,6 +61,12 @@ export async function renewRecoveryCodes(world: AccountWorld, caller: Caller): P
   return { recoveryCodes };
 }
 
+/** A passkey may be the last way by which the owners of a tenant without passwords come in. */
+async function keepOwnersIn(tx: Transaction, userId: string): Promise<void> {
+  const owned = await tx.membership.findMany({ where: { userId, role: 'OWNER', deactivatedAt: null }, select: { tenantId: true }, orderBy: { tenantId: 'asc' }, take: 100 });
+  for (const { tenantId } of owned) await assertOwnerCanSignIn(tx, tenantId);
+}
+
 async function endSecondFactors(tx: Transaction, userId: string): Promise<void> {
   const name = await demandedBy(tx, userId);
   if (name !== null) throw new AppError('conflict', `${name} asks for a second factor. Add another one before you remove this.`);
@@ -72,7 +79,7 @@ async function demandedBy(tx: Transaction, userId: string, tenantId?: string): P
   const members = await tx.membership.findMany({ where: { userId, tenantId, deactivatedAt: null }, include: { tenant: { select: { name: true } } }, take: 100 });
   for (const member of members) {
     const { settings } = await settingsIn(tx, member.tenantId, 'sign-in');
-    if (settings.secondFactorFor.includes(member.role as Role)) return member.tenant.name;
+    if (settings.secondFactorFor.includes(member.role)) return member.tenant.name;
   }
   return null;
 }

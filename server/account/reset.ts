@@ -48,7 +48,7 @@ export async function sendResetLink(world: AccountWorld, email: string, from: Fr
 
 /** Whether a link still counts. */
 export async function isResetOpen(database: Database, token: string, now: number): Promise<boolean> {
-  return (await database.transaction({ kind: 'auth' }, (tx) => findToken(tx, 'reset', token, now)))?.userId != null;
+  return ((await database.transaction({ kind: 'auth' }, (tx) => findToken(tx, 'reset', token, now)))?.userId ?? null) !== null;
 }
 
 /**

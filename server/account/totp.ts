@@ -6,10 +6,8 @@ const digits = 6;
 const window = 1;
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567';
 
-type TotpHash = 'sha1' | 'sha256' | 'sha512';
-
 /** The code of a counter (RFC 4226, section 5.3). */
-export function hotp(secret: Buffer, counter: number, { length = digits, hash = 'sha1' as TotpHash } = {}): string {
+export function hotp(secret: Buffer, counter: number, { length = digits, hash = 'sha1' } = {}): string {
   const message = Buffer.alloc(8);
   message.writeBigUInt64BE(BigInt(counter));
   const mac = createHmac(hash, secret).update(message).digest();

@@ -45,7 +45,7 @@ export async function insertKey(tx: Transaction, tenant: TenantRef, { now, creat
 }
 
 /** Which keys open something at `now`. */
-export function inUse(now: number) {
+function inUse(now: number) {
   return { revokedAt: null, OR: [{ expiresAt: null }, { expiresAt: { gt: new Date(now) } }] };
 }
 

@@ -89,7 +89,7 @@ export function documentOf(given: { yaml?: string | undefined; document?: Record
   throw problemError(problems);
 }
 
-export function problemError(problems: readonly ConfigProblem[]): AppError {
+function problemError(problems: readonly ConfigProblem[]): AppError {
   const issues = problems.map(({ path, ...problem }) => ({ path, message: `${placeText(problem)}${problem.message}` }));
   const [first] = issues;
   return new AppError('invalid', first ? `${first.path === '' ? '' : `${first.path}: `}${first.message}` : 'The document cannot be read.', { issues });

@@ -24,7 +24,7 @@ export async function readCurrent(work: Work, keys: readonly SectionKey[] = sect
     items.set(key, stored);
     found[key] = stored.map(({ item }) => item);
   }
-  return { document: canonicalDocument({ version: 1, ...found } as ConfigDocument), items };
+  return { document: canonicalDocument({ version: 1, ...found }), items };
 }
 
 /** SHA-256 of the canonical form, in hexadecimal digits. */

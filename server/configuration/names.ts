@@ -1,8 +1,7 @@
 import { AppError } from '@/lib/errors';
 import type { Transaction } from '@/server/database/database';
 
-const kinds = ['service', 'check', 'channel', 'schedule', 'policy', 'window', 'person'] as const;
-type NamedKind = (typeof kinds)[number];
+type NamedKind = 'service' | 'check' | 'channel' | 'schedule' | 'policy' | 'window' | 'person';
 
 const words: Record<NamedKind, string> = { service: 'service', check: 'check', channel: 'notification channel', schedule: 'on-call schedule', policy: 'escalation policy', window: 'maintenance window', person: 'member with the email' };
 const most = 20_000;

@@ -5,7 +5,7 @@ import { defaultIncidentSettings } from '@/lib/incidents/default-settings';
 import type { TestRuntime } from '@/server/test-runtime';
 import { applyDocument, type Applying } from './configuration';
 
-export const applying: Applying = { source: 'apply', sha256: null, allowRemovals: true, dryRun: false };
+const applying: Applying = { source: 'apply', sha256: null, allowRemovals: true, dryRun: false };
 
 /** A configuration with something of every section that a tenant has, as text. */
 export const worldYaml = `version: 1
@@ -78,7 +78,7 @@ statusPage:
 `;
 
 /** A document that is right. */
-export function documentOfYaml(yaml: string): ConfigDocument {
+function documentOfYaml(yaml: string): ConfigDocument {
   const { document, problems } = readYamlDocument(yaml, 'test.yaml');
   if (!document) throw new Error(problems.map(({ line, path, message }) => `${line}: ${path}: ${message}`).join('\n'));
   return document;

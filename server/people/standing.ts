@@ -2,6 +2,7 @@ import type { Role } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
 import { refusalOfLastOwner } from '@/lib/people/rights';
 import type { Transaction } from '@/server/database/database';
+import { assertOwnerCanSignIn } from '@/server/sso/owner-can-sign-in';
 import type { MemberRow } from './member-view';
 
 interface Next {
@@ -17,6 +18,7 @@ export async function storeStanding(tx: Transaction, row: MemberRow, version: nu
   await keepAnOwner(tx, row, { role: next.role ?? row.role, isActive: deactivatedAt === null });
   const { count } = await tx.membership.updateMany({ where: { tenantId, userId, version }, data: { ...next, version: version + 1 } });
   if (count === 0) throw new AppError('conflict', `${row.user.email} was changed by somebody else in the meantime. Load the list again and repeat the change.`);
+  if (row.role === 'OWNER') await assertOwnerCanSignIn(tx, tenantId);
 }
 
 /** Ends the sessions of a member in the tenant and takes back the invitations that they made: what is left open would outlive what the person may do. Returns how many sessions ended. */
@@ -44,6 +46,7 @@ export async function removeStanding(tx: Transaction, row: MemberRow, now: numbe
   await tx.incidentViewer.deleteMany(own);
   await tx.incidentWatcher.deleteMany(own);
   await tx.membership.delete({ where: { tenantId_userId: { tenantId, userId } } });
+  if (row.role === 'OWNER') await assertOwnerCanSignIn(tx, tenantId);
   if ((await tx.membership.count({ where: { userId } })) > 0) return;
   const theirs = { where: { userId } };
   await tx.userFactor.deleteMany(theirs);

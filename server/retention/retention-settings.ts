@@ -24,7 +24,10 @@ export async function readRetention(verbs: Verbs, caller: Caller): Promise<Reten
 export async function updateRetention(verbs: Verbs, caller: Caller, { version, settings }: { version: number; settings: RetentionSettings }): Promise<RetentionAnswer> {
   await ownInstallation(verbs, caller);
   const { database, retention } = verbs;
-  const saved = await saveSettings(database, caller, 'retention', { version, settings }, async (_, before) => refuseFixed(retention, before.settings, settings));
+  const saved = await saveSettings(database, caller, 'retention', { version, settings }, (_, before) => {
+    refuseFixed(retention, before.settings, settings);
+    return Promise.resolve();
+  });
   await retention.follow();
   return answerOf(verbs, saved);
 }

@@ -25,7 +25,7 @@ export async function updateSignIn(runtime: Pick<Runtime, 'database'>, caller: C
 }
 
 /** Refuses, in the transaction of a change, what the caller may not change and what would lock the owners out. */
-export async function checkSignIn(tx: Transaction, { actor, tenant }: Pick<Caller, 'actor' | 'tenant'>, before: SignIn, after: SignIn): Promise<void> {
+async function checkSignIn(tx: Transaction, { actor, tenant }: Pick<Caller, 'actor' | 'tenant'>, before: SignIn, after: SignIn): Promise<void> {
   const isOwner = actor.kind === 'system' || (actor.kind === 'user' && actor.role === 'OWNER');
   const concernsOwners = before.secondFactorFor.includes('OWNER') !== after.secondFactorFor.includes('OWNER');
   if (concernsOwners && !isOwner) throw new AppError('forbidden', 'Only an owner decides whether owners need a second factor.');

@@ -24,5 +24,5 @@ type AnySection = ListSection<{ name: string }> | OneSection<unknown>;
 
 /** How a section is read and changed. */
 export function adapterOf(key: SectionKey): AnySection {
-  return adapters[key] as AnySection;
+  return adapters[key];
 }

@@ -17,7 +17,7 @@ export const routing: OneSection<RouteItem> = {
 };
 
 function verbsOf({ database }: Work) {
-  return { database } as Parameters<typeof readRouting>[0];
+  return { database };
 }
 
 function shownOf(work: Work, { id: _, channelIds, escalationPolicyId, routes, ...route }: Route): RouteItem {

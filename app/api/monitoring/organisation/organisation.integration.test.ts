@@ -4,8 +4,8 @@ import { readAbout } from '@/lib/settings/api';
 import { permissions } from '@/lib/auth/permissions';
 import { routes } from '@/app/api/routes';
 import { callerOf, startTestRuntime, type Person, type TestRuntime } from '@/server/test-runtime';
-import { readConfigSummary } from './config-summary';
-import { readOrganisation, updateOrganisation } from './organisation';
+import { readConfigSummary } from '@/server/settings/config-summary';
+import { readOrganisation, updateOrganisation } from '@/server/settings/organisation';
 
 let nines: TestRuntime;
 beforeAll(async () => {

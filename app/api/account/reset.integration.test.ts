@@ -8,8 +8,8 @@ import { signIn } from '@/server/auth/sign-in';
 import { castPassword, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { SMTPServer } from 'smtp-server';
 import type { AddressInfo } from 'node:net';
-import { askForReset, isResetOpen, resetPassword, sendResetLink } from './reset';
-import type { AccountWorld } from './own';
+import { askForReset, isResetOpen, resetPassword, sendResetLink } from '@/server/account/reset';
+import type { AccountWorld } from '@/server/account/own';
 
 let nines: TestRuntime;
 let world: AccountWorld;

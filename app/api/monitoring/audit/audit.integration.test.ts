@@ -3,7 +3,7 @@ import { routes } from '@/app/api/routes';
 import { listAudit, verifyAudit } from '@/lib/audit/api';
 import { permissions, type Permission } from '@/lib/auth/permissions';
 import { callerOf, startTestRuntime, type Person, type TestRuntime } from '@/server/test-runtime';
-import { mutate } from './mutate';
+import { mutate } from '@/server/audit/mutate';
 
 let nines: TestRuntime;
 

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { routes } from '@/app/api/routes';
 import { startTestRuntime, type OpenSession, type Person, type TestRuntime } from '@/server/test-runtime';
-import { acceptCode } from './second-factor';
-import { createTestAuthenticator, type Flaw } from './test-authenticator';
-import { clearFactors, storeTotp } from './test-factors';
-import { hotp, stepAt } from './totp';
+import { acceptCode } from '@/server/account/second-factor';
+import { createTestAuthenticator, type Flaw } from '@/server/account/test-authenticator';
+import { clearFactors, storeTotp } from '@/server/account/test-factors';
+import { hotp, stepAt } from '@/server/account/totp';
 
 let nines: TestRuntime;
 let session: OpenSession;
