@@ -43,6 +43,8 @@ test('no violation on Overview and its dialogs', async ({ alicePage: page }) => 
 });
 
 test('no violation on the API reference', async ({ alicePage: page }) => {
+  // Every endpoint is on it: the checker looks at some ten thousand elements.
+  test.setTimeout(120_000);
   await page.goto('/api-reference');
   await expect(page.getByRole('heading', { level: 1, name: 'API reference' })).toBeVisible();
   await expectNoViolation(page, 'API reference');

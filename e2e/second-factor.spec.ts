@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { addPerson, expect, fillSignIn, test, type Person } from './cast';
+import { codeOf } from './totp-code';
 
 /** Passkeys are for names alone. */
 const named = (url: string) => url.replace('127.0.0.1', 'localhost');
@@ -9,17 +9,6 @@ async function openSecurity(page: Page, url: string, person: Person): Promise<vo
   await page.goto(`${named(url)}/sign-in?next=/account/security`);
   await fillSignIn(page, person);
   await expect(page.getByRole('heading', { level: 1, name: 'Security' })).toBeVisible();
-}
-
-/** The code of a base32 secret (RFC 6238) of `offset` steps from now. */
-function codeOf(secret: string, offset = 0): string {
-  let bits = '';
-  for (const letter of secret) bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0');
-  const key = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)));
-  const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000) + offset));
-  const mac = createHmac('sha1', key).update(counter).digest();
-  return String((mac.readUInt32BE((mac.at(-1) ?? 0) & 15) & 0x7fffffff) % 1_000_000).padStart(6, '0');
 }
 
 test('an authenticator app is enrolled, asked for at the next sign-in, and a recovery code stands in for it once', async ({ page, context, nines }) => {

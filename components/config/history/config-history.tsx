@@ -15,7 +15,7 @@ import type { ConfigVersionView } from '@/lib/configuration/schemas';
 import { versionsQuery } from '../configuration-queries';
 import { VersionDetail } from './version-detail';
 
-const sourceWords = { apply: 'a document was applied', restore: 'a version was restored', file: 'the watched file', command: 'the command line', change: 'in Nines' } as const;
+const sourceWords = { apply: 'a document was applied', restore: 'a version was restored', file: 'the watched file', command: 'the command line', change: 'a change in Nines' } as const;
 
 /** Every version of the configuration; one that is chosen shows what it changed. */
 export function ConfigHistory({ viewer }: { viewer: Viewer }) {

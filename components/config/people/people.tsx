@@ -46,7 +46,7 @@ export function People({ viewer }: { viewer: Viewer }) {
           onChange={(state) => setAsked({ ...asked, state, page: 0 })}
         />
         {canChange ? (
-          <Button look="primary" className="sm:ml-auto" onClick={() => setIsInviting(true)}>
+          <Button look="primary" className="max-sm:w-full sm:ml-auto" onClick={() => setIsInviting(true)}>
             <UserPlus aria-hidden className="size-4" />
             Invite
           </Button>
