@@ -20,7 +20,10 @@ export async function callEndpoint<
   endpoint: Endpoint<Params, Query, Body, Response>,
   input: CallInput<Params, Query, Body> = {},
 ): Promise<z.output<Response>> {
-  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(textOf(valueOf(input.params, name)) ?? ''));
+  const path = endpoint.path.replace(/\{(\w+)\}/g, (_, name: string) => {
+    const value = valueOf(input.params, name);
+    return encodeURIComponent(typeof value === 'number' ? String(value) : (textOf(value) ?? ''));
+  });
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries<unknown>(input.query ?? {})) {
     if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') search.set(name, String(value));

@@ -3,7 +3,9 @@ import { isAppError } from '@/lib/errors';
 import { runCommand } from './commands';
 import { openCommandDatabase } from './commands/database';
 import { readConfig } from './config';
+import { leaveOutDriverWarning } from './driver-warnings';
 
+leaveOutDriverWarning();
 const rootDir = path.resolve(import.meta.dirname, '..');
 
 try {

@@ -28,6 +28,7 @@ import { connectDatabaseServer } from './database/connect';
 import { openDatabase } from './database/database';
 import { migrate } from './database/migrate';
 import { watchDatabase } from './database/watch';
+import { leaveOutDriverWarning } from './driver-warnings';
 import { createCollector } from './health/collector';
 import { createLiveHealth } from './health/live-health';
 import { storedPast } from './health/restore';
@@ -324,4 +325,5 @@ async function main(): Promise<void> {
   }
 }
 
+leaveOutDriverWarning();
 await main();

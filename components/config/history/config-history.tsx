@@ -58,7 +58,7 @@ export function ConfigHistory({ viewer }: { viewer: Viewer }) {
 function VersionRow({ version: { version, at, actors, source }, isNewest, isOpen, readMs, onToggle }: { version: ConfigVersionView; isNewest: boolean; isOpen: boolean; readMs: number; onToggle: () => void }) {
   const now = useNow(readMs, readMs);
   return (
-    <button type="button" aria-expanded={isOpen} onClick={onToggle} className="flex min-h-14 w-full min-w-0 flex-wrap items-baseline gap-x-3 gap-y-0.5 px-4 py-2 text-left text-sm hover:bg-sunken">
+    <button type="button" aria-expanded={isOpen} onClick={onToggle} className="flex min-h-11 w-full min-w-0 flex-wrap items-center gap-x-3 gap-y-0.5 px-4 py-2 text-left text-sm hover:bg-sunken">
       <span className="font-medium tabular-nums">Version {version}</span>
       {isNewest ? <span className="text-xs text-muted">holds now</span> : null}
       <span className="min-w-0 flex-1 break-words text-muted">
