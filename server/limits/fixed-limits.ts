@@ -56,7 +56,7 @@ export function fixedLimits({ metrics }: Pick<Config, 'metrics'>): FixedLimit[] 
       ['Subscribers of a status page', count(subscriberLimits.subscribers)],
       ['Requests to subscribe from one network in an hour', count(subscriberLimits.perNetwork)],
     ],
-    'Rate limits': [
+    'Counting of requests': [
       ['Addresses that a node remembers', count(rememberedNames.address)],
       ['People, keys and tenants that a node remembers', `${count(rememberedNames.user)} each`],
     ],

@@ -24,6 +24,7 @@ export function ConfigFrame({ title, path, needed = 'monitoring.config.read', ch
               <BackLink href="/config" label="Config" />
             </div>
             <h1 className="text-2xl font-semibold tracking-tight">{title}</h1>
+            <h2 className="sr-only">Settings</h2>
             {children({ id: user.id, name: user.name ?? user.email, permissions })}
           </div>
         </div>
