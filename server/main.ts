@@ -193,10 +193,6 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   const snapshots = createSnapshots(configSources, connection);
   shutdown.add('configuration versions', () => snapshots.stop(), 20_000);
   if (config.configPath === null) await releaseFiles(database, new Set());
-  else {
-    const files = watchConfigFiles(configSources, connection, { configPath: config.configPath, environment: process.env });
-    shutdown.add('configuration files', () => files.stop(), 20_000);
-  }
 
   const policy = createAddressPolicy({ allowPrivate: config.outgoingAllowPrivate });
   const audit = createAuditTrail({ database, connection, sealer, policy, outgoing: createOutgoingClient({ policy }), hostName: instance, log });
@@ -237,6 +233,10 @@ async function start(config: Config, log: Log, shutdown: Shutdown): Promise<void
   });
   const runtime: Runtime = { version, config, log, database, metrics, engine, retention, scrape, alerting, checking, sealer, health, access, requests, limits, hub, routes, wires, authSecret: secrets.authSecret, url };
   setRuntime(runtime);
+  if (config.configPath !== null) {
+    const files = watchConfigFiles(configSources, connection, { configPath: config.configPath, environment: process.env });
+    shutdown.add('configuration files', () => files.stop(), 20_000);
+  }
   const past = await judge().then((thresholds) => storedPast(metrics, tenant, instance, Date.now(), thresholds)).catch((error: unknown) => {
     log.warn({ reason: messageOf(error) }, 'the last minutes could not be read; the live view begins anew');
     return { ticks: [], status: null };

@@ -1076,7 +1076,7 @@ describe.each(guarded)('%s', (name, endpoint) => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer realm="nines"');
   });
 
-  it.skipIf(isOwn(endpoint)).each(['bob', 'victor'] as const)('answers %s of the same tenant, who holds nothing, with 403', async (person) => {
+  it.each(isOwn(endpoint) ? [] : (['bob', 'victor'] as const))('answers %s of the same tenant, who holds nothing, with 403', async (person) => {
     const answer = await send(name, endpoint, { headers: await as(person) });
     expect(answer.status).toBe(403);
     expect(Problem.parse(answer.body).detail).toContain(String(endpoint.permission));
@@ -1135,12 +1135,14 @@ describe.each(writes)('%s', (name, endpoint) => {
 describe.each(withBody)('%s', (name, endpoint) => {
   const headers = async () => (endpoint.permission === 'public' ? {} : as('alice'));
 
+  // As deep as the endpoint's limit lets it be.
+  const mostBrackets = Math.min(500_000, Math.floor((endpoint.maxBodyBytes ?? 1024 * 1024) / 2));
   const wrong: [what: string, status: number, changed: Sent][] = [
     ['a form', 400, { headers: { 'content-type': 'application/x-www-form-urlencoded' } }],
     ['text that a foreign page may send without asking', 400, { headers: { 'content-type': 'text/plain' } }],
     ['no JSON', 400, { body: '{"name":' }],
     ['an unknown field', 400, { body: { surprise: 1 } }],
-    ['a million brackets', 400, { body: '['.repeat(500_000) + ']'.repeat(500_000) }],
+    ['a million brackets', 400, { body: '['.repeat(mostBrackets) + ']'.repeat(mostBrackets) }],
     ['a prototype', 400, { body: '{"__proto__":{"isAdmin":true}}' }],
   ];
   it.each(wrong)('refuses %s', async (_, status, changed) => {

@@ -68,7 +68,7 @@ export const readAuditSettings = endpoint({
 const secret = (least: number) => z.string().min(least, `must have at least ${least} characters`).max(2000).regex(/^[\x20-\x7e]+$/, 'must be plain letters, digits and signs').nullable().optional();
 
 export const updateAuditSettings = endpoint({
-  method: 'PUT', path: '/api/monitoring/audit/settings', permission: 'monitoring.config.update', summary: 'Change how long the audit trail is kept and where it is sent',
+  method: 'PUT', path: '/api/monitoring/audit/settings', permission: 'monitoring.people.update', summary: 'Change how long the audit trail is kept and where it is sent',
   body: z.strictObject({
     version: z.number().int().min(0).describe('The version that the change was made from; another one is a conflict'),
     settings: AuditSettings,

@@ -41,7 +41,7 @@ export const readLimits = endpoint({
   }),
 });
 export const updateLimits = endpoint({
-  method: 'PUT', path: '/api/monitoring/limits', permission: 'monitoring.config.update', summary: 'Change the rate limits of this installation',
+  method: 'PUT', path: '/api/monitoring/limits', permission: 'monitoring.people.update', summary: 'Change the rate limits of this installation',
   body: Stored, response: Stored,
 });
 export const previewLimits = endpoint({

@@ -19,7 +19,7 @@ export const AuditStream = z.discriminatedUnion('kind', [
     port: z.int().min(1).max(65_535),
     ca: certificate,
   }),
-  z.strictObject({ kind: z.literal('webhook'), url: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).max(2000).refine(isStorable, notStorable), ca: certificate }),
+  z.strictObject({ kind: z.literal('webhook'), url: z.url({ protocol: /^https?$/, error: 'must begin with https:// or http://' }).max(2000).refine((url) => !/^https?:\/\/[^/]*@/i.test(url), 'must have no name and password in it: enter them as the authorization').refine(isStorable, notStorable), ca: certificate }),
 ]);
 export type AuditStream = z.output<typeof AuditStream>;
 

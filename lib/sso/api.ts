@@ -20,7 +20,7 @@ export const readSignInSettings = endpoint({
   method: 'GET', path: '/api/monitoring/sign-in-settings', permission: 'monitoring.config.read', summary: 'How people sign in, and who has a second factor', response: SignInAnswer,
 });
 export const updateSignInSettings = endpoint({
-  method: 'PUT', path: '/api/monitoring/sign-in-settings', permission: 'monitoring.config.update',
+  method: 'PUT', path: '/api/monitoring/sign-in-settings', permission: 'monitoring.people.update',
   summary: 'Change how people sign in, at once. What concerns owners, and switching passwords off, takes an owner; passwords stay on while no owner can sign in without one',
   body: z.strictObject({ version, settings: SignInSettings }), response: SignInAnswer,
 });

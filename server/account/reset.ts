@@ -1,6 +1,7 @@
 import { AppError } from '@/lib/errors';
 import { record } from '@/server/audit/record';
-import { sendAccountMail } from '@/server/auth/account-mail';
+import type { TenantRef } from '@/lib/tenants';
+import { sendAccountMail, type TrustedRole } from '@/server/auth/account-mail';
 import { hashPassword } from '@/server/auth/passwords';
 import { countAttempt, subjectsOf } from '@/server/auth/sign-in-throttle';
 import type { Database, Transaction } from '@/server/database/database';
@@ -33,17 +34,18 @@ export async function sendResetLink(world: AccountWorld, email: string, from: Fr
     const user = await tx.user.findUnique({ where: { email } });
     const tenants = user?.passwordHash ? await tenantsOf(tx, user.id) : [];
     const [first] = tenants;
+    const ways = user ? await waysOf(tx, user.id, tenants) : [];
     if (!user || !first) return null;
     await lockPerson(tx, user.id);
     await tx.userToken.deleteMany({ where: { userId: user.id, kind: 'reset' } });
     const token = await issueToken(tx, { kind: 'reset', userId: user.id, now: from.now, lifeMs: linkMs });
     await record(tx, first, { actor: { kind: 'user', id: user.id }, action: 'password.ask', before: null, after: { address: from.address }, ...from });
-    return { tenants, token };
+    return { ways, token };
   });
   if (!found) return;
   const text = `Somebody, probably you, asked to set a new password for your account of Nines:\n\n${url}/reset/${found.token}\n\nThe link works for 30 minutes and once. If you did not ask for this, do nothing: your password stays as it is.`;
-  for (const tenant of found.tenants) if ((await sendAccountMail(world, tenant, { to: email, subject: 'Set a new password', text })) === 'sent') return;
-  world.log.warn({ requestId: from.requestId }, 'somebody asked for a new password, and no email channel is switched on to send the link by');
+  for (const { tenant, trusted } of found.ways) if ((await sendAccountMail(world, tenant, { to: email, subject: 'Set a new password', text }, trusted)) === 'sent') return;
+  world.log.warn({ requestId: from.requestId }, 'somebody asked for a new password, and there is no email channel that may carry the link');
 }
 
 /** Whether a link still counts. */
@@ -73,6 +75,18 @@ export async function resetPassword(world: AccountWorld, { token, password }: { 
     return { email: user.email, tenant };
   });
   tell(world, tenant, { to: email, subject: 'Your password was changed', text: 'A new password was set for your account by a link that was sent to this address. All sessions ended.' });
+}
+
+/**
+ * By which channels the link may go: that of the tenant that runs the installation, and that of the person's own tenant where there is but one, as others would reach what they have no part in. Only
+ * those may have had a hand in it who could do anyway what the link does: owners, and for who is no owner admins.
+ */
+async function waysOf(tx: Transaction, userId: string, tenants: readonly TenantRef[]): Promise<{ tenant: TenantRef; trusted: TrustedRole[] }[]> {
+  const isOwner = (await tx.membership.count({ where: { userId, role: 'OWNER' } })) > 0;
+  const platform = await tx.tenant.findFirst({ orderBy: { number: 'asc' }, select: { id: true, number: true } });
+  const own = tenants.length === 1 ? tenants : [];
+  const ways = [...own, ...(platform && !own.some(({ id }) => id === platform.id) ? [platform] : [])];
+  return ways.map((tenant) => ({ tenant, trusted: isOwner || tenant.id !== own[0]?.id ? ['OWNER'] : ['OWNER', 'ADMIN'] }));
 }
 
 function tenantsOf(tx: Transaction, userId: string) {

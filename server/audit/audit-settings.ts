@@ -26,6 +26,7 @@ export async function readAuditSettings({ database, sealer }: Sources, { tenant 
 export async function updateAuditSettings({ database, sealer }: Sources, caller: Caller, { version, settings, ...given }: Change): Promise<View> {
   const tenantId = caller.tenant.id;
   const before = await readSettings(database, caller.tenant, 'audit');
+  refuseToSend(caller, before.settings.stream, settings.stream);
   const kept = settings.stream?.kind === 'webhook' ? openSecrets(sealer, tenantId, before.sealed) : {};
   const secrets: StreamSecrets = settings.stream?.kind === 'webhook' ? { signingSecret: chosen(given.signingSecret, kept.signingSecret), authorization: chosen(given.authorization, kept.authorization) } : {};
   if (given.authorization === undefined && kept.authorization !== undefined && destinationOf(settings.stream) !== destinationOf(before.settings.stream)) {
@@ -35,9 +36,15 @@ export async function updateAuditSettings({ database, sealer }: Sources, caller:
   const saved = await saveSettings(database, caller, 'audit', { version, settings, sealed: sealSecrets(sealer, tenantId, secrets) }, async (tx) => {
     // What was read of the secrets must be of the version that is replaced.
     if ((await settingsIn(tx, tenantId, 'audit')).version !== before.version) throw new AppError('conflict', 'These settings were changed by somebody else in the meantime. Load them again and repeat the change.');
-    if (settings.stream !== null) await beginStream(tx, tenantId);
+    if (settings.stream !== null) await beginStream(tx, tenantId, before.settings.stream === null);
   });
   return viewOf(sealer, tenantId, saved);
+}
+
+/** Who may not read the trail must not have it sent. */
+function refuseToSend({ actor, permissions }: Pick<Caller, 'actor' | 'permissions'>, before: AuditStream | null, after: AuditStream | null): void {
+  if (after === null || actor.kind === 'system' || permissions.includes('monitoring.audit.read') || JSON.stringify(after) === JSON.stringify(before)) return;
+  throw new AppError('forbidden', 'To have the audit trail sent somewhere you need the permission monitoring.audit.read.');
 }
 
 /** How far the trail was sent. */

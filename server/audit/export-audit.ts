@@ -20,7 +20,7 @@ interface ExportedFile {
   nextBefore: number | null;
 }
 
-const batchRows = 1_000;
+const batchRows = 200;
 /** How far one query looks. */
 const stretch = 20_000;
 

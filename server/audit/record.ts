@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { redact } from '@/lib/audit/redact';
 import type { TenantRef } from '@/lib/tenants';
 import type { Transaction } from '@/server/database/database';
@@ -33,6 +34,12 @@ export async function record(tx: Transaction, tenant: TenantRef, entry: AuditRec
   });
 }
 
+/** Most of one side of a change, in letters: whoever changes large things often must not make a trail that cannot be read. */
+const mostLetters = 65_536;
+
 function withoutSecrets(value: Prisma.InputJsonValue | null) {
-  return value === null ? Prisma.DbNull : (redact(value) as Prisma.InputJsonValue);
+  if (value === null) return Prisma.DbNull;
+  const kept = redact(value) as Prisma.InputJsonValue;
+  const text = JSON.stringify(kept);
+  return text.length <= mostLetters ? kept : { omitted: `${text.length} letters are too many for an entry`, sha256: createHash('sha256').update(text).digest('hex') };
 }

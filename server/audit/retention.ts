@@ -15,8 +15,8 @@ interface Sources {
 }
 
 const dayMs = 86_400_000;
-const batchRows = 2_000;
-const mostBatches = 250;
+const batchRows = 500;
+const mostBatches = 1_000;
 
 interface Removed {
   removed: number;

@@ -7,7 +7,7 @@ import type { Sealer } from '@/server/secrets/sealed';
 import { chainEnd, chainRows, checkpointsIn, newestCheckpoint, newestTombstone } from './chain-rows';
 import { checkpointText, tombstoneText, trailSigning } from './trail-signing';
 
-const batchRows = 2_000;
+const batchRows = 500;
 
 export const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 

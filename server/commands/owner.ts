@@ -105,5 +105,5 @@ async function switchPasswordsOn(tx: Transaction, tenant: Tenant, change: Change
   if (settings.isPasswordOn) return;
   const next = SignInSettings.parse({ ...settings, isPasswordOn: true });
   await tx.tenantSettings.updateMany({ where: { tenantId: tenant.id, section: 'sign-in', version }, data: { settings: next, version: version + 1, updatedAt: new Date(change.now) } });
-  await record(tx, tenant, { ...change, action: 'settings.sign-in', before: settings, after: next });
+  await record(tx, tenant, { ...change, action: 'owner.passwords_on', before: settings, after: next });
 }

@@ -26,13 +26,14 @@ function newestVersion({ read }: Pick<Work, 'read'>): Promise<(StoredVersion & {
  */
 export async function recordVersion(work: Work, source: Source): Promise<StoredVersion & { document: ConfigDocument }> {
   const { caller, read } = work;
+  // The entries of this transaction get their places in the chain now, and not at its end; later ones again at its end. The place is read before the document: what is committed in between is in the next version too.
+  await read((tx) => tx.$executeRaw`set constraints audit_entries_link immediate`);
+  await read((tx) => tx.$executeRaw`set constraints audit_entries_link deferred`);
+  const end = await read((tx) => tx.auditChain.findFirst({ select: { seq: true } }));
   const { document } = await readCurrent(work);
   const sha256 = hashOf(document);
   const before = await newestVersion(work);
   if (before?.sha256 === sha256) return { ...before, document };
-  // The entries of this transaction get their places in the chain now, and not at its end.
-  await read((tx) => tx.$executeRaw`set constraints audit_entries_link immediate`);
-  const end = await read((tx) => tx.auditChain.findFirst({ select: { seq: true } }));
   const auditSeq = end?.seq ?? 0n;
   const version = (before?.version ?? 0) + 1;
   const at = new Date(caller.now);

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type pg from 'pg';
 import type { Caller } from '@/lib/context';
 import { sectionKeys } from '@/lib/configuration/schemas';
-import { messageOf } from '@/lib/errors';
+import { isAppError, messageOf } from '@/lib/errors';
 import { platformTenant } from '@/server/auth/platform-tenant';
 import { listenForTurn } from '@/server/database/turn-listener';
 import { applyDocument } from './configuration';
@@ -78,8 +78,8 @@ export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientCo
     const isOwn = !name.startsWith('tenants/');
     const read = await readFiles(files, name, path.join(folder, 'secrets'), isOwn ? environment : {});
     if (known.get(tenant.id) === read.sha256) return;
-    await applyRead(sources, tenant, read);
-    known.set(tenant.id, read.sha256);
+    // What failed for a reason that may pass is tried again with the next look.
+    if (await applyRead(sources, tenant, read)) known.set(tenant.id, read.sha256);
   }
 
   const listener = listenForTurn(connection, {
@@ -116,13 +116,15 @@ export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientCo
   };
 }
 
-/** Applies what was read, with removals: the file states the whole of its sections. */
-async function applyRead(sources: ConfigSources, tenant: Caller['tenant'], read: FileDocument): Promise<void> {
+/** Applies what was read, with removals: the file states the whole of its sections. Answers whether trying again would come to the same. */
+async function applyRead(sources: ConfigSources, tenant: Caller['tenant'], read: FileDocument): Promise<boolean> {
   const caller = systemCaller(tenant, fileJob);
   let { problems } = read;
+  let isSettled = true;
   try {
     if (read.document) await applyDocument(sources, caller, read.document, { source: 'file', sha256: null, allowRemovals: true, dryRun: false });
   } catch (error) {
+    isSettled = isAppError(error) && (error.code === 'invalid' || error.code === 'forbidden');
     problems = problemsOf(error, read.place);
   }
   for (const { file, line, column, path: at, message } of problems) sources.log.error({ tenant: tenant.slug }, `${file}:${line ?? 1}:${column ?? 1}: ${at}: ${message}`);
@@ -133,4 +135,5 @@ async function applyRead(sources: ConfigSources, tenant: Caller['tenant'], read:
   await sources.database.transaction({ kind: 'tenant', tenant }, (tx) =>
     tx.configFile.upsert({ where: { tenantId: tenant.id }, create: { tenantId: tenant.id, sha256: read.sha256, ...common, ...good }, update: { ...common, ...good } }),
   );
+  return isSettled;
 }

@@ -26,10 +26,13 @@ export async function inOneTransaction<T>(database: Database, tenant: TenantRef,
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         bound.close();
-        reject(new AppError('unavailable', `The change took longer than ${timeoutMs / 1_000} s and was taken back. Try it again, or in smaller parts.`));
+        const error = new AppError('unavailable', `The change took longer than ${timeoutMs / 1_000} s and was taken back. Try it again, or in smaller parts.`);
+        // What still runs has the connection in its hands: nobody else may get it.
+        broken = error;
+        reject(error);
       }, timeoutMs);
     });
-    const result = await Promise.race([run(nested(database, tenant, client, prisma)), late]);
+    const result = await Promise.race([run(nested(database, tenant, { client, bound, prisma })), late]);
     await client.query('commit');
     return result;
   } catch (error) {
@@ -47,7 +50,7 @@ function enter(client: pg.PoolClient, tenant: TenantRef) {
   return client.query(`select set_config('nines.tenant_id', $1, true), set_config('nines.tenant_number', $2, true), set_config('nines.scope', '', true)`, [tenant.id, String(tenant.number)]);
 }
 
-function nested(database: Database, own: TenantRef, client: pg.PoolClient, prisma: PrismaClient): Database {
+function nested(database: Database, own: TenantRef, { client, bound, prisma }: { client: pg.PoolClient; bound: BoundPool; prisma: PrismaClient }): Database {
   let depth = 0;
   return {
     pool: database.pool,
@@ -55,6 +58,7 @@ function nested(database: Database, own: TenantRef, client: pg.PoolClient, prism
     prisma,
     async transaction(scope, run) {
       if (scope.kind === 'tenant' && scope.tenant.id !== own.id) throw new AppError('internal', 'A transaction of one tenant was asked to work for another.');
+      bound.assertOpen();
       depth += 1;
       const savepoint = `nested_${depth}`;
       await client.query(`savepoint ${savepoint}`);
@@ -72,8 +76,9 @@ function nested(database: Database, own: TenantRef, client: pg.PoolClient, prism
         depth -= 1;
       }
     },
-    withTenant(tenant, run) {
-      if (tenant.id !== own.id) return Promise.reject(new AppError('internal', 'A transaction of one tenant was asked to work for another.'));
+    async withTenant(tenant, run) {
+      if (tenant.id !== own.id) throw new AppError('internal', 'A transaction of one tenant was asked to work for another.');
+      bound.assertOpen();
       return run(client);
     },
     close: () => Promise.resolve(),
@@ -90,6 +95,10 @@ class BoundPool extends pg.Pool {
 
   close(): void {
     this.isClosed = true;
+  }
+
+  assertOpen(): void {
+    if (this.isClosed) throw new AppError('unavailable', 'The transaction is over.');
   }
 
   override query = ((...args: Parameters<pg.PoolClient['query']>) => {

@@ -20,7 +20,7 @@ export function setMemberRole({ database }: Verbs, caller: Caller, id: string, {
     const custom = await addedBy(tx, caller.tenant.id, given.customRoleId, 'body.given.customRoleId');
     refuse(refusalToGive(hand, { role: given.role, added: custom?.permissions ?? [] }));
     await storeStanding(tx, row, version, { role: given.role, customRoleId: given.customRoleId });
-    if (row.role !== given.role) await revokeInvitationsBy(tx, caller.tenant.id, id, caller.now);
+    if (row.role !== given.role || row.customRoleId !== given.customRoleId) await revokeInvitationsBy(tx, caller.tenant.id, id, caller.now);
     return { result: await memberViewOf(tx, caller.tenant.id, id, caller.now), before: heldBy(row), after: { email: row.user.email, role: given.role, customRole: custom?.name ?? null } };
   });
 }

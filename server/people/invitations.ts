@@ -124,7 +124,7 @@ async function tell(verbs: Verbs, caller: Caller, invitation: Invitation, token:
     'If you do not expect this, ignore it: nothing happens then.',
   ].join('\n\n');
   try {
-    return { invitation, url, mail: await sendAccountMail(verbs, caller.tenant, { to: invitation.email, subject: `You are invited to ${name}`, text }) };
+    return { invitation, url, mail: await sendAccountMail(verbs, caller.tenant, { to: invitation.email, subject: `You are invited to ${name}`, text }, invitation.role === 'OWNER' ? ['OWNER'] : ['OWNER', 'ADMIN']) };
   } catch (error) {
     verbs.log.warn({ reason: messageOf(error), requestId: caller.requestId }, 'an invitation could not be sent by email');
     return { invitation, url, mail: 'failed' };

@@ -1,3 +1,4 @@
+import { mkdir } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth/permissions';
@@ -15,6 +16,7 @@ const now = Date.now();
 
 beforeAll(async () => {
   nines = await startTestRuntime();
+  await mkdir(nines.runtime.config.dataDir, { recursive: true });
   const { tenant } = nines.cast.alice;
   for (let daysAgo = 9; daysAgo >= 0; daysAgo -= 1) await appendSamples(nines.engine, tenant, [{ name: 'system_cpu_usage_percent', labels: { instance: 'web-1' }, value: daysAgo, at: now - daysAgo * dayMs }]);
   await nines.engine.sealAll();

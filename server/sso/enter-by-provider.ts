@@ -7,6 +7,7 @@ import type { TenantRef } from '@/lib/tenants';
 import { record } from '@/server/audit/record';
 import { createSession, type NewSession } from '@/server/auth/create-session';
 import type { Database, Transaction } from '@/server/database/database';
+import { revokeInvitationsBy } from '@/server/people/standing';
 
 interface Entry {
   provider: Provider;
@@ -131,6 +132,7 @@ async function applyGroups(tx: Transaction, arrival: Arrival, { userId, joinedTe
     data: { ...next, version: { increment: 1 } },
   });
   if (count === 0) return null;
+  await revokeInvitationsBy(tx, joining.id, userId, from.now);
   const before = { role: membership.role, customRole: membership.customRole?.name ?? null };
   const change = { actor: { kind: 'system', id: 'single sign-on' }, requestId: from.requestId, address: from.address, now: from.now };
   await record(tx, joining, { ...change, action: 'member.role', before: { email: identity.email, ...before }, after: { email: identity.email, ...grant, provider: provider.key } });

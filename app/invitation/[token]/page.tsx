@@ -18,7 +18,7 @@ export const metadata: Metadata = { title: 'Invitation', robots: { index: false,
 export default async function InvitationPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const head = await headers();
-  const found = await invitationOf({ token, address: addressOf(head), now: Date.now(), requestId: requestIdFrom(head) });
+  const found = await invitationOf({ token, address: addressOf(head), requestId: requestIdFrom(head) });
   if (typeof found === 'string') {
     return (
       <AuthCard title="This link leads nowhere" intro={found}>
@@ -50,9 +50,9 @@ function Answer({ token, email, account, signedInAs }: Pick<OpenInvitation, 'ema
 }
 
 /** The invitation, or the sentence why there is none. */
-async function invitationOf(request: Parameters<typeof readInvitation>[1]): Promise<OpenInvitation | string> {
+async function invitationOf(request: Omit<Parameters<typeof readInvitation>[1], 'now'>): Promise<OpenInvitation | string> {
   try {
-    return await readInvitation(runtime(), request);
+    return await readInvitation(runtime(), { ...request, now: Date.now() });
   } catch (error) {
     if (isAppError(error)) return error.message;
     throw error;

@@ -11,7 +11,7 @@ export const metadata: Metadata = { title: 'New password', referrer: 'no-referre
 
 export default async function ResetPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
-  if (await isResetOpen(runtime().database, token, Date.now())) {
+  if (await isOpen(token)) {
     return (
       <AuthCard title="New password" intro={<p>It takes the place of the one before, and every session of yours ends.</p>}>
         <ResetForm token={token} />
@@ -25,4 +25,8 @@ export default async function ResetPage({ params }: { params: Promise<{ token: s
       </Link>
     </AuthCard>
   );
+}
+
+function isOpen(token: string): Promise<boolean> {
+  return isResetOpen(runtime().database, token, Date.now());
 }

@@ -50,7 +50,7 @@ export function ApplyDocument() {
             <label htmlFor={fileId} className="relative inline-flex h-11 cursor-pointer items-center rounded-base border bg-surface px-4 text-sm font-medium focus-within:outline-2 hover:bg-sunken">
               Choose a file
               <input
-                id={fileId} type="file" accept=".yaml,.yml,application/yaml,text/yaml" className="absolute inset-0 cursor-pointer opacity-0"
+                id={fileId} type="file" accept=".yaml,.yml,application/yaml,text/yaml" className="absolute -inset-px cursor-pointer opacity-0"
                 onChange={(event) => {
                   const [file] = event.target.files ?? [];
                   event.target.value = '';

@@ -328,7 +328,8 @@ BEGIN
 END
 $$;
 GRANT SELECT ON "audit_chains" TO nines_app;
-GRANT SELECT, INSERT ON "audit_tombstones", "audit_checkpoints" TO nines_app;
+GRANT SELECT ON "audit_tombstones" TO nines_app;
+GRANT SELECT, INSERT ON "audit_checkpoints" TO nines_app;
 GRANT SELECT, INSERT, UPDATE ON "audit_streams" TO nines_app;
 
 -- A field of what is hashed: its length in bytes and itself, so that no two entries have the same text; '-' for null.
@@ -359,6 +360,9 @@ BEGIN
   RETURN NULL;
 END
 $$;
+
+-- It runs as the owner of the schema: nobody makes a trigger of their own of it.
+REVOKE EXECUTE ON FUNCTION nines_audit_link() FROM PUBLIC;
 
 -- Entries of before are chained in the order in which they were made.
 DO $$

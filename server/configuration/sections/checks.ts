@@ -1,3 +1,4 @@
+import { AppError } from '@/lib/errors';
 import type { SectionOf } from '@/lib/configuration/schemas';
 import { CheckItem } from '@/lib/configuration/service-sections';
 import { CheckDraft } from '@/lib/checks/schemas';
@@ -7,6 +8,8 @@ import { draftSecrets, keptOf, settleSecrets } from '../secrets';
 import { itemOf, type ListSection, type StoredItem, type Work } from '../work';
 
 type Item = SectionOf<'checks'>[number];
+
+const kindStays = 'The kind of a check stays. Give the new one another name.';
 
 export const checks: ListSection<Item> = {
   kind: 'list',
@@ -26,11 +29,8 @@ export const checks: ListSection<Item> = {
     work.names.set('check', item.name, id);
   },
   async update(work, stored, item) {
-    // Another kind is another check.
-    if (stored.item.kind !== item.kind) {
-      await deleteCheck(work, work.caller, stored.id);
-      return this.create(work, item);
-    }
+    // Another kind is another check: its history would go without a word.
+    if (stored.item.kind !== item.kind) throw new AppError('invalid', kindStays, { issues: [{ path: 'kind', message: kindStays }] });
     await updateCheck(work, work.caller, stored.id, { version: stored.version, check: draftOf(work, item, stored) });
   },
   remove: (work, { id }) => deleteCheck(work, work.caller, id),
