@@ -56,6 +56,11 @@ export function runtime(): Runtime {
   return found;
 }
 
+/** The same where nothing may be started, as in a command; null then. */
+export function startedRuntime(): Runtime | null {
+  return holder[key] ?? null;
+}
+
 export function setRuntime(value: Runtime): void {
   holder[key] = value;
 }

@@ -2,7 +2,7 @@ import { AppError } from '@/lib/errors';
 import { subjectPrefixOf } from '@/lib/sso/identity';
 import { isUsable, type Provider } from '@/lib/sso/providers';
 import type { Transaction } from '@/server/database/database';
-import { runtime } from '@/server/runtime';
+import { startedRuntime } from '@/server/runtime';
 import { settingsIn } from '@/server/settings/settings';
 import { providersIn } from './load-providers';
 
@@ -16,7 +16,7 @@ export async function assertOwnerCanSignIn(tx: Transaction, tenantId: string): P
   await inScopeOfSignIn(tx, async () => {
     await lockWaysIn(tx, tenantId);
     const { settings } = await settingsIn(tx, tenantId, 'sign-in');
-    if (settings.isPasswordOn || (await canDoWithout(tx, tenantId, await providersIn(tx, runtime())))) return;
+    if (settings.isPasswordOn || (await canDoWithout(tx, tenantId, await waysOf(tx)))) return;
     throw lockedOut('This would leave no owner who can sign in, because passwords are switched off. Switch them on first, or add a passkey to the account of an owner.');
   });
 }
@@ -25,7 +25,7 @@ export async function assertOwnerCanSignIn(tx: Transaction, tenantId: string): P
 export function canOwnerDoWithoutPassword(tx: Transaction, tenantId: string): Promise<boolean> {
   return inScopeOfSignIn(tx, async () => {
     await lockWaysIn(tx, tenantId);
-    return canDoWithout(tx, tenantId, await providersIn(tx, runtime()));
+    return canDoWithout(tx, tenantId, await waysOf(tx));
   });
 }
 
@@ -50,6 +50,12 @@ async function canDoWithout(tx: Transaction, tenantId: string, providers: readon
     if (await tx.userIdentity.findFirst({ where, select: { userId: true } })) return true;
   }
   return false;
+}
+
+/** The providers of the installation. A command has not what opens their secrets: it counts passkeys alone. */
+async function waysOf(tx: Transaction): Promise<Provider[]> {
+  const started = startedRuntime();
+  return started ? providersIn(tx, started) : [];
 }
 
 /** Of two who take a way in away, the second sees what the first did. */
