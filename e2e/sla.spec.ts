@@ -285,7 +285,7 @@ test.describe('on a phone', () => {
     }
     await page.goto('/');
     const tabs = page.getByRole('navigation', { name: 'Main, bottom' });
-    await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Alerts', 'Incidents', 'SLA']);
+    await expect(tabs.getByRole('link')).toHaveText(['Overview', 'Alerts', 'Incidents', 'SLA', 'Config']);
     await expect(page.getByRole('heading', { name: 'Error budgets' })).toBeVisible();
     await expectNoSideways(page, 'Overview with budgets');
   });
