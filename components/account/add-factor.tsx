@@ -34,7 +34,6 @@ export function AddTotp({ onAdded }: AddProps) {
   return (
     <form className="flex min-w-0 flex-col gap-3" onSubmit={(event) => { event.preventDefault(); confirm.mutate(made.id); }}>
       <p className="text-sm">Scan this with the app, or type the key in. Then give the code that it shows.</p>
-      {/* eslint-disable-next-line @next/next/no-img-element */}
       <img alt="The key as a QR code" width={208} height={208} className="rounded-base bg-white" src={`data:image/svg+xml,${encodeURIComponent(made.qr)}`} />
       <Field label="Key" readOnly value={made.secret} className="font-mono" onFocus={(event) => event.currentTarget.select()} />
       <Field label="Code" name="code" autoComplete="one-time-code" inputMode="numeric" required maxLength={8} value={code} className="tabular-nums" hint="Six digits, which change every 30 s." onChange={(event) => setCode(event.target.value)} />

@@ -37,7 +37,7 @@ export function FactorsCard({ next }: { next: string }) {
     void refresh();
   };
   const failure = remove.error ?? renew.error;
-  const canChange = data?.proof.freshUntil != null;
+  const canChange = typeof data?.proof.freshUntil === 'number';
   return (
     <Card>
       <CardHeader title="Second factors" note={data ? `${data.recoveryCodesLeft} recovery codes left` : undefined} />

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Route, routeLimits } from '@/lib/alerts/notify/schemas';
+import { type Route, routeLimits } from '@/lib/alerts/notify/schemas';
 import { Layer, PolicySettings, ScheduleSettings } from '@/lib/alerts/on-call/schemas';
 import { RuleSettings } from '@/lib/alerts/rules/schemas';
 import { ThresholdOverrides } from '@/lib/alerts/rules/thresholds';

@@ -54,7 +54,7 @@ function flatten(issue: z.core.$ZodIssue): Issue[] {
   if (issue.code === 'invalid_union' && issue.errors.length > 0 && issue.message === 'Invalid input') {
     // The alternative that came nearest says what is wrong.
     const nearest = [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a))[0] ?? [];
-    return nearest.flatMap((each) => flatten({ ...each, path: [...issue.path, ...each.path] } as z.core.$ZodIssue));
+    return nearest.flatMap((each) => flatten({ ...each, path: [...issue.path, ...each.path] }));
   }
   const isMissing = issue.code === 'invalid_type' && 'input' in issue && issue.input === undefined;
   return [{ path: issue.path, message: isMissing ? `is needed: ${issue.expected}` : issue.message }];

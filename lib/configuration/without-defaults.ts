@@ -5,7 +5,7 @@ import { sections, sectionKeys, type ConfigDocument } from './schemas';
 /** A document without what its schema fills in again, so that it shows what is special. */
 export function withoutDefaults(document: ConfigDocument): Record<string, unknown> {
   const found = document as Record<string, unknown>;
-  const present = sectionKeys.filter((key) => found[key] !== undefined).map((key) => [key, strip(sections[key].schema, found[key])]);
+  const present = sectionKeys.filter((key) => found[key] !== undefined).map((key) => [key, strip(sections[key].schema, found[key])] as const);
   return { version: 1, ...Object.fromEntries(present) };
 }
 

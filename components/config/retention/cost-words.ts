@@ -25,7 +25,7 @@ export function removalWords({ removed, budgetDropsDays, cost }: RetentionPrevie
   return [
     ...removed.map(({ resolution, days: count, bytes }) => `This removes ${days(count)} of ${resolutionWords[resolution]} (${size(bytes)}), for good.`),
     ...(budgetDropsDays > 0 ? [`The disk budget removes ${removed.length > 0 ? 'another ' : ''}${days(budgetDropsDays)} of samples, the oldest first.`] : []),
-    ...(cost?.budgetDays != null ? [`The disk budget will hold about ${days(Math.floor(cost.budgetDays))} of samples: older ones go before their time.`] : []),
+    ...(typeof cost?.budgetDays === 'number' ? [`The disk budget will hold about ${days(Math.floor(cost.budgetDays))} of samples: older ones go before their time.`] : []),
     ...(cost?.isTooMuch ? ['The disk is too small for this: it will be full before the time is over. Set a disk budget, or keep less.'] : []),
   ];
 }
