@@ -1,13 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import { pathToFileURL } from 'node:url';
 import { listAlertGroups as groupsEndpoint, listAlerts as endpoint } from '@/lib/alerts/api';
-import { permissions } from '@/lib/auth/permissions';
-import type { Caller } from '@/lib/context';
 import type { TenantRef } from '@/lib/tenants';
 import { listAlerts } from '@/server/alerts/list-alerts';
 import { listAlertGroups } from '@/server/alerts/list-groups';
 import type { Database } from '@/server/database/database';
-import { quantile } from './latencies';
+import { callerOf } from './caller';
+import { printTimes, timeRounds } from './latencies';
 import { withScratchEngine } from './scratch-store';
 
 const stored = 100_000;
@@ -33,26 +31,11 @@ export async function measureAlertsList(): Promise<void> {
     const caller = callerOf(tenant);
     for (const [what, query] of pages) {
       const parsed = endpoint.query?.parse({ limit: '100', ...query });
-      if (parsed) print(what, await time(async () => JSON.stringify(endpoint.response.parse(await listAlerts({ database }, caller, parsed)))));
+      if (parsed) printTimes(`first page of ${stored.toLocaleString('en-US')} stored alerts, ${what}`, await timeRounds(rounds, async () => JSON.stringify(endpoint.response.parse(await listAlerts({ database }, caller, parsed)))), 'aim: p95 under 50 ms');
     }
     const groups = groupsEndpoint.query?.parse({});
-    if (groups) print(`groups of ${open} open alerts`, await time(async () => JSON.stringify(groupsEndpoint.response.parse(await listAlertGroups({ database }, caller, groups)))));
+    if (groups) printTimes(`groups of ${open} open alerts`, await timeRounds(rounds, async () => JSON.stringify(groupsEndpoint.response.parse(await listAlertGroups({ database }, caller, groups)))), 'aim: p95 under 50 ms');
   });
-}
-
-function print(what: string, { p50Ms, p95Ms }: { p50Ms: number; p95Ms: number }): void {
-  process.stdout.write(`first page of ${stored.toLocaleString('en-US')} stored alerts, ${what.padEnd(28)} p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms   (aim: p95 under 50 ms)\n`);
-}
-
-async function time(run: () => Promise<unknown>): Promise<{ p50Ms: number; p95Ms: number }> {
-  for (let round = 0; round < 10; round += 1) await run();
-  const took: number[] = [];
-  for (let round = 0; round < rounds; round += 1) {
-    const startedAt = performance.now();
-    await run();
-    took.push(performance.now() - startedAt);
-  }
-  return { p50Ms: quantile(took, 0.5), p95Ms: quantile(took, 0.95) };
 }
 
 async function storeAlerts(database: Database, tenant: TenantRef): Promise<void> {
@@ -69,11 +52,6 @@ async function storeAlerts(database: Database, tenant: TenantRef): Promise<void>
     ));
   }
   await database.owner.query('analyze alerts');
-}
-
-function callerOf(tenant: TenantRef): Caller {
-  const actor = { kind: 'user', id: randomUUID(), email: 'alice@example.com', name: 'Alice', role: 'OWNER', sessionId: randomUUID() } as const;
-  return { tenant: { ...tenant, slug: 'bench', name: 'Bench' }, actor, permissions, now: Date.now(), requestId: 'bench' };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await measureAlertsList();

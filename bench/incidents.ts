@@ -1,8 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { pathToFileURL } from 'node:url';
 import pino from 'pino';
-import { permissions } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import { listIncidents as endpoint } from '@/lib/incidents/api';
 import type { TenantRef } from '@/lib/tenants';
@@ -12,7 +10,8 @@ import { impactOf } from '@/server/incidents/impact';
 import { createIncidentTurn } from '@/server/incidents/incident-turn';
 import { listIncidents } from '@/server/incidents/list-incidents';
 import { loadIncident } from '@/server/incidents/load-incidents';
-import { quantile } from './latencies';
+import { callerOf } from './caller';
+import { printTimes, timeRounds } from './latencies';
 import { withScratchEngine } from './scratch-store';
 
 const stored = 10_000;
@@ -34,10 +33,10 @@ export async function measureIncidents(): Promise<void> {
     process.stdout.write(`Load average: ${os.loadavg().map((load) => load.toFixed(1)).join(' ')}\n`);
     for (const [what, query] of pages) {
       const parsed = endpoint.query?.parse(query);
-      if (parsed) print(`first page of ${stored.toLocaleString('en-US')} incidents, ${what}`, await time(rounds, async () => JSON.stringify(endpoint.response.parse(await listIncidents({ database }, caller, parsed)))), 'aim: p95 under 50 ms');
+      if (parsed) printTimes(`first page of ${stored.toLocaleString('en-US')} incidents, ${what}`, await timeRounds(rounds, async () => JSON.stringify(endpoint.response.parse(await listIncidents({ database }, caller, parsed)))), 'aim: p95 under 50 ms');
     }
     const incident = await database.transaction({ kind: 'tenant', tenant }, async (tx) => loadIncident(tx, (await tx.incident.findFirstOrThrow({ where: { number: stored }, select: { id: true } })).id));
-    print(`impact on ${services} services`, await time(20, () => impactOf({ database }, caller, incident)), 'no aim');
+    printTimes(`impact on ${services} services`, await timeRounds(20, () => impactOf({ database }, caller, incident)), 'no aim');
     await measureTurns(database, caller);
   });
 }
@@ -49,22 +48,7 @@ async function measureTurns(database: Database, { tenant }: Caller): Promise<voi
   const startedAt = performance.now();
   await turn();
   process.stdout.write(`first turn of the engine with ${firing.toLocaleString('en-US')} alerts that fire and join or declare        ${(performance.now() - startedAt).toFixed(0)} ms\n`);
-  print('a turn with all of them in incidents', await time(20, turn), 'no aim');
-}
-
-function print(what: string, { p50Ms, p95Ms }: { p50Ms: number; p95Ms: number }, aim: string): void {
-  process.stdout.write(`${what.padEnd(62)} p50 ${p50Ms.toFixed(1)} ms, p95 ${p95Ms.toFixed(1)} ms   (${aim})\n`);
-}
-
-async function time(count: number, run: () => Promise<unknown>): Promise<{ p50Ms: number; p95Ms: number }> {
-  for (let round = 0; round < 5; round += 1) await run();
-  const took: number[] = [];
-  for (let round = 0; round < count; round += 1) {
-    const startedAt = performance.now();
-    await run();
-    took.push(performance.now() - startedAt);
-  }
-  return { p50Ms: quantile(took, 0.5), p95Ms: quantile(took, 0.95) };
+  printTimes('a turn with all of them in incidents', await timeRounds(20, turn), 'no aim');
 }
 
 /** Each with a check that was down for two minutes in each of the last six hours. */
@@ -111,11 +95,6 @@ async function storeAlerts(database: Database, tenant: TenantRef): Promise<void>
     ),
   );
   await database.owner.query('analyze alerts');
-}
-
-function callerOf(tenant: TenantRef): Caller {
-  const actor = { kind: 'user', id: randomUUID(), email: 'alice@example.com', name: 'Alice', role: 'OWNER', sessionId: randomUUID() } as const;
-  return { tenant: { ...tenant, slug: 'bench', name: 'Bench' }, actor, permissions, now: Date.now(), requestId: 'bench' };
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) await measureIncidents();

@@ -3,11 +3,13 @@ import path from 'node:path';
 import { measureAlertRules } from './alert-rules';
 import { measureAlerts } from './alerts';
 import { measureAlertsList } from './alerts-list';
+import { measureAudit } from './audit';
 import { measureChecks } from './checks';
 import { collectorLine, measureCollector } from './collector';
 import { measureFanOut } from './fan-out';
 import { measureHttp } from './http-load';
 import { measureIncidents } from './incidents';
+import { measureLimits } from './limits';
 import { measureMetrics } from './metrics';
 import { scratchDataDir, startNines, type RunningNines } from './nines';
 import { measureServicesList } from './services-list';
@@ -91,6 +93,8 @@ async function run(): Promise<void> {
   await measureSla();
   await measureServicesList();
   await measureStatusPage();
+  await measureAudit();
+  await measureLimits();
   await measureMetrics({ isQuick: process.argv.includes('--quick') });
 }
 
