@@ -5,7 +5,7 @@ import path from 'node:path';
 import next from 'next';
 import { z } from 'zod';
 import { routes } from '@/app/api/routes';
-import { isAppError, messageOf } from '@/lib/errors';
+import { messageOf } from '@/lib/errors';
 import type { HealthSample } from '@/lib/health/sample';
 import { createAlertmanagerApi } from './alertmanager-api/alertmanager-api';
 import { createAlerting } from './alerts/alerting';
@@ -20,7 +20,7 @@ import { createChecking } from './checks/checking';
 import { releaseFiles } from './configuration/release-files';
 import { createSnapshots } from './configuration/snapshots';
 import { watchConfigFiles } from './configuration/watch-files';
-import { readConfig, type Config } from './config';
+import type { Config } from './config';
 import { openDataDir } from './data-dir';
 import { acquireLock } from './data-dir-lock';
 import { loadSecrets } from './data-dir-secrets';
@@ -44,7 +44,7 @@ import { createWireTable } from './http/wire';
 import { createIncidents } from './incidents/engine';
 import { followLimits } from './limits/follow-settings';
 import { createRateLimits } from './limits/rate-limits';
-import { createLog, type Log } from './log';
+import type { Log } from './log';
 import { appendSamples } from './metrics/append-samples';
 import { openMetricStore } from './metrics/open-metric-store';
 import { createAddressPolicy } from './outgoing/address-policy';
@@ -54,6 +54,7 @@ import { heldBodyBytes } from './prometheus-api/ingest-limits';
 import { createPrometheusApi } from './prometheus-api/prometheus-api';
 import { createHub } from './realtime/hub';
 import { createRetention } from './retention/retention';
+import { runProcess } from './run-process';
 import { setRuntime, type Runtime } from './runtime';
 import { prometheusTargets } from './scrape/prometheus-targets';
 import { createScraping } from './scrape/scraping';
@@ -66,7 +67,7 @@ import { createStatusPages } from './status-pages/status-pages';
 import { createSubscriberPages } from './status-pages/subscribers/subscriber-pages';
 import { createSubscriberTokens } from './status-pages/subscribers/tokens';
 import { createWebhookTransport } from './status-pages/subscribers/webhook-transport';
-import { Shutdown } from './shutdown';
+import type { Shutdown } from './shutdown';
 
 const rootDir = path.resolve(import.meta.dirname, '..');
 const { version } = z.object({ version: z.string() }).parse(JSON.parse(readFileSync(path.join(rootDir, 'package.json'), 'utf8')));
@@ -287,43 +288,5 @@ function prepareAuthEnvironment(config: Config): void {
   process.env.NEXT_TELEMETRY_DISABLED = '1';
 }
 
-async function main(): Promise<void> {
-  const shutdown = new Shutdown();
-  let log = createLog('info');
-  let stopping = false;
-  const stop = async (why: string, exitCode: number) => {
-    if (stopping) return;
-    stopping = true;
-    say(`${why}: stopping.`);
-    await shutdown.run(log);
-    if (exitCode === 0) say('Stopped.');
-    process.exit(exitCode);
-  };
-  // Where nobody reads what is printed any more, it is lost, and Nines goes on.
-  process.stdout.on('error', () => undefined);
-  process.stderr.on('error', () => undefined);
-  process.on('SIGTERM', () => void stop('SIGTERM', 0));
-  process.on('SIGINT', () => void stop('Ctrl-C', 0));
-  // Not under nohup, whose point is to outlive the terminal.
-  if (process.stdout.isTTY) process.on('SIGHUP', () => void stop('The terminal was closed', 0));
-  process.on('uncaughtException', (error) => {
-    log.fatal({ err: error }, 'unexpected error');
-    void stop('An unexpected error happened (see the log)', 1);
-  });
-  process.on('unhandledRejection', (error) => log.error({ err: error }, 'unhandled rejection'));
-  try {
-    const config = readConfig(process.env);
-    log = createLog(config.logLevel);
-    await start(config, log, shutdown);
-  } catch (error) {
-    if (stopping) return;
-    stopping = true;
-    if (isAppError(error)) process.stderr.write(`Nines cannot start. ${error.message}\n`);
-    else log.fatal({ err: error }, 'Nines cannot start');
-    await shutdown.run(log);
-    process.exit(1);
-  }
-}
-
 leaveOutDriverWarning();
-await main();
+await runProcess({ start, say });

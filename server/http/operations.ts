@@ -2,7 +2,7 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { healthMetrics, type HealthMetric } from '@/lib/health/metrics';
 import { renderExposition, type MetricFamily } from '@/lib/metrics/exposition';
 import { limitKinds } from '@/lib/settings/limit-settings';
-import type { EngineStats } from '@/server/metrics/engine/metric-engine';
+import type { EngineStats } from '@/server/metrics/engine/engine-options';
 import type { Runtime } from '@/server/runtime';
 import { jsonAnswer, type Answer, type RouteRequest } from './answer';
 import { durationBounds } from './request-stats';

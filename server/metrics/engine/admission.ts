@@ -58,10 +58,16 @@ export function refuseSeries(batch: EngineBatch, room: number, limit: number, re
   });
 }
 
-export function nameOf(series: MemSeries): string {
+function nameOf(series: MemSeries): string {
   return describeLabelSet(series.labels).slice(0, 300);
 }
 
-export function isoOf(timeMs: number): string {
+function isoOf(timeMs: number): string {
   return Math.abs(timeMs) <= 8.64e15 ? new Date(timeMs).toISOString() : `${timeMs} ms`;
+}
+
+/** Why the head did not take a sample, in a sentence. */
+export function explainRefusal(outcome: 'conflicting_value' | 'out_of_order', series: MemSeries, timeMs: number, windowMs: number): string {
+  if (outcome === 'conflicting_value') return `${nameOf(series)} has another value at ${isoOf(timeMs)} already; the first one stays.`;
+  return `${nameOf(series)} at ${isoOf(timeMs)} is more than ${windowMs / 1_000} s behind the youngest sample of its series (${isoOf(series.lastMs)}); METRICS_OUT_OF_ORDER_WINDOW widens that.`;
 }

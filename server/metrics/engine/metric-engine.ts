@@ -6,12 +6,12 @@ import { MemSeries } from '@/lib/metrics/head/mem-series';
 import type { AppendReceipt, MetricStore, Resolution } from '@/lib/metrics/metric-store';
 import { activeSeriesMs } from '@/lib/metrics/retention';
 import type { TenantRef } from '@/lib/tenants';
-import type { Log } from '@/server/log';
-import { isoOf, nameOf, Refusals, refuseTimes } from './admission';
+import { explainRefusal, Refusals, refuseTimes } from './admission';
 import { ChunkCache } from './chunk-cache';
 import { readCheckpoint, type Checkpoint } from './checkpoint';
 import { CommitQueue } from './commit-queue';
 import { EngineBatch } from './engine-batch';
+import type { EngineStats, MetricEngineOptions } from './engine-options';
 import { defaultEngineSettings, type EngineSettings } from './engine-settings';
 import { measureFootprint, type Footprint } from './footprint';
 import { Journal, lost } from './journal';
@@ -26,32 +26,6 @@ import { forgetSeries, loadSeries } from './registry';
 import { Sealer } from './sealer';
 import { Snapshots } from './snapshots';
 import { TenantState } from './tenant-state';
-
-export interface MetricEngineOptions {
-  /** As role `nines_app`. */
-  pool: pg.Pool;
-  /** As the schema's owner. */
-  owner: pg.Pool;
-  connection: pg.ClientConfig;
-  log: Log;
-  clock?: () => number;
-  settings?: Partial<EngineSettings>;
-  /** How long to wait for another engine to let go, milliseconds. */
-  lockWaitMs?: number;
-}
-
-/** Numbers about the engine, for its own metrics. */
-export interface EngineStats {
-  series: number;
-  activeSeries: number;
-  queued: number;
-  dropped: number;
-  unsealedBytes: number;
-  sealedSamples: number;
-  appended: number;
-  duplicates: number;
-  refused: ReadonlyMap<string, number>;
-}
 
 /**
  * The embedded store of metrics. A sample is journalled in PostgreSQL by group commit, then visible in memory; spans of two hours are compressed
@@ -255,7 +229,7 @@ export class MetricEngine implements MetricStore {
       if (series.writtenAtMs !== nowMs) tenant.touch(series, nowMs);
       if (outcome === 'stored') stored += 1;
       else if (outcome === 'duplicate') duplicates += 1;
-      else settle?.refusals.add(outcome, () => explain(outcome, series, timeMs, this.settings.outOfOrderMs));
+      else settle?.refusals.add(outcome, () => explainRefusal(outcome, series, timeMs, this.settings.outOfOrderMs));
     }
     this.appended += stored;
     this.duplicates += duplicates;
@@ -315,9 +289,4 @@ export class MetricEngine implements MetricStore {
     }
     if (recovered.samples > 0) log.info({ samples: recovered.samples, series: byId.size }, 'samples that were not sealed are back from the journal');
   }
-}
-
-function explain(outcome: 'conflicting_value' | 'out_of_order', series: MemSeries, timeMs: number, windowMs: number): string {
-  if (outcome === 'conflicting_value') return `${nameOf(series)} has another value at ${isoOf(timeMs)} already; the first one stays.`;
-  return `${nameOf(series)} at ${isoOf(timeMs)} is more than ${windowMs / 1_000} s behind the youngest sample of its series (${isoOf(series.lastMs)}); METRICS_OUT_OF_ORDER_WINDOW widens that.`;
 }
