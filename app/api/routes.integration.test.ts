@@ -187,6 +187,10 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/monitoring/config': () => ({}),
   'PUT /api/monitoring/config': () => ({ body: { document: { version: 1 } } }),
   'GET /api/monitoring/config/export': () => ({}),
+  'POST /api/monitoring/organisation/preview': () => ({ body: {} }),
+  'POST /api/monitoring/sign-in-settings/preview': () => ({ body: {} }),
+  'POST /api/monitoring/audit/settings/preview': () => ({ body: {} }),
+  'GET /api/monitoring/managed-sections': () => ({}),
   'GET /api/monitoring/config/files': () => ({}),
   'GET /api/monitoring/config/schema.json': () => ({}),
   'GET /api/monitoring/config/versions': () => ({}),
@@ -433,6 +437,10 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/monitoring/config': 200,
   'PUT /api/monitoring/config': 200,
   'GET /api/monitoring/config/export': 200,
+  'POST /api/monitoring/organisation/preview': 200,
+  'POST /api/monitoring/sign-in-settings/preview': 200,
+  'POST /api/monitoring/audit/settings/preview': 200,
+  'GET /api/monitoring/managed-sections': 200,
   'GET /api/monitoring/config/files': 200,
   'GET /api/monitoring/config/versions': 200,
   'GET /api/monitoring/config/versions/{version}': 404,
@@ -580,7 +588,7 @@ async function storedApiKey(): Promise<string> {
 async function lockedMember(): Promise<string> {
   const { email } = nines.cast.victor;
   const state = { failures: 20, lastFailureAt: new Date(), lockedUntil: new Date(Date.now() + 60_000) };
-  const { account: subject } = subjectsOf(nines.runtime.authSecret, email, '192.0.2.1');
+  const { account: subject } = subjectsOf(nines.runtime.authSecret, { kind: 'sign-in', email, address: '192.0.2.1' });
   await nines.database.transaction({ kind: 'auth' }, (tx) => tx.signInThrottle.upsert({ where: { subject }, create: { subject, ...state }, update: state }));
   return email;
 }

@@ -18,10 +18,11 @@ interface SignInPageProps {
 export default async function SignInPage({ searchParams }: SignInPageProps) {
   const { next: wanted, error } = await searchParams;
   const next = safeNextPath(wanted);
-  if (await pageSession()) redirect(next);
+  const refused = providerErrorOf(error);
+  // Who is signed in already came to link a provider, and is told there why it was refused.
+  if (await pageSession()) redirect(refused ? `/account/security?error=${String(error)}` : next);
   const isOpen = (await setupState()) === 'open';
   const { providers, takesPasswords } = await waysIn();
-  const refused = providerErrorOf(error);
   return (
     <AuthCard
       title="Sign in"
@@ -37,7 +38,10 @@ export default async function SignInPage({ searchParams }: SignInPageProps) {
         {refused ? <FormError>{refused}</FormError> : null}
         <ProviderButtons providers={providers} next={next} />
         {takesPasswords || providers.length === 0 ? (
-          <SignInForm next={next} />
+          <>
+            {providers.length > 0 ? <p className="flex items-center gap-3 text-xs text-muted before:h-px before:flex-1 before:bg-line after:h-px after:flex-1 after:bg-line">or</p> : null}
+            <SignInForm next={next} />
+          </>
         ) : (
           <details>
             <summary className="flex h-11 cursor-pointer items-center text-sm text-muted">Other ways</summary>

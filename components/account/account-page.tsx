@@ -7,6 +7,7 @@ import { ContactsCard } from './contacts-card';
 import { FactorsCard } from './factors-card';
 import { PasswordCard } from './password-card';
 import { ProfileCard } from './profile-card';
+import { ProvidersCard, type ProvidersCardProps } from './providers-card';
 import { SessionsCard } from './sessions-card';
 
 export function ProfilePage() {
@@ -21,12 +22,19 @@ export function ProfilePage() {
 }
 
 /** `next` is a path that was already found safe. */
-export function SecurityPage({ next }: { next: string }) {
+export function SecurityPage({ next, ...waysIn }: ProvidersCardProps & { next: string }) {
   const { data, error, refetch } = useQuery(accountQuery());
   return (
     <>
       <FactorsCard next={next} />
-      {data ? <PasswordCard account={data} /> : <Waiting thing="account" error={error} onRetry={() => void refetch()} />}
+      {data ? (
+        <>
+          <ProvidersCard {...waysIn} email={data.email} />
+          <PasswordCard account={data} />
+        </>
+      ) : (
+        <Waiting thing="account" error={error} onRetry={() => void refetch()} />
+      )}
       <SessionsCard />
     </>
   );

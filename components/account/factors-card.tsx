@@ -40,7 +40,7 @@ export function FactorsCard({ next }: { next: string }) {
   const canChange = typeof data?.proof.freshUntil === 'number';
   return (
     <Card>
-      <CardHeader title="Second factors" note={data ? `${data.recoveryCodesLeft} recovery codes left` : undefined} />
+      <CardHeader title="Second factors" note={data && data.factors.length > 0 ? `${data.recoveryCodesLeft} recovery codes left` : undefined} />
       <div className="flex flex-col gap-4 px-4 pb-4">
         {data ? null : <Waiting thing="list of second factors" error={error} onRetry={() => void refetch()}><Skeleton className="h-24" /></Waiting>}
         {data?.isDemanded ? <p role="alert" className="rounded-base border border-warning-fill bg-warning-soft px-3 py-2 text-sm">Your organisation asks for a second factor. {data.factors.length > 0 ? 'Prove the one that you have' : 'Set one up'}; everything else opens after that.</p> : null}

@@ -3,10 +3,10 @@
 import { useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { askForReset } from '@/lib/account/api';
 import { messageOf } from '@/lib/errors';
 import { FormError } from './auth-card';
+import { AuthForm, EmailField } from './auth-form';
 import { formText } from './form-text';
 
 /** Asks for a link to set a new password; what it says then is the same for every address. */
@@ -32,19 +32,12 @@ export function ForgotForm() {
     );
   }
   return (
-    <form
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(new FormData(event.currentTarget));
-      }}
-      className="flex flex-col gap-4"
-    >
-      <Field label="Email" name="email" type="email" autoComplete="username" inputMode="email" autoCapitalize="none" required autoFocus />
+    <AuthForm onSubmit={(form) => void submit(form)}>
+      <EmailField autoFocus />
       {state.kind === 'refused' ? <FormError>{state.sentence}</FormError> : null}
       <Button type="submit" look="primary" size="large" pending={state.kind === 'pending'}>
         Send the link
       </Button>
-    </form>
+    </AuthForm>
   );
 }

@@ -3,6 +3,7 @@
 import { signIn } from 'next-auth/react';
 import { useState } from 'react';
 import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { FormError } from './auth-card';
 
 interface ProviderButtonsProps {
@@ -11,15 +12,16 @@ interface ProviderButtonsProps {
   next: string;
   /** What the button says before the name. */
   verb?: string;
+  className?: string;
 }
 
 /** A button for each provider. The browser leaves for the provider and comes back signed in. */
-export function ProviderButtons({ providers, next, verb = 'Sign in with' }: ProviderButtonsProps) {
+export function ProviderButtons({ providers, next, verb = 'Sign in with', className }: ProviderButtonsProps) {
   const [leaving, setLeaving] = useState<string | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
   if (providers.length === 0) return null;
   return (
-    <div className="flex flex-col gap-2">
+    <div className={cn('flex flex-col gap-2', className)}>
       {providers.map(({ key, name }) => (
         <Button
           key={key}

@@ -7,6 +7,7 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { resetPassword } from '@/lib/account/api';
 import { messageOf } from '@/lib/errors';
 import { FormError } from './auth-card';
+import { AuthForm } from './auth-form';
 import { PasswordField } from './password-field';
 import { describePassword, shortestPassword } from './password-strength';
 
@@ -40,19 +41,12 @@ export function ResetForm({ token }: { token: string }) {
     );
   }
   return (
-    <form
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit();
-      }}
-      className="flex flex-col gap-4"
-    >
+    <AuthForm onSubmit={() => void submit()}>
       <PasswordField label="New password" name="password" autoComplete="new-password" required autoFocus maxLength={256} value={password} onChange={(event) => setPassword(event.target.value)} hint={hint.words} />
       {error ? <FormError>{error}</FormError> : null}
       <Button type="submit" look="primary" size="large" pending={state === 'pending'}>
         Set the new password
       </Button>
-    </form>
+    </AuthForm>
   );
 }

@@ -4,6 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { FormError } from './auth-card';
+import { AuthForm } from './auth-form';
 import { formText } from './form-text';
 
 interface SecondStepProps {
@@ -20,14 +21,7 @@ export function SecondStep({ email, error, isPending, passkey, onCode, onBack }:
   const [kind, setKind] = useState<'app' | 'recovery'>('app');
   const isApp = kind === 'app';
   return (
-    <form
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        onCode(formText(new FormData(event.currentTarget), 'code').trim());
-      }}
-      className="flex flex-col gap-4"
-    >
+    <AuthForm onSubmit={(form) => onCode(formText(form, 'code').trim())}>
       <p className="text-sm text-muted">
         <span className="break-words text-ink">{email}</span> has a second factor.
       </p>
@@ -49,6 +43,6 @@ export function SecondStep({ email, error, isPending, passkey, onCode, onBack }:
           Back
         </Button>
       </div>
-    </form>
+    </AuthForm>
   );
 }

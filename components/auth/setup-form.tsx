@@ -6,6 +6,7 @@ import { Button } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
 import { isAppError, messageOf } from '@/lib/errors';
 import { FormError } from './auth-card';
+import { AuthForm, EmailField } from './auth-form';
 import { enter } from './enter';
 import { formText } from './form-text';
 import { PasswordField } from './password-field';
@@ -42,25 +43,9 @@ export function SetupForm({ token }: { token: string }) {
   }
 
   return (
-    <form
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(new FormData(event.currentTarget));
-      }}
-      className="flex flex-col gap-4"
-    >
+    <AuthForm onSubmit={(form) => void submit(form)}>
       <Field label="Your name" name="name" autoComplete="name" required autoFocus error={issues.name} maxLength={120} />
-      <Field
-        label="Email"
-        name="email"
-        type="email"
-        autoComplete="username"
-        inputMode="email"
-        autoCapitalize="none"
-        required
-        error={issues.email}
-      />
+      <EmailField error={issues.email} />
       <PasswordField
         label="Password"
         name="password"
@@ -87,7 +72,7 @@ export function SetupForm({ token }: { token: string }) {
       <Button type="submit" look="primary" size="large" pending={isPending}>
         {isPending ? 'Creating the account' : 'Create the account'}
       </Button>
-    </form>
+    </AuthForm>
   );
 }
 

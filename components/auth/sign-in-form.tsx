@@ -5,10 +5,10 @@ import Link from 'next/link';
 import { useState, useSyncExternalStore } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import { Field } from '@/components/ui/field';
 import { beginPasskeySignIn } from '@/lib/account/api';
 import { messageOf } from '@/lib/errors';
 import { FormError } from './auth-card';
+import { AuthForm, EmailField } from './auth-form';
 import { enterByPasskey, enterByPassword, type Entered } from './enter';
 import { formText } from './form-text';
 import { PasswordField } from './password-field';
@@ -52,15 +52,8 @@ export function SignInForm({ next }: { next: string }) {
     );
   }
   return (
-    <form
-      method="post"
-      onSubmit={(event) => {
-        event.preventDefault();
-        void submit(new FormData(event.currentTarget));
-      }}
-      className="flex flex-col gap-4"
-    >
-      <Field label="Email" name="email" type="email" autoComplete="username" inputMode="email" autoCapitalize="none" required autoFocus />
+    <AuthForm onSubmit={(form) => void submit(form)}>
+      <EmailField autoFocus />
       <PasswordField label="Password" name="password" autoComplete="current-password" required />
       {error ? <FormError>{error}</FormError> : null}
       <Button type="submit" look="primary" size="large" pending={pending === 'password'} disabled={pending !== null}>
@@ -70,7 +63,7 @@ export function SignInForm({ next }: { next: string }) {
       <Link href="/forgot" className="inline-flex h-11 items-center self-center text-sm text-muted underline underline-offset-4 hover:text-ink">
         Forgot your password?
       </Link>
-    </form>
+    </AuthForm>
   );
 }
 

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { ArrowLeft } from 'lucide-react';
 import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
+import { ManagedNotice } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { CheckForm } from './check-form';
 import { checkFormQuery, checkKindsQuery } from './check-queries';
@@ -29,6 +30,7 @@ export function NewCheck() {
             Another kind
           </Link>
         </p>
+        <ManagedNotice section="checks" />
         <CheckForm key={kind.kind} kind={kind} check={null} serviceId={serviceId} />
       </>
     );
@@ -57,7 +59,12 @@ export function EditCheck({ id }: { id: string }) {
   const check = found.data?.check;
   const kind = kinds.data?.kinds.find((each) => each.kind === check?.kind);
   if (!kind || !check) return <Waiting error={kinds.error ?? found.error} onRetry={() => void Promise.all([kinds.refetch(), found.refetch()])} />;
-  return <CheckForm key={`${check.id} ${check.version}`} kind={kind} check={check} serviceId="" />;
+  return (
+    <>
+      <ManagedNotice section="checks" />
+      <CheckForm key={`${check.id} ${check.version}`} kind={kind} check={check} serviceId="" />
+    </>
+  );
 }
 
 function Waiting({ error, onRetry }: { error: unknown; onRetry: () => void }) {

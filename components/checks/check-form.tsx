@@ -16,6 +16,7 @@ import { allServicesQuery } from '@/components/services/service-queries';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Field } from '@/components/ui/field';
+import { Locked } from '@/components/ui/managed';
 import { SelectField } from '@/components/ui/select-field';
 import { createCheck, tryCheck, updateCheck } from '@/lib/checks/api';
 import type { CheckKindView, CheckView } from '@/lib/checks/schemas';
@@ -105,29 +106,31 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
       }}
     >
       <div className="min-w-0 rounded-base border bg-surface">
-        <div className="flex flex-col gap-4 p-4">
-          <p className="text-sm text-muted">{kind.summary}.</p>
-          {parts.target.map(show)}
-          <Columns>
-            <Field label="Name" value={nameOfDraft(kind, draft)} maxLength={200} autoComplete="off" hint={draft.isNameTyped ? undefined : 'Follows what is looked at, until you type one.'} error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value, isNameTyped: true })} />
-            <ServiceSelect value={draft.serviceId} onChange={(next) => edit({ serviceId: next })} />
-            {isAsked ? <ComboField label="Every" value={draft.interval} options={intervals} hint="How often it looks, from 1s to 1d." error={issueAt(issues, 'intervalMs')} onChange={(interval) => edit({ interval })} /> : null}
-            {parts.short.map(show)}
-          </Columns>
-          {parts.long.map(show)}
-        </div>
-        {parts.expected.length > 0 ? (
-          <Section title="What it asks and expects" summary={summaryOf(parts.expected, draft.values)} isOpen={isFaulty(parts.expected)}>
-            <Columns>{parts.expected.filter(isShort).map(show)}</Columns>
-            {parts.expected.filter((field) => !isShort(field)).map(show)}
-          </Section>
-        ) : null}
-        {parts.folded.length > 0 ? (
-          <Section title="More" summary={parts.folded.map(({ title }) => title.toLowerCase()).join(', ')} isOpen={isFaulty(parts.folded)}>
-            {parts.folded.map(show)}
-          </Section>
-        ) : null}
-        <PaceFields draft={draft} issues={issues} isAsked={isAsked} onChange={edit} />
+        <Locked section="checks">
+          <div className="flex flex-col gap-4 p-4">
+            <p className="text-sm text-muted">{kind.summary}.</p>
+            {parts.target.map(show)}
+            <Columns>
+              <Field label="Name" value={nameOfDraft(kind, draft)} maxLength={200} autoComplete="off" hint={draft.isNameTyped ? undefined : 'Follows what is looked at, until you type one.'} error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value, isNameTyped: true })} />
+              <ServiceSelect value={draft.serviceId} onChange={(next) => edit({ serviceId: next })} />
+              {isAsked ? <ComboField label="Every" value={draft.interval} options={intervals} hint="How often it looks, from 1s to 1d." error={issueAt(issues, 'intervalMs')} onChange={(interval) => edit({ interval })} /> : null}
+              {parts.short.map(show)}
+            </Columns>
+            {parts.long.map(show)}
+          </div>
+          {parts.expected.length > 0 ? (
+            <Section title="What it asks and expects" summary={summaryOf(parts.expected, draft.values)} isOpen={isFaulty(parts.expected)}>
+              <Columns>{parts.expected.filter(isShort).map(show)}</Columns>
+              {parts.expected.filter((field) => !isShort(field)).map(show)}
+            </Section>
+          ) : null}
+          {parts.folded.length > 0 ? (
+            <Section title="More" summary={parts.folded.map(({ title }) => title.toLowerCase()).join(', ')} isOpen={isFaulty(parts.folded)}>
+              {parts.folded.map(show)}
+            </Section>
+          ) : null}
+          <PaceFields draft={draft} issues={issues} isAsked={isAsked} onChange={edit} />
+        </Locked>
       </div>
       <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
         {isAsked ? (
@@ -145,9 +148,11 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
               Try
             </Button>
           ) : null}
-          <Button type="submit" look="primary" size="large" pending={save.isPending} className="whitespace-nowrap max-sm:flex-1">
-            {check ? 'Save the check' : 'Create the check'}
-          </Button>
+          <Locked section="checks">
+            <Button type="submit" look="primary" size="large" pending={save.isPending} className="whitespace-nowrap max-sm:flex-1">
+              {check ? 'Save the check' : 'Create the check'}
+            </Button>
+          </Locked>
           <Link href={check ? `/checks/${check.id}` : serviceId ? `/services/${serviceId}` : '/checks'} className={cn(buttonStyle({ look: 'quiet', size: 'large' }), 'max-sm:basis-full')}>
             Cancel
           </Link>

@@ -8,6 +8,7 @@ import { useState } from 'react';
 import { useNow } from '@/components/alerts/use-now';
 import { buttonStyle } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -32,7 +33,8 @@ interface CheckPageProps {
 }
 
 /** One check: its state and why, how it was, and what was seen at each change. */
-export function Check({ id, canEdit, canRun }: CheckPageProps) {
+export function Check({ id, canEdit: isAllowed, canRun }: CheckPageProps) {
+  const canEdit = useCanEdit('checks', isAllowed);
   const query = useQuery(checkQuery(id));
   const run = useRunCheck(id);
   const search = useSearchParams();
@@ -59,6 +61,7 @@ export function Check({ id, canEdit, canRun }: CheckPageProps) {
         All checks
       </Link>
       <CheckHeading check={check} nowMs={nowMs} canEdit={canEdit} canRun={canRun} isRunning={run.isPending} onRun={() => run.mutate()} />
+      <ManagedNotice section="checks" />
       <h2 className="sr-only">What happened</h2>
       {query.isError ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}
       {run.isError ? (

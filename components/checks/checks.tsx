@@ -10,6 +10,7 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -33,7 +34,8 @@ import { useRowKeys } from './use-row-keys';
 const heights = { desk: 57, phone: 122 };
 
 /** All checks, the worst first, live. */
-export function Checks({ canEdit }: { canEdit: boolean }) {
+export function Checks({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('checks', isAllowed);
   const queries = useQueryClient();
   const [state, change] = useChecksState();
   const list = useInfiniteQuery(checkListQuery(state));
@@ -60,6 +62,7 @@ export function Checks({ canEdit }: { canEdit: boolean }) {
     <div className="flex flex-col gap-4">
       {first && !isEmpty ? <Answer counts={first.counts} rows={isFiltered ? [] : rows} action={actions} /> : first ? null : list.isError ? null : <Skeleton className="h-22" />}
       {first && !first.observer.isWell ? <ObserverNotice reasons={first.observer.reasons} /> : null}
+      <ManagedNotice section="checks" />
       {isEmpty ? null : (
         <ListFilters things="checks" placeholder="Name, target or service" {...state} counts={first?.counts} search={search} isFiltered={isFiltered} onChange={change} onClear={() => change(noCheckFilters)} />
       )}

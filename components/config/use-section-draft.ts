@@ -1,6 +1,6 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
-import { isAppError, type FieldIssue } from '@/lib/errors';
+import { AppError, isAppError, type FieldIssue } from '@/lib/errors';
 
 export interface Versioned<Value> {
   version: number;
@@ -39,9 +39,12 @@ export function useSectionDraft<Value>({ stored, save: send, read, onSaved }: Op
     setTheirs(null);
   }
 
-  const issues: readonly FieldIssue[] = isAppError(save.error) ? save.error.issues : [];
+  // Those of a conflict are both sides, which are shown side by side.
+  const issues: readonly FieldIssue[] = isAppError(save.error) && save.error.code !== 'conflict' ? save.error.issues : [];
   return {
     draft, issues, save,
+    /** What the draft was made from. */
+    stored: base.value,
     theirs: theirs?.value ?? null,
     isChanged: JSON.stringify(draft) !== JSON.stringify(base.value),
     edit: (change: Partial<Value>) => {
@@ -61,3 +64,9 @@ export function useSectionDraft<Value>({ stored, save: send, read, onSaved }: Op
 }
 
 export type SectionDraft<Value> = ReturnType<typeof useSectionDraft<Value>>;
+
+/** The settings that a form says; throws AppError `invalid` with what is to be corrected in it. */
+export function settingsRead<Settings>({ settings, issues = [] }: { settings: Settings | null; issues?: FieldIssue[] }): Settings {
+  if (settings === null) throw new AppError('invalid', 'Something is to be corrected.', { issues });
+  return settings;
+}

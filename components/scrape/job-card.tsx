@@ -1,6 +1,6 @@
 'use client';
 
-import { CirclePause, Pause, Pencil, Play, Trash2 } from 'lucide-react';
+import { CirclePause, Eye, Pause, Pencil, Play, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { Button, buttonStyle } from '@/components/ui/button';
@@ -19,6 +19,8 @@ interface JobCardProps {
   targets: readonly TargetView[] | undefined;
   discovery: JobDiscoveryView | undefined;
   nowMs: number;
+  /** To see how it is set, and to test it. */
+  canOpen: boolean;
   canEdit: boolean;
   onDelete: (job: ScrapeJobView) => void;
 }
@@ -27,7 +29,7 @@ const shownAtFirst = 10;
 const urgency: Record<TargetView['health'], number> = { down: 0, unknown: 1, up: 2 };
 
 /** A job with its targets and what can be done with it. */
-export function JobCard({ job, targets, discovery, nowMs, canEdit, onDelete }: JobCardProps) {
+export function JobCard({ job, targets, discovery, nowMs, canOpen, canEdit, onDelete }: JobCardProps) {
   const [isWhole, setIsWhole] = useState(false);
   const change = useSwitchJob();
   const { settings } = job;
@@ -50,17 +52,21 @@ export function JobCard({ job, targets, discovery, nowMs, canEdit, onDelete }: J
             </p>
           </div>
         </div>
-        {canEdit ? (
+        {canOpen ? (
           <div className="-mr-2 flex">
-            <Button look="quiet" size="icon" aria-label={`${settings.isEnabled ? 'Pause' : 'Resume'} ${settings.name}`} title={settings.isEnabled ? 'Pause' : 'Resume'} pending={change.isPending} onClick={() => change.mutate(job)}>
-              {change.isPending ? null : settings.isEnabled ? <Pause aria-hidden className="size-4 text-muted" /> : <Play aria-hidden className="size-4 text-muted" />}
-            </Button>
-            <Link href={`/scraping/${job.id}`} data-stop aria-label={`Edit ${settings.name}`} title="Edit" className={buttonStyle({ look: 'quiet', size: 'icon' })}>
-              <Pencil aria-hidden className="size-4 text-muted" />
+            {canEdit ? (
+              <Button look="quiet" size="icon" aria-label={`${settings.isEnabled ? 'Pause' : 'Resume'} ${settings.name}`} title={settings.isEnabled ? 'Pause' : 'Resume'} pending={change.isPending} onClick={() => change.mutate(job)}>
+                {change.isPending ? null : settings.isEnabled ? <Pause aria-hidden className="size-4 text-muted" /> : <Play aria-hidden className="size-4 text-muted" />}
+              </Button>
+            ) : null}
+            <Link href={`/scraping/${job.id}`} data-stop aria-label={canEdit ? `Edit ${settings.name}` : `Look at ${settings.name}`} title={canEdit ? 'Edit' : 'Look at'} className={buttonStyle({ look: 'quiet', size: 'icon' })}>
+              {canEdit ? <Pencil aria-hidden className="size-4 text-muted" /> : <Eye aria-hidden className="size-4 text-muted" />}
             </Link>
-            <Button look="quiet" size="icon" aria-label={`Delete ${settings.name}`} title="Delete" onClick={() => onDelete(job)}>
-              <Trash2 aria-hidden className="size-4 text-muted" />
-            </Button>
+            {canEdit ? (
+              <Button look="quiet" size="icon" aria-label={`Delete ${settings.name}`} title="Delete" onClick={() => onDelete(job)}>
+                <Trash2 aria-hidden className="size-4 text-muted" />
+              </Button>
+            ) : null}
           </div>
         ) : null}
       </header>

@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useRef, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button, buttonStyle } from '@/components/ui/button';
+import { Locked, ManagedNotice } from '@/components/ui/managed';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { createScrapeJob, readScrapeJob, tryScrapeJob, updateScrapeJob } from '@/lib/scrape/api';
 import type { ScrapeJobView } from '@/lib/scrape/views';
@@ -81,6 +82,7 @@ export function JobForm({ job }: { job: ScrapeJobView | null }) {
         send(save.mutate);
       }}
     >
+      <ManagedNotice section="scrapeJobs" />
       {theirs ? (
         <JobConflict
           mine={draft}
@@ -99,15 +101,19 @@ export function JobForm({ job }: { job: ScrapeJobView | null }) {
         />
       ) : null}
       <div className="min-w-0 overflow-hidden rounded-base border bg-surface">
-        <MainFields {...fields} />
-        <AdvancedFields {...fields} stored={base?.settings ?? null} />
+        <Locked section="scrapeJobs">
+          <MainFields {...fields} />
+          <AdvancedFields {...fields} stored={base?.settings ?? null} />
+        </Locked>
         {trial.data && !trial.isPending ? <TriedJobResult tried={trial.data} /> : null}
       </div>
       {issues.length > 0 || (failure && !theirs) ? <Refusal issues={issues} message={failure && issues.length === 0 ? messageOf(failure) : null} /> : null}
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" size="large" pending={save.isPending}>
-          {base ? 'Save the job' : 'Create the job'}
-        </Button>
+        <Locked section="scrapeJobs">
+          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+            {base ? 'Save the job' : 'Create the job'}
+          </Button>
+        </Locked>
         <Button size="large" pending={trial.isPending} onClick={() => send(trial.mutate)}>
           {trial.isPending ? null : <FlaskConical aria-hidden className="size-4" />}
           Test now

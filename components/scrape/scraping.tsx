@@ -5,6 +5,7 @@ import { CloudOff, FileInput, Plus, Radar, SearchX } from 'lucide-react';
 import Link from 'next/link';
 import { useMemo, useState } from 'react';
 import { buttonStyle, Button } from '@/components/ui/button';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { SearchField } from '@/components/ui/search-field';
@@ -15,7 +16,8 @@ import { DeleteDialog } from './delete-dialog';
 import { JobCard } from './job-card';
 import { jobsQuery, targetsQuery } from './scrape-queries';
 
-export function Scraping({ canEdit }: { canEdit: boolean }) {
+export function Scraping({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('scrapeJobs', isAllowed);
   const jobs = useQuery(jobsQuery());
   const found = useQuery(targetsQuery());
   const [search, setSearch] = useState('');
@@ -39,7 +41,7 @@ export function Scraping({ canEdit }: { canEdit: boolean }) {
     return (
       <Notice icon={Radar} title="Nothing is scraped yet" action={canEdit ? <NewJobLinks /> : undefined}>
         A scrape job names the addresses of exporters, such as a node exporter on each host. Nines reads them every few seconds; this page shows which are up, and why others are not.
-        {canEdit ? '' : ' An owner or admin can add one.'}
+        {isAllowed ? '' : ' An owner or admin can add one.'}
       </Notice>
     );
   }
@@ -53,6 +55,7 @@ export function Scraping({ canEdit }: { canEdit: boolean }) {
         </p>
         {canEdit ? <NewJobLinks /> : null}
       </div>
+      <ManagedNotice section="scrapeJobs" />
       {all.length > 5 ? (
         <div role="search" className="flex">
           <SearchField aria-label="Search jobs and targets" placeholder="Job or target" value={search} onChange={setSearch} />
@@ -71,6 +74,7 @@ export function Scraping({ canEdit }: { canEdit: boolean }) {
           targets={found.data ? (byJob.get(job.id) ?? []) : undefined}
           discovery={found.data?.jobs.find(({ jobId }) => jobId === job.id)}
           nowMs={nowMs}
+          canOpen={isAllowed}
           canEdit={canEdit}
           onDelete={setDoomed}
         />

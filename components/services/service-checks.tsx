@@ -13,11 +13,11 @@ interface ServiceChecksProps {
   checks: readonly CheckView[] | undefined;
   serviceId: string;
   nowMs: number;
-  canEdit: boolean;
+  canAddCheck: boolean;
 }
 
 /** The checks that say how the service is, the worst first. */
-export function ServiceChecks({ checks, serviceId, nowMs, canEdit }: ServiceChecksProps) {
+export function ServiceChecks({ checks, serviceId, nowMs, canAddCheck }: ServiceChecksProps) {
   return (
     <Card aria-labelledby="checks-title">
       <CardHeader id="checks-title" title="Checks" note={checks && checks.length > 0 ? `${counted(checks.length, 'check')}, last 24 h` : undefined} />
@@ -29,7 +29,7 @@ export function ServiceChecks({ checks, serviceId, nowMs, canEdit }: ServiceChec
             icon={Radar}
             title="Nothing says whether it works yet"
             action={
-              canEdit ? (
+              canAddCheck ? (
                 <Link href={`/checks/new?service=${serviceId}`} className={buttonStyle({ look: 'primary' })}>
                   <Plus aria-hidden className="size-4" />
                   Add its first check

@@ -14,6 +14,7 @@ import { CannotShow } from '@/components/checks/list-parts';
 import { Columns, Section } from '@/components/scrape/job-form-parts';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Locked, ManagedNotice } from '@/components/ui/managed';
 import { SelectField } from '@/components/ui/select-field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextArea } from '@/components/ui/text-area';
@@ -78,31 +79,34 @@ export function ServiceForm({ service }: { service: ServiceView | null }) {
         submit();
       }}
     >
-      <div className="min-w-0 rounded-base border bg-surface">
-        <div className="flex flex-col gap-4 p-4">
-          <Field label="Name" value={draft.name} maxLength={200} autoComplete="off" placeholder="Shop" hint="What people call it; also the label service of its checks and alerts." error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value })} />
-          <Columns>
-            <Field label="Team (optional)" value={draft.team} maxLength={200} autoComplete="off" hint="Who owns it; the label team of its alerts." error={issueAt(issues, 'team')} onChange={(event) => edit({ team: event.target.value })} />
-            <SelectField label="Tier" options={tierOptions} value={String(draft.tier)} onChange={(value) => edit({ tier: tiers.find((tier) => String(tier) === value) ?? 3 })} />
-          </Columns>
-          <TextArea label="Description (optional)" rows={2} value={draft.description} maxLength={2_000} className="[&_textarea]:font-sans" hint="For whoever is called at night: what it does, and for whom." error={issueAt(issues, 'description')} onChange={(event) => edit({ description: event.target.value })} />
+      <ManagedNotice section="services" />
+      <Locked section="services">
+        <div className="min-w-0 rounded-base border bg-surface">
+          <div className="flex flex-col gap-4 p-4">
+            <Field label="Name" value={draft.name} maxLength={200} autoComplete="off" placeholder="Shop" hint="What people call it; also the label service of its checks and alerts." error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value })} />
+            <Columns>
+              <Field label="Team (optional)" value={draft.team} maxLength={200} autoComplete="off" hint="Who owns it; the label team of its alerts." error={issueAt(issues, 'team')} onChange={(event) => edit({ team: event.target.value })} />
+              <SelectField label="Tier" options={tierOptions} value={String(draft.tier)} onChange={(value) => edit({ tier: tiers.find((tier) => String(tier) === value) ?? 3 })} />
+            </Columns>
+            <TextArea label="Description (optional)" rows={2} value={draft.description} maxLength={2_000} className="[&_textarea]:font-sans" hint="For whoever is called at night: what it does, and for whom." error={issueAt(issues, 'description')} onChange={(event) => edit({ description: event.target.value })} />
+          </div>
+          <Needs draft={draft} issues={issues} ownId={service?.id ?? null} onChange={edit} />
+          <Links draft={draft} issues={issues} onChange={edit} />
+          <Where draft={draft} issues={issues} onChange={edit} />
+          <Section title="Labels" summary={draft.labels.length === 0 ? 'none' : draft.labels.map(({ name, value }) => `${name}=${value}`).join(', ')} isOpen={issueAt(issues, 'labels') !== undefined}>
+            <PairRows legend="Labels of its checks" noun="label" pairs={draft.labels} error={issueAt(issues, 'labels')} onChange={(labels) => edit({ labels })} />
+          </Section>
         </div>
-        <Needs draft={draft} issues={issues} ownId={service?.id ?? null} onChange={edit} />
-        <Links draft={draft} issues={issues} onChange={edit} />
-        <Where draft={draft} issues={issues} onChange={edit} />
-        <Section title="Labels" summary={draft.labels.length === 0 ? 'none' : draft.labels.map(({ name, value }) => `${name}=${value}`).join(', ')} isOpen={issueAt(issues, 'labels') !== undefined}>
-          <PairRows legend="Labels of its checks" noun="label" pairs={draft.labels} error={issueAt(issues, 'labels')} onChange={(labels) => edit({ labels })} />
-        </Section>
-      </div>
-      <FormRefusal issues={issues} error={save.error} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" size="large" pending={save.isPending}>
-          {service ? 'Save the service' : 'Create the service'}
-        </Button>
-        <Link href={service ? `/services/${service.id}` : '/services'} className={buttonStyle({ look: 'quiet', size: 'large' })}>
-          Cancel
-        </Link>
-      </div>
+        <FormRefusal issues={issues} error={save.error} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+            {service ? 'Save the service' : 'Create the service'}
+          </Button>
+          <Link href={service ? `/services/${service.id}` : '/services'} className={buttonStyle({ look: 'quiet', size: 'large' })}>
+            Cancel
+          </Link>
+        </div>
+      </Locked>
     </form>
   );
 }

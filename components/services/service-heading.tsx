@@ -21,10 +21,11 @@ interface ServiceHeadingProps {
   service: ServiceView;
   nowMs: number;
   canEdit: boolean;
+  canAddCheck: boolean;
 }
 
 /** Whether it works, since when and why; whose it is, and the way to the runbook. */
-export function ServiceHeading({ service, nowMs, canEdit }: ServiceHeadingProps) {
+export function ServiceHeading({ service, nowMs, canEdit, canAddCheck }: ServiceHeadingProps) {
   const { settings, state, since, reason, isInMaintenance } = service;
   const { name, team, tier, description, runbookUrl } = settings;
   return (
@@ -63,6 +64,12 @@ export function ServiceHeading({ service, nowMs, canEdit }: ServiceHeadingProps)
           <FileCheck aria-hidden className="size-4" />
           Statements
         </Link>
+        {canAddCheck ? (
+          <Link href={`/checks/new?service=${service.id}`} className={cn(buttonStyle(), 'max-sm:flex-1')}>
+            <Plus aria-hidden className="size-4" />
+            Add a check
+          </Link>
+        ) : null}
         {canEdit ? <Changes service={service} /> : null}
       </div>
     </header>
@@ -74,10 +81,6 @@ function Changes({ service }: { service: ServiceView }) {
   const { id, settings } = service;
   return (
     <>
-      <Link href={`/checks/new?service=${id}`} className={cn(buttonStyle(), 'max-sm:flex-1')}>
-        <Plus aria-hidden className="size-4" />
-        Add a check
-      </Link>
       <Link href={`/services/${id}/edit`} className={cn(buttonStyle(), 'max-sm:flex-1')}>
         <Pencil aria-hidden className="size-4" />
         Edit

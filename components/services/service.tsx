@@ -10,6 +10,7 @@ import { serviceChecksQuery } from '@/components/checks/check-queries';
 import { CannotShow } from '@/components/checks/list-parts';
 import { useLiveChecks } from '@/components/checks/use-live-checks';
 import { buttonStyle } from '@/components/ui/button';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -24,7 +25,9 @@ import { ServiceNeeds } from './service-needs';
 import { serviceAlertsQuery, serviceQuery } from './service-queries';
 
 /** One service: whether it works and since when, its checks, what it needs, and what is open. */
-export function Service({ id, canEdit }: { id: string; canEdit: boolean }) {
+export function Service({ id, canEdit: isAllowed }: { id: string; canEdit: boolean }) {
+  const canEdit = useCanEdit('services', isAllowed);
+  const canAddCheck = useCanEdit('checks', isAllowed);
   const query = useQuery(serviceQuery(id));
   const checks = useQuery(serviceChecksQuery(id));
   const name = query.data?.service.settings.name;
@@ -45,12 +48,13 @@ export function Service({ id, canEdit }: { id: string; canEdit: boolean }) {
         <ArrowLeft aria-hidden className="size-4" />
         All services
       </Link>
-      <ServiceHeading service={service} nowMs={nowMs} canEdit={canEdit} />
+      <ServiceHeading service={service} nowMs={nowMs} canEdit={canEdit} canAddCheck={canAddCheck} />
+      <ManagedNotice section="services" />
       <h2 className="sr-only">What is known of it</h2>
       {query.isError || checks.isError ? <RefreshFailed message={messageOf(query.error ?? checks.error)} onRetry={retry} /> : null}
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:grid-rows-[auto_1fr]">
         <div className="min-w-0">
-          <ServiceChecks checks={checks.data?.checks} serviceId={id} nowMs={nowMs} canEdit={canEdit} />
+          <ServiceChecks checks={checks.data?.checks} serviceId={id} nowMs={nowMs} canAddCheck={canAddCheck} />
         </div>
         <div className="flex min-w-0 flex-col gap-4 lg:row-span-2">
           <OtherAlerts title="Open alerts" note="of this service" alerts={alerts.data?.alerts ?? []} nowMs={nowMs} />

@@ -16,6 +16,7 @@ import { useRowKeys } from '@/components/checks/use-row-keys';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -29,7 +30,8 @@ import { useServicesState } from './use-services-state';
 const heights = { desk: 57, phone: 122 };
 
 /** The catalogue of services, the worst first, live. */
-export function Services({ canEdit }: { canEdit: boolean }) {
+export function Services({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('services', isAllowed);
   const queries = useQueryClient();
   const [state, change] = useServicesState();
   const list = useInfiniteQuery(serviceListQuery(state));
@@ -54,6 +56,7 @@ export function Services({ canEdit }: { canEdit: boolean }) {
   return (
     <div className="flex flex-col gap-4">
       {answer && !isEmpty ? <ListAnswer {...answer} action={<Actions canEdit={canEdit} />} /> : answer || list.isError ? null : <Skeleton className="h-22" />}
+      <ManagedNotice section="services" />
       {isEmpty ? null : (
         <ListFilters things="services" placeholder="Name, team or description" text={state.text} state={state.state} counts={first?.counts} search={search} isFiltered={isFiltered} onChange={change} onClear={() => change(noServiceFilters)}>
           <TeamSelect teams={first?.teams ?? []} value={state.team} onChange={(team) => change({ team })} />

@@ -8,6 +8,7 @@ import { callEndpoint } from '@/components/api-client';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice } from '@/components/ui/managed';
 import { messageOf } from '@/lib/errors';
 import { createBurnAlerts } from '@/lib/sla/api';
 import { burnRuleCount } from '@/lib/sla/burn-rules';
@@ -18,21 +19,25 @@ import { burnRuleQuery, slaKey } from './sla-queries';
 
 interface BurnAlertsProps {
   objective: ObjectiveView;
+  /** Whether the viewer may change rules at all. */
+  isAllowed: boolean;
+  /** Not while a file manages them. */
   canEdit: boolean;
 }
 
 /** The rules that watch the budget, or the way to make them. */
-export function BurnAlerts({ objective, canEdit }: BurnAlertsProps) {
+export function BurnAlerts({ objective, isAllowed, canEdit }: BurnAlertsProps) {
   const [isOpen, setIsOpen] = useState(false);
   const count = objective.alertRuleIds.length;
   return (
     <Card aria-labelledby="burn-alerts-title">
       <CardHeader id="burn-alerts-title" title="Burn-rate alerts" note={count > 0 ? `${count} ${count === 1 ? 'rule' : 'rules'}` : undefined} />
       {count > 0 ? (
-        <RuleLinks ids={objective.alertRuleIds} canEdit={canEdit} onCreateMissing={count < burnRuleCount ? () => setIsOpen(true) : null} />
+        <RuleLinks ids={objective.alertRuleIds} isAllowed={isAllowed} onCreateMissing={canEdit && count < burnRuleCount ? () => setIsOpen(true) : null} />
       ) : (
         <div className="flex flex-col items-start gap-3 px-4 pb-4 text-sm">
-          <p className="text-pretty text-muted">Nobody is told yet when the budget goes too fast. {canEdit ? 'One press makes the rules.' : 'An owner or admin can make the rules.'}</p>
+          <p className="text-pretty text-muted">Nobody is told yet when the budget goes too fast. {canEdit ? 'One press makes the rules.' : isAllowed ? '' : 'An owner or admin can make the rules.'}</p>
+          <ManagedNotice section="alertRules" />
           {canEdit ? (
             <Button onClick={() => setIsOpen(true)}>
               <BellPlus aria-hidden className="size-4" />
@@ -106,12 +111,12 @@ function Plan({ objective: { id, settings, alertRuleIds }, onDone }: { objective
 
 interface RuleLinksProps {
   ids: readonly string[];
-  canEdit: boolean;
-  /** Null where none is missing. */
+  isAllowed: boolean;
+  /** Null where none is missing, or they cannot be made. */
   onCreateMissing: (() => void) | null;
 }
 
-function RuleLinks({ ids, canEdit, onCreateMissing }: RuleLinksProps) {
+function RuleLinks({ ids, isAllowed, onCreateMissing }: RuleLinksProps) {
   const rules = useQueries({ queries: ids.slice(0, 10).map((id) => burnRuleQuery(id)) });
   return (
     <div className="flex flex-col pb-2">
@@ -119,7 +124,7 @@ function RuleLinks({ ids, canEdit, onCreateMissing }: RuleLinksProps) {
         {rules.map(({ data, isError }, index) => (
           <li key={ids[index]} className="min-w-0">
             {data ? (
-              canEdit ? (
+              isAllowed ? (
                 <Link href={`/alert-rules/${data.id}`} prefetch={false} className="flex min-h-11 items-center px-4 py-1 text-sm hover:bg-sunken focus-visible:-outline-offset-2 sm:min-h-9">
                   <span className="min-w-0 break-words">{data.settings.name}</span>
                 </Link>
@@ -132,7 +137,7 @@ function RuleLinks({ ids, canEdit, onCreateMissing }: RuleLinksProps) {
           </li>
         ))}
       </ul>
-      {canEdit && onCreateMissing ? (
+      {onCreateMissing ? (
         <Button look="quiet" className="mx-2 mt-1 justify-start" onClick={onCreateMissing}>
           Create the missing rules
         </Button>

@@ -12,6 +12,7 @@ import { Section } from '@/components/scrape/job-form-parts';
 import { useNewZone } from '@/components/time/organisation';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Field } from '@/components/ui/field';
+import { Managed } from '@/components/ui/managed';
 import { AppError, isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { createObjective, readObjective, updateObjective } from '@/lib/sla/api';
 import type { ObjectiveInput, ObjectiveView } from '@/lib/sla/schemas';
@@ -118,36 +119,38 @@ export function ObjectiveForm({ objective, serviceId = '' }: ObjectiveFormProps)
         else refuse([...read.issues, ...latency.issues]);
       }}
     >
-      {theirs ? <ObjectiveConflict mine={whole} theirs={theirs} onTakeTheirs={() => settle(draftOfObjective(theirs.settings))} onKeepMine={() => settle(whole)} /> : null}
-      <div className="min-w-0 overflow-hidden rounded-base border bg-surface">
-        <div className="flex flex-col gap-5 p-4">
-          <ServiceField draft={whole} services={services.data?.services ?? []} isLoading={services.isPending} error={issueAt(issues, 'serviceId')} onChange={edit} />
-          <SliFields {...fields} serviceName={serviceName} />
-          <TargetFields {...fields} />
-          {!objective && whole.kind === 'checks' && whole.serviceId !== '' ? <LatencyBeside serviceId={whole.serviceId} draft={beside} issues={issues} onChange={editBeside} /> : null}
-          <Field
-            label="Name"
-            autoComplete="off"
-            maxLength={200}
-            value={nameOfDraft(whole, serviceName)}
-            placeholder="Named after its service"
-            error={issueAt(issues, 'name')}
-            onChange={(event) => edit({ name: event.target.value })}
-          />
+      <Managed section="objectives">
+        {theirs ? <ObjectiveConflict mine={whole} theirs={theirs} onTakeTheirs={() => settle(draftOfObjective(theirs.settings))} onKeepMine={() => settle(whole)} /> : null}
+        <div className="min-w-0 overflow-hidden rounded-base border bg-surface">
+          <div className="flex flex-col gap-5 p-4">
+            <ServiceField draft={whole} services={services.data?.services ?? []} isLoading={services.isPending} error={issueAt(issues, 'serviceId')} onChange={edit} />
+            <SliFields {...fields} serviceName={serviceName} />
+            <TargetFields {...fields} />
+            {!objective && whole.kind === 'checks' && whole.serviceId !== '' ? <LatencyBeside serviceId={whole.serviceId} draft={beside} issues={issues} onChange={editBeside} /> : null}
+            <Field
+              label="Name"
+              autoComplete="off"
+              maxLength={200}
+              value={nameOfDraft(whole, serviceName)}
+              placeholder="Named after its service"
+              error={issueAt(issues, 'name')}
+              onChange={(event) => edit({ name: event.target.value })}
+            />
+          </div>
+          <Section title={whole.kind === 'checks' ? 'Counting' : 'Time zone'} summary={whole.kind === 'checks' ? `${countingWords(whole.counting)} · ${whole.timeZone}` : whole.timeZone} isOpen={issueAt(issues, 'timeZone') !== undefined || issueAt(issues, 'counting') !== undefined}>
+            <CountingFields {...fields} isCalendar={windowOf(whole.window).kind === 'calendar'} />
+          </Section>
         </div>
-        <Section title={whole.kind === 'checks' ? 'Counting' : 'Time zone'} summary={whole.kind === 'checks' ? `${countingWords(whole.counting)} · ${whole.timeZone}` : whole.timeZone} isOpen={issueAt(issues, 'timeZone') !== undefined || issueAt(issues, 'counting') !== undefined}>
-          <CountingFields {...fields} isCalendar={windowOf(whole.window).kind === 'calendar'} />
-        </Section>
-      </div>
-      {theirs ? null : <FormRefusal issues={issues.map(({ path, message }) => ({ path: fieldNames[path] ?? path, message }))} error={save.error} />}
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" size="large" pending={save.isPending}>
-          {base ? 'Save the objective' : beside.isWanted && whole.kind === 'checks' ? 'Create both objectives' : 'Create the objective'}
-        </Button>
-        <Link href={base ? `/sla/${base.id}` : '/sla'} className={buttonStyle({ look: 'quiet', size: 'large' })}>
-          Cancel
-        </Link>
-      </div>
+        {theirs ? null : <FormRefusal issues={issues.map(({ path, message }) => ({ path: fieldNames[path] ?? path, message }))} error={save.error} />}
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+            {base ? 'Save the objective' : beside.isWanted && whole.kind === 'checks' ? 'Create both objectives' : 'Create the objective'}
+          </Button>
+          <Link href={base ? `/sla/${base.id}` : '/sla'} className={buttonStyle({ look: 'quiet', size: 'large' })}>
+            Cancel
+          </Link>
+        </div>
+      </Managed>
     </form>
   );
 }

@@ -9,6 +9,7 @@ import { RowBars } from '@/components/checks/row-bars';
 import { useLiveQueries } from '@/components/realtime/use-live-queries';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -31,7 +32,9 @@ import { objectiveQuery, slaKey } from './sla-queries';
 import { WhatIf } from './what-if';
 
 /** One objective: how it stands and why, day by day and minute by minute. */
-export function Objective({ id, canEdit }: { id: string; canEdit: boolean }) {
+export function Objective({ id, canEdit: isAllowed }: { id: string; canEdit: boolean }) {
+  const canEdit = useCanEdit('objectives', isAllowed);
+  const canAlert = useCanEdit('alertRules', isAllowed);
   const query = useQuery(objectiveQuery(id));
   useLiveQueries('checks:changed', slaKey);
   const { data } = query;
@@ -63,6 +66,7 @@ export function Objective({ id, canEdit }: { id: string; canEdit: boolean }) {
   return (
     <div className="flex min-w-0 flex-col gap-4" data-stale={query.isError || undefined}>
       <ObjectiveHeading objective={objective} canEdit={canEdit} />
+      <ManagedNotice section="objectives" />
       {query.isError ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}
       <Figures objective={objective} nowMs={nowMs} />
       <div className="grid min-w-0 grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
@@ -86,7 +90,7 @@ export function Objective({ id, canEdit }: { id: string; canEdit: boolean }) {
           <HistoryTable name={objective.settings.name} history={history} target={target} />
         </div>
         <div className="flex min-w-0 flex-col gap-4">
-          <BurnAlerts objective={objective} canEdit={canEdit} />
+          <BurnAlerts objective={objective} isAllowed={isAllowed} canEdit={canAlert} />
           <WhatIf cases={whatIf} unit={shownUnit(objective)} />
           <ObjectiveFacts settings={objective.settings} />
         </div>

@@ -7,6 +7,7 @@ import { useLiveQueries } from '@/components/realtime/use-live-queries';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { Pager } from '@/components/ui/pager';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
@@ -23,7 +24,8 @@ import { answerOfSla } from './sla-words';
 import { useSlaState } from './use-sla-state';
 
 /** The objectives at a glance, the worst first. */
-export function Sla({ canEdit }: { canEdit: boolean }) {
+export function Sla({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('objectives', isAllowed);
   const [state, change] = useSlaState();
   const query = useQuery(slaListQuery(state));
   useLiveQueries('checks:changed', slaKey);
@@ -52,6 +54,7 @@ export function Sla({ canEdit }: { canEdit: boolean }) {
           ) : null}
         </div>
       </div>
+      <ManagedNotice section="objectives" />
       {isEmpty ? null : <SlaFilters state={state} onChange={change} />}
       {query.isError && data ? <RefreshFailed message={messageOf(query.error)} onRetry={retry} /> : null}
       <Card aria-label="Objectives" aria-busy={query.isPlaceholderData} className={cn('transition-opacity duration-150', query.isPlaceholderData && 'opacity-60')}>

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { CannotShow } from '@/components/checks/list-parts';
+import { Managed } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { PageState } from './page-state';
 import { StatusPageForm } from './status-page-form';
@@ -17,7 +18,11 @@ export function StatusPage({ canEdit, canExport }: { canEdit: boolean; canExport
     return (
       <div className="mx-auto flex max-w-3xl flex-col gap-4">
         <PageState page={query.data} />
-        {canEdit ? <StatusPageForm key={query.data.version} page={query.data} isSaved={savedVersion === query.data.version} onSaved={({ version }) => setSavedVersion(version)} onReload={() => void query.refetch()} /> : null}
+        {canEdit ? (
+          <Managed section="statusPage">
+            <StatusPageForm key={query.data.version} page={query.data} isSaved={savedVersion === query.data.version} onSaved={({ version }) => setSavedVersion(version)} onReload={() => void query.refetch()} />
+          </Managed>
+        ) : null}
         {query.data.version > 0 ? <Subscribers canEdit={canEdit} canExport={canExport} /> : null}
       </div>
     );

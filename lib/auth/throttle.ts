@@ -1,3 +1,8 @@
+/** What is tried for an account and counted apart: signing in by password and code; proving who one is by password, code or passkey; asking for a link to set a new password, or to confirm an address. */
+export const attemptKinds = ['sign-in', 'password', 'code', 'passkey', 'reset', 'contact'] as const;
+
+export type AttemptKind = (typeof attemptKinds)[number];
+
 /** Failed sign-ins of one subject: an account from an address, an account, or an address. */
 export interface ThrottleState {
   failures: number;

@@ -5,9 +5,11 @@ import { RuleSettings } from '@/lib/alerts/rules/schemas';
 import { ThresholdOverrides } from '@/lib/alerts/rules/thresholds';
 import { AlertMatchers } from '@/lib/alerts/schemas';
 import { MaintenanceInput, MaintenanceSchedule, SuppressionRules } from '@/lib/alerts/suppression/schemas';
+import { isStorable, notStorable } from '@/lib/alerts/suppression/storable';
 import { Email } from '@/lib/auth/credentials';
 import { IncidentSettings, IncidentSeverity } from '@/lib/incidents/schemas';
 import { StatusComponent, StatusPageInput, StatusPageSettings, statusPageLimits } from '@/lib/status-pages/schemas';
+import { SecretValue } from './secret-value';
 import { Reference } from './service-sections';
 
 export const ThresholdSection = ThresholdOverrides;
@@ -69,6 +71,12 @@ const { policyId: _policy, ...severityShape } = IncidentSeverity.shape;
 export const IncidentSection = z.strictObject({
   ...IncidentSettings.shape,
   severities: z.array(z.strictObject({ ...severityShape, escalationPolicy: Reference.nullable().default(null) })).min(1).max(10),
+});
+
+export const HookItem = z.strictObject({
+  name: z.string().trim().min(1).max(120).refine(isStorable, notStorable),
+  severity: z.string().min(1).max(20).describe('The key of that which its incidents have unless the call says another one'),
+  token: SecretValue.describe('The end of its address: 32 to 100 letters, digits, _ and -'),
 });
 
 const { id: _component, serviceIds: _services, ...componentShape } = StatusComponent.shape;

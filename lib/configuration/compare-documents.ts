@@ -14,7 +14,9 @@ const lost: Partial<Record<SectionKey, string>> = {
   objectives: 'Its figures and its alert rules are deleted with it.',
   alertRules: 'Its alerts end.',
   channels: 'Nobody is told by it any more, and its secrets are deleted.',
-  roles: 'Who has it loses what it permits.',
+  roles: 'It can be removed once nobody has it.',
+  signInProviders: 'Nobody comes in by it any more, and its secret is deleted.',
+  incidentHooks: 'Its address declares nothing any more.',
 };
 
 /** What applying `after` would change of `before`: sections that `after` does not have are left alone. The texts of secrets are never in it. */
@@ -53,8 +55,9 @@ function fieldsOf(before: unknown, after: unknown): Field[] {
 
 function walk(path: string, before: unknown, after: unknown, fields: Field[]): void {
   if (fields.length >= mostFields || textOf(before) === textOf(after)) return;
-  if (isPlain(before) && isPlain(after)) {
-    for (const key of [...new Set([...Object.keys(before), ...Object.keys(after)])]) walk(path === '' ? key : `${path}.${key}`, before[key], after[key], fields);
+  const [was, is] = [before === undefined ? {} : before, after === undefined ? {} : after];
+  if (isPlain(was) && isPlain(is) && Object.keys(was).length + Object.keys(is).length > 0) {
+    for (const key of [...new Set([...Object.keys(was), ...Object.keys(is)])]) walk(path === '' ? key : `${path}.${key}`, was[key], is[key], fields);
     return;
   }
   fields.push({ path, before: shown(before, path), after: shown(after, path) });
@@ -78,7 +81,7 @@ function shown(value: unknown, path: string): string | null {
   return text.length <= longest ? text : `${text.slice(0, longest)}…`;
 }
 
-const secretFields = new Set(['password', 'token', 'clientKey']);
+const secretFields = new Set(['password', 'token', 'clientKey', 'clientSecret', 'signingSecret', 'authorization']);
 
 function isSecretPath(path: string): boolean {
   return /(^|\.)secrets(\.|$)/.test(path) || secretFields.has(path.slice(path.lastIndexOf('.') + 1));

@@ -9,11 +9,13 @@ import { peopleLimits } from '@/lib/people/schemas';
 import { scrapeLimits } from '@/lib/scrape/limits';
 import { maxServices } from '@/lib/services/schemas';
 import { maxObjectives } from '@/lib/sla/schemas';
-import { IncidentSection, MaintenanceItem, PolicyItem, RoutingSection, RuleItem, ScheduleItem, StatusPageSection, SuppressionSection, ThresholdSection } from './alert-sections';
-import { AuditSection, LimitSection, OrganisationSection, RetentionSection, RoleItem, SignInSection, TeamItem } from './people-sections';
+import { HookItem, IncidentSection, MaintenanceItem, PolicyItem, RoutingSection, RuleItem, ScheduleItem, StatusPageSection, SuppressionSection, ThresholdSection } from './alert-sections';
+import { AuditSection, LimitSection, OrganisationSection, ProviderItem, RetentionSection, RoleItem, SignInSection, TeamItem } from './people-sections';
 import { ChannelItem, CheckItem, ObjectiveItem, ScrapeItem, ServiceItem } from './service-sections';
 
 export const documentLimits = { bytes: 2 * 2 ** 20, issues: 50 } as const;
+export const maxProviders = 10;
+export const maxHooks = 50;
 
 /** A list whose items have names of their own. */
 function named<Item extends z.ZodType<{ name: string }>>(item: Item, most: number) {
@@ -28,28 +30,30 @@ function named<Item extends z.ZodType<{ name: string }>>(item: Item, most: numbe
 
 /** The sections of a document in the order in which they are written and applied: what is named by others comes before them. */
 export const sections = {
-  organisation: { title: 'Organisation', schema: OrganisationSection, isPlatform: false, isOfPeople: true },
-  signIn: { title: 'Sign-in', schema: SignInSection, isPlatform: false, isOfPeople: true },
-  audit: { title: 'Audit trail', schema: AuditSection, isPlatform: false, isOfPeople: true },
-  limits: { title: 'Rate limits', schema: LimitSection, isPlatform: true, isOfPeople: true },
-  retention: { title: 'Retention', schema: RetentionSection, isPlatform: true, isOfPeople: false },
-  roles: { title: 'Roles', schema: named(RoleItem, peopleLimits.customRoles), isPlatform: false, isOfPeople: true },
-  teams: { title: 'Teams', schema: named(TeamItem, peopleLimits.teams), isPlatform: false, isOfPeople: true },
-  thresholds: { title: 'Thresholds', schema: ThresholdSection, isPlatform: false, isOfPeople: false },
-  services: { title: 'Services', schema: named(ServiceItem, maxServices), isPlatform: false, isOfPeople: false },
-  checks: { title: 'Checks', schema: named(CheckItem, maxChecks), isPlatform: false, isOfPeople: false },
-  scrapeJobs: { title: 'Scrape jobs', schema: named(ScrapeItem, scrapeLimits.jobsPerTenant), isPlatform: false, isOfPeople: false },
-  channels: { title: 'Notification channels', schema: named(ChannelItem, maxChannels), isPlatform: false, isOfPeople: false },
-  onCallSchedules: { title: 'On-call schedules', schema: named(ScheduleItem, onCallLimits.schedules), isPlatform: false, isOfPeople: false },
-  escalationPolicies: { title: 'Escalation policies', schema: named(PolicyItem, onCallLimits.policies), isPlatform: false, isOfPeople: false },
-  routing: { title: 'Routing', schema: RoutingSection, isPlatform: false, isOfPeople: false },
-  alertRules: { title: 'Alert rules', schema: named(RuleItem, ruleLimits.rulesPerTenant), isPlatform: false, isOfPeople: false },
-  suppression: { title: 'Inhibition and dependencies', schema: SuppressionSection, isPlatform: false, isOfPeople: false },
-  maintenance: { title: 'Recurring maintenance', schema: named(MaintenanceItem, suppressionLimits.maintenanceWindows), isPlatform: false, isOfPeople: false },
-  objectives: { title: 'Objectives', schema: named(ObjectiveItem, maxObjectives), isPlatform: false, isOfPeople: false },
-  incidents: { title: 'Incidents', schema: IncidentSection, isPlatform: false, isOfPeople: false },
-  statusPage: { title: 'Status page', schema: StatusPageSection, isPlatform: false, isOfPeople: false },
-} as const satisfies Record<string, { title: string; schema: z.ZodType; isPlatform: boolean; isOfPeople: boolean }>;
+  organisation: { title: 'Organisation', schema: OrganisationSection, isPlatform: false },
+  signIn: { title: 'Sign-in', schema: SignInSection, isPlatform: false },
+  audit: { title: 'Audit trail', schema: AuditSection, isPlatform: false },
+  limits: { title: 'Rate limits', schema: LimitSection, isPlatform: true },
+  retention: { title: 'Retention', schema: RetentionSection, isPlatform: true },
+  roles: { title: 'Roles', schema: named(RoleItem, peopleLimits.customRoles), isPlatform: false },
+  teams: { title: 'Teams', schema: named(TeamItem, peopleLimits.teams), isPlatform: false },
+  signInProviders: { title: 'Providers of sign-in', schema: named(ProviderItem, maxProviders), isPlatform: true },
+  thresholds: { title: 'Thresholds', schema: ThresholdSection, isPlatform: false },
+  services: { title: 'Services', schema: named(ServiceItem, maxServices), isPlatform: false },
+  checks: { title: 'Checks', schema: named(CheckItem, maxChecks), isPlatform: false },
+  scrapeJobs: { title: 'Scrape jobs', schema: named(ScrapeItem, scrapeLimits.jobsPerTenant), isPlatform: false },
+  channels: { title: 'Notification channels', schema: named(ChannelItem, maxChannels), isPlatform: false },
+  onCallSchedules: { title: 'On-call schedules', schema: named(ScheduleItem, onCallLimits.schedules), isPlatform: false },
+  escalationPolicies: { title: 'Escalation policies', schema: named(PolicyItem, onCallLimits.policies), isPlatform: false },
+  routing: { title: 'Routing', schema: RoutingSection, isPlatform: false },
+  alertRules: { title: 'Alert rules', schema: named(RuleItem, ruleLimits.rulesPerTenant), isPlatform: false },
+  suppression: { title: 'Inhibition and dependencies', schema: SuppressionSection, isPlatform: false },
+  maintenance: { title: 'Recurring maintenance', schema: named(MaintenanceItem, suppressionLimits.maintenanceWindows), isPlatform: false },
+  objectives: { title: 'Objectives', schema: named(ObjectiveItem, maxObjectives), isPlatform: false },
+  incidents: { title: 'Incidents', schema: IncidentSection, isPlatform: false },
+  incidentHooks: { title: 'Incident hooks', schema: named(HookItem, maxHooks), isPlatform: false },
+  statusPage: { title: 'Status page', schema: StatusPageSection, isPlatform: false },
+} as const satisfies Record<string, { title: string; schema: z.ZodType; isPlatform: boolean }>;
 
 export type SectionKey = keyof typeof sections;
 export type SectionOf<Key extends SectionKey> = z.output<(typeof sections)[Key]['schema']>;

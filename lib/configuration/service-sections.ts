@@ -12,7 +12,7 @@ export const Reference = z.string().trim().min(1).max(200);
 const references = (most: number) => z.array(Reference).max(most);
 const secrets = z.record(z.string().max(64), SecretValue).default({}).describe('As the kind has them; one that is not named is taken away');
 
-export const ServiceItem = z.strictObject({ ...ServiceInput.shape, dependsOn: references(50).default([]).describe('Names of services that it needs') });
+export const ServiceItem = z.strictObject({ ...ServiceInput.shape, dependsOn: references(50).default([]).describe('Names of services that it needs'), badges: z.boolean().default(false).describe('Whether its badges are public; their address is made by Nines') });
 
 interface Kind {
   settings: z.ZodType;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { timeMs } from '@/lib/alerts/schemas';
 import { Email } from '@/lib/auth/credentials';
+import { attemptKinds } from '@/lib/auth/throttle';
 import { endpoint } from '@/lib/endpoint';
 import { limitKinds, LimitSettings } from '@/lib/settings/limit-settings';
 
@@ -22,7 +23,8 @@ const Stored = z.strictObject({ version: z.number().int().describe('0: nothing w
 const Lockout = z.strictObject({
   email: z.string(),
   name: z.string().nullable(),
-  until: timeMs,
+  kinds: z.array(z.enum(attemptKinds)).describe('What is locked'),
+  until: timeMs.describe('The longest of them'),
   isEverywhere: z.boolean().describe('Locked from every address; else only from one network'),
 });
 export type Lockout = z.infer<typeof Lockout>;
@@ -53,10 +55,10 @@ export const previewLimits = endpoint({
   }),
 });
 export const listLockouts = endpoint({
-  method: 'GET', path: '/api/monitoring/limits/lockouts', permission: 'monitoring.people.update', summary: 'Members who cannot sign in now after too many wrong passwords',
+  method: 'GET', path: '/api/monitoring/limits/lockouts', permission: 'monitoring.people.update', summary: 'Members who cannot sign in, prove who they are or ask for a link now, after too many attempts',
   response: z.strictObject({ lockouts: z.array(Lockout), at: timeMs }),
 });
 export const unlockAccount = endpoint({
-  method: 'POST', path: '/api/monitoring/limits/unlock', permission: 'monitoring.people.update', summary: 'Let a member try to sign in again at once',
+  method: 'POST', path: '/api/monitoring/limits/unlock', permission: 'monitoring.people.update', summary: 'Let a member try again at once, whatever of the account is locked',
   body: z.strictObject({ email: Email }), response: z.strictObject({ email: z.string() }),
 });

@@ -101,7 +101,7 @@ const telling = [
 const organisation = [
   ...on('Organisation', '/config/organisation', [{ label: 'Name of the organisation', help: 'Shown to everybody who belongs to it.', bounds: '1 to 200 characters', words: 'tenant' }]),
   ...of('organisation', 'Organisation', '/config/organisation', [
-    { field: 'timeZone', label: 'Time zone', help: 'What new on-call schedules and objectives begin with.', initial: 'that of the browser', bounds: 'a name of the IANA database' },
+    { field: 'timeZone', label: 'Time zone', help: 'What new on-call schedules, objectives and the status page begin with.', initial: 'that of the browser', bounds: 'a name of the IANA database' },
     { field: 'locale', label: 'Dates', help: 'By whose habits dates are written.', initial: 'en-GB', bounds: 'a language tag', words: 'locale language format' },
     { field: 'accent', label: 'Colour', help: 'Of the mark of Nines in every page of the organisation. States keep their own colours.', initial: 'that of Nines', bounds: '#rrggbb', words: 'brand branding accent logo' },
   ]),

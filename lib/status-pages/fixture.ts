@@ -30,7 +30,7 @@ export function incidentOf(changed: Partial<PublicIncident> = {}): PublicInciden
 /** A page with nothing on it but what is changed. */
 export function pageOf(changed: Partial<PublicPage> = {}): PublicPage {
   return {
-    name: 'Acme', description: '', timeZone: 'UTC', links: [], supportUrl: null, uptime: 'bars', historyDays: 15, isIndexed: true, canSubscribeByEmail: false, components: [], incidents: [], maintenance: [],
+    name: 'Acme', description: '', accent: null, timeZone: 'UTC', links: [], supportUrl: null, uptime: 'bars', historyDays: 15, isIndexed: true, canSubscribeByEmail: false, components: [], incidents: [], maintenance: [],
     address: 'https://nines.example.com/status/acme', base: '/status/acme', asOf: noon, isBehind: false, ...changed,
   };
 }

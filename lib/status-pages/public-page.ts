@@ -61,6 +61,8 @@ export interface PublicPage {
   name: string;
   /** Markdown. */
   description: string;
+  /** The organisation's own colour as #rrggbb; null for none. */
+  accent: string | null;
   timeZone: string;
   links: readonly { title: string; url: string }[];
   supportUrl: string | null;

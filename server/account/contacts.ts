@@ -31,7 +31,7 @@ export function contactView({ id, address, createdAt, verifiedAt }: Row): Contac
 export async function addContact(world: AccountWorld, caller: Caller, address: string): Promise<{ contact: Contact; mail: 'sent' | 'no_channel' }> {
   const { id: userId, email } = personOf(caller);
   if (address === email) throw new AppError('conflict', 'You sign in with this address: it needs no confirmation.');
-  await countAttempt(world.database, subjectsOf(world.authSecret, `contact\n${email}`, caller.address ?? 'unknown'), caller.now);
+  await countAttempt(world.database, subjectsOf(world.authSecret, { kind: 'contact', email, address: caller.address ?? 'unknown' }), caller.now);
   const { row, token } = await changeOwn(world.database, caller, 'contact.create', async (tx) => {
     await lockPerson(tx, userId);
     const row = await storeContact(tx, userId, address, caller.now);

@@ -1,6 +1,7 @@
 import { Notifications, ThemeChoice, type Account } from '@/lib/account/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { staleError } from '@/lib/settings/both-sides';
 import type { Database, Transaction } from '@/server/database/database';
 import { changeOwn, personOf } from './own';
 import { contactView } from './contacts';
@@ -17,7 +18,7 @@ export function readAccount(database: Database, caller: Caller): Promise<Account
   return database.transaction({ kind: 'auth' }, (tx) => accountOf(tx, personOf(caller).id));
 }
 
-/** Changes what is given of the caller's account. Throws `conflict` when it is not in this version any more, `invalid` for an address that is not confirmed. */
+/** Changes what is given of the caller's account. Throws `conflict` with both sides when it is not in this version any more, `invalid` for an address that is not confirmed. */
 export function updateAccount(database: Database, caller: Caller, { version, pageContactId, ...given }: Change): Promise<Account> {
   const { id } = personOf(caller);
   return changeOwn(database, caller, 'account.update', async (tx) => {
@@ -27,7 +28,7 @@ export function updateAccount(database: Database, caller: Caller, { version, pag
     }
     const notifications = pageContactId === undefined ? undefined : { pageContactId };
     const { count } = await tx.user.updateMany({ where: { id, version }, data: { ...given, notifications, version: version + 1 } });
-    if (count === 0) throw new AppError('conflict', 'Your account was changed elsewhere in the meantime. Load it again and repeat the change.');
+    if (count === 0) throw staleAccount({ ...given, pageContactId }, await accountOf(tx, id));
     const after = await accountOf(tx, id);
     return { result: after, before: auditOf(before), after: auditOf(after) };
   });
@@ -65,6 +66,17 @@ async function accountOf(tx: Transaction, id: string): Promise<Account> {
     contacts,
     hasPassword: user.passwordHash !== null,
   };
+}
+
+/** What would have been saved beside what is stored now; addresses by what they are, for nobody knows them by their ids. */
+function staleAccount({ name, timeZone, pageContactId }: Omit<Change, 'version'>, now: Account): AppError {
+  const addressOf = (id: string | null) => now.contacts.find((contact) => contact.id === id)?.address ?? null;
+  const given: Record<string, unknown> = { name, timeZone, pageContactId: pageContactId === undefined ? undefined : addressOf(pageContactId) };
+  const stored: Record<string, unknown> = { name: now.name, timeZone: now.timeZone, pageContactId: addressOf(now.pageContactId) };
+  const asked = Object.keys(given).filter((key) => given[key] !== undefined);
+  const only = (of: Record<string, unknown>) => Object.fromEntries(asked.map((key) => [key, of[key]]));
+  const { issues } = staleError(only(given), only(stored));
+  return new AppError('conflict', 'Your account was changed elsewhere in the meantime. Load it again and repeat the change.', { issues });
 }
 
 function auditOf({ version, name, timeZone, pageContactId }: Account) {

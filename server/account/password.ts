@@ -12,7 +12,7 @@ import { tell } from './tell';
 export async function changePassword(world: AccountWorld, caller: Caller, { current, password }: { current: string; password: string }): Promise<{ endedSessions: number }> {
   const { database } = world;
   const { id, email, sessionId } = personOf(caller);
-  const subjects = subjectsOf(world.authSecret, `prove password\n${email}`, caller.address ?? 'unknown');
+  const subjects = subjectsOf(world.authSecret, { kind: 'password', email, address: caller.address ?? 'unknown' });
   await countAttempt(database, subjects, caller.now);
   const { passwordHash: before } = await database.transaction({ kind: 'auth' }, (tx) => tx.user.findUniqueOrThrow({ where: { id }, select: { passwordHash: true } }));
   if (before === null) throw new AppError('conflict', 'This account has no password: it signs in by a provider or a passkey.');

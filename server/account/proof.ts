@@ -20,8 +20,8 @@ type Means = { password: string } | { code: string } | { passkey: PasskeyAsserti
  */
 export async function proofOf(tx: Transaction, caller: Caller): Promise<number | null> {
   const { id, sessionId } = personOf(caller);
-  const session = await tx.session.findUnique({ where: { id: sessionId }, select: { createdAt: true, provedAt: true, secondFactorAt: true } });
-  if (!session || (session.secondFactorAt === null && (await hasSecondFactor(tx, id)))) return null;
+  const session = await tx.session.findUnique({ where: { id: sessionId }, select: { createdAt: true, provedAt: true, secondFactorAt: true, revokedAt: true } });
+  if (!session || session.revokedAt || (session.secondFactorAt === null && (await hasSecondFactor(tx, id)))) return null;
   const until = Math.max(session.createdAt.getTime(), session.provedAt?.getTime() ?? 0) + freshMs;
   return until > caller.now ? until : null;
 }
@@ -39,7 +39,7 @@ export async function requireProof(tx: Transaction, caller: Caller): Promise<voi
 export async function prove(world: AccountWorld, caller: Caller, means: Means, party: () => RelyingParty): Promise<{ freshUntil: number }> {
   const by = 'password' in means ? 'password' : 'code' in means ? 'code' : 'passkey';
   const { id, email } = personOf(caller);
-  const subjects = subjectsOf(world.authSecret, `prove ${by}\n${email}`, caller.address ?? 'unknown');
+  const subjects = subjectsOf(world.authSecret, { kind: by, email, address: caller.address ?? 'unknown' });
   await countAttempt(world.database, subjects, caller.now);
   const isRightPassword = 'password' in means && (await isPasswordOf(world.database, id, means.password));
   // A challenge is used up also where the answer to it is wrong: that must not be rolled back.

@@ -23,7 +23,7 @@ interface From {
  * waits for what is done. Throws `too_many_requests` for who asks too often, whether the account exists or not.
  */
 export async function askForReset(world: AccountWorld, email: string, from: From): Promise<void> {
-  await countAttempt(world.database, subjectsOf(world.authSecret, `reset\n${email}`, from.address), from.now);
+  await countAttempt(world.database, subjectsOf(world.authSecret, { kind: 'reset', email, address: from.address }), from.now);
   void sendResetLink(world, email, from).catch((error: unknown) => world.log.warn({ err: error, requestId: from.requestId }, 'a link to set a new password could not be sent'));
 }
 
@@ -68,7 +68,7 @@ export async function resetPassword(world: AccountWorld, { token, password }: { 
     if (!taken?.userId || !tenant) throw gone;
     const { userId } = taken;
     const at = new Date(from.now);
-    const user = await tx.user.update({ where: { id: userId }, data: { passwordHash, passwordChangedAt: at } });
+    const user = await tx.user.update({ where: { id: userId }, data: { passwordHash, passwordChangedAt: at, isEmailProven: true } });
     await tx.userToken.deleteMany({ where: { userId, kind: 'reset' } });
     const { count } = await tx.session.updateMany({ where: { userId, revokedAt: null }, data: { revokedAt: at } });
     await record(tx, tenant, { actor: { kind: 'user', id: userId }, action: 'password.reset', before: null, after: { endedSessions: count }, ...from });

@@ -1,7 +1,7 @@
 import type { Caller } from '@/lib/context';
 import type { Database, Transaction } from '@/server/database/database';
 import type { Prisma } from '@/server/database/generated/client';
-import { record } from './record';
+import { record, storedActor } from './record';
 
 export interface Mutation<T> {
   result: T;
@@ -18,7 +18,7 @@ export function mutate<T>(database: Database, caller: Caller, action: string, ch
   const { tenant, actor, now, requestId, address } = caller;
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const { result, before, after } = await change(tx);
-    await record(tx, tenant, { actor: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id }, action, before, after, requestId, address, now });
+    await record(tx, tenant, { actor: storedActor(actor), action, before, after, requestId, address, now });
     return result;
   });
 }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { redact } from '@/lib/audit/redact';
+import { asRefusal } from '@/lib/auth/refusal';
+import type { Actor } from '@/lib/context';
 import type { TenantRef } from '@/lib/tenants';
 import type { Transaction } from '@/server/database/database';
 import { refuseManaged } from '@/server/configuration/managed-sections';
@@ -16,10 +18,15 @@ export interface AuditRecord {
   now: number;
 }
 
+/** An actor as entries keep it. */
+export function storedActor(actor: Actor): AuditRecord['actor'] {
+  return { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id };
+}
+
 /** Writes one row of the audit trail in the transaction that it tells of. Entries can be added and read, never changed. Throws AppError `conflict` for a change of what a file manages. */
 export async function record(tx: Transaction, tenant: TenantRef, entry: AuditRecord): Promise<void> {
   await tx.$executeRaw`select set_config('nines.tenant_id', ${tenant.id}, true)`;
-  await refuseManaged(tx, tenant.id, entry);
+  await refuseManaged(tx, tenant.id, entry).catch(asRefusal);
   await tx.auditEntry.create({
     data: {
       tenantId: tenant.id,

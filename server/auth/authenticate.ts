@@ -1,7 +1,7 @@
 import type { Caller } from '@/lib/context';
 import type { Permission } from '@/lib/auth/permissions';
 import { AppError } from '@/lib/errors';
-import { recordRefusal } from '@/server/audit/record-refusal';
+import { recordLackOf } from '@/server/audit/record-refusal';
 import type { RouteRequest } from '@/server/http/answer';
 import { addressOf } from '@/server/http/request-headers';
 import { admit } from '@/server/limits/admit';
@@ -30,7 +30,7 @@ function callerOf(access: Access | null, permission: Permission | 'self', reques
   const caller: Caller = { tenant, actor, permissions, now: Date.now(), requestId, address: addressOf(request.headers) };
   const reason = refusalOf(access, permission);
   if (reason === null) return caller;
-  recordRefusal(runtime(), caller, { method: request.method, path: pathOf(request.url), permission });
+  recordLackOf(runtime(), caller, request, permission);
   throw new AppError('forbidden', reason);
 }
 
@@ -40,11 +40,6 @@ function refusalOf({ tenant, actor, permissions, needsSecondFactor }: Access, pe
   if (needsSecondFactor) return `${tenant.name} asks for a second factor. Set one up on your account's page, or sign in with the one you have; until then ${permission} is closed.`;
   if (permissions.includes(permission)) return null;
   return `${actor.kind === 'key' ? 'This API key' : 'Your role'} does not hold ${permission}. Ask an owner or admin of ${tenant.name} for it.`;
-}
-
-/** What a request asks for, without its host and query. */
-function pathOf(url: string): string {
-  return url.replace(/^[a-z]+:\/\/[^/?#]*/i, '').replace(/[?#].*$/s, '');
 }
 
 function knownAccess({ method, headers }: RouteRequest): Access | null | undefined {

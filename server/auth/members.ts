@@ -33,7 +33,7 @@ export async function addUser(database: Database, tenant: TenantRef, input: NewU
   const passwordHash = await hashPassword(input.password);
   await changePeople(database, { ...change, tenant }, 'member.create', async (tx) => {
     const { email, name, role } = input;
-    const data = { name, passwordHash, passwordChangedAt: new Date(change.now) };
+    const data = { name, passwordHash, passwordChangedAt: new Date(change.now), isEmailProven: true };
     const { count: returned } = await tx.user.updateMany({ where: { email, passwordHash: null, memberships: { none: {} } }, data: { ...data, version: { increment: 1 } } });
     // Two at the same moment: the second waits for the first, and then adds nothing.
     const { count: made } = returned === 1 ? { count: 1 } : await tx.user.createMany({ data: { email, ...data }, skipDuplicates: true });

@@ -1,13 +1,17 @@
 import { createHmac } from 'node:crypto';
 import { networkOf } from '@/lib/auth/network';
-import { forgetAfterMs, stepThrottle, throttleSubjects, type ThrottleSubject } from '@/lib/auth/throttle';
+import { forgetAfterMs, stepThrottle, throttleSubjects, type AttemptKind, type ThrottleSubject } from '@/lib/auth/throttle';
 import { AppError } from '@/lib/errors';
 import type { Database, Transaction } from '@/server/database/database';
 
 export type Subjects = Record<ThrottleSubject, string>;
 
-/** Keyed names of who tries, so that nobody can be read out of the rows. What `account` begins with tells apart what is tried. */
-export function subjectsOf(secret: string, account: string, address: string): Subjects {
+/** What stands before the email of an account, so that each kind of attempt is counted by itself. */
+const prefixes: Readonly<Record<AttemptKind, string>> = { 'sign-in': '', password: 'prove password\n', code: 'prove code\n', passkey: 'prove passkey\n', reset: 'reset\n', contact: 'contact\n' };
+
+/** Keyed names of who tries what, so that nobody can be read out of the rows. */
+export function subjectsOf(secret: string, { kind, email, address }: { kind: AttemptKind; email: string; address: string }): Subjects {
+  const account = prefixes[kind] + email;
   const keyed = (text: string) => createHmac('sha256', secret).update(text).digest('base64url');
   const network = networkOf(address);
   return { pair: keyed(`pair\n${account}\n${network}`), account: keyed(`account\n${account}`), address: keyed(`address\n${network}`) };

@@ -1,5 +1,6 @@
 import { Email } from '@/lib/auth/credentials';
 import { SignInSettings } from '@/lib/settings/sign-in-settings';
+import { lockPerson } from '@/server/account/own';
 import { acceptCode, hasSecondFactor } from '@/server/account/second-factor';
 import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
@@ -40,7 +41,7 @@ export async function signIn(world: SignInWorld, attempt: SignInAttempt): Promis
   const { database, sealer, authSecret, log } = world;
   const { code, now } = attempt;
   const email = attempt.email.trim().toLowerCase();
-  const subjects = subjectsOf(authSecret, email, attempt.address);
+  const subjects = subjectsOf(authSecret, { kind: 'sign-in', email, address: attempt.address });
   await countAttempt(database, subjects, now);
   const account = Email.safeParse(email).success ? await findAccount(database, email) : null;
   const matches = await verifyPassword(account?.user.passwordHash ?? null, attempt.password);
@@ -56,6 +57,9 @@ export async function signIn(world: SignInWorld, attempt: SignInAttempt): Promis
   if (!isPasswordOn) return refuse('passwords are switched off');
   if (!matches) return refuse('password');
   return database.transaction({ kind: 'auth' }, async (tx) => {
+    await lockPerson(tx, user.id);
+    // A password that was changed while it was checked opens nothing.
+    if ((await tx.user.count({ where: { id: user.id, passwordHash: user.passwordHash } })) === 0) return refuse('password');
     const needsCode = await hasSecondFactor(tx, user.id);
     if (needsCode && code === undefined) {
       await takeBackAddress(tx, subjects);

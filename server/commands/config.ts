@@ -7,7 +7,8 @@ import type { ConfigProblem } from '@/lib/configuration/schemas';
 import type { Caller } from '@/lib/context';
 import { AppError, isAppError } from '@/lib/errors';
 import { readConfig } from '@/server/config';
-import { applyDocument, currentConfiguration } from '@/server/configuration/configuration';
+import { applyDocument } from '@/server/configuration/configuration';
+import { exportWhole } from '@/server/configuration/history';
 import { listYamlFiles, problemsOf, readFiles, type FileDocument } from '@/server/configuration/read-files';
 import type { ConfigSources } from '@/server/configuration/work';
 import type { Database } from '@/server/database/database';
@@ -26,10 +27,10 @@ export const exportConfigCommand: Command = {
   async run(args, open) {
     const { values, positionals } = readOptions(args, exportUsage, { options: { tenant: { type: 'string' } } });
     return withDatabase(open, async (database, sealer) => {
-      const { yaml } = await currentConfiguration(sourcesOf(database, sealer), await callerIn(database, values.tenant));
+      const { text } = await exportWhole(sourcesOf(database, sealer), await callerIn(database, values.tenant));
       const [file] = positionals;
-      if (file === undefined) return yaml.trimEnd();
-      await writeFile(file, yaml, { mode: 0o600 });
+      if (file === undefined) return text.trimEnd();
+      await writeFile(file, text, { mode: 0o600 });
       return `Written to ${file}.`;
     });
   },

@@ -1,6 +1,3 @@
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { permissions } from '@/lib/auth/permissions';
 import { ServiceInput } from '@/lib/services/schemas';
@@ -8,21 +5,14 @@ import { createService } from '@/server/services/services';
 import { callerOf, startTestRuntime, type TestRuntime } from '@/server/test-runtime';
 import { applyRequest } from './apply-request';
 import { currentConfiguration } from './configuration';
-import { listVersions, readVersion, readWhole, restoreVersion } from './history';
+import { listVersions, readVersion, restoreVersion } from './history';
 import { applyYaml } from './test-world';
-import { releaseFiles } from './release-files';
-import { watchConfigFiles } from './watch-files';
 
 let nines: TestRuntime;
-let folder: string;
 beforeAll(async () => {
   nines = await startTestRuntime();
-  folder = await mkdtemp(path.join(tmpdir(), 'nines-config-'));
 });
-afterAll(async () => {
-  await nines.close();
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => nines.close());
 
 let clock = Date.UTC(2026, 5, 1);
 const alice = () => callerOf(nines.cast.alice, permissions, (clock += 1_000));
@@ -64,7 +54,7 @@ describe('applying', () => {
     const results = await Promise.allSettled([applyYaml(nines, alice(), services('a', 'b', 'left'), { sha256 }), applyYaml(nines, alice(), services('a', 'b', 'right'), { sha256 })]);
     const lost = results.find((each) => each.status === 'rejected');
     expect(results.filter((each) => each.status === 'fulfilled')).toHaveLength(1);
-    expect(lost?.reason).toMatchObject({ code: 'conflict', issues: [{ message: 'was added meanwhile' }] });
+    expect(lost?.reason).toMatchObject({ code: 'conflict', issues: [{ message: 'was added meanwhile' }, { message: 'is added by yours' }] });
   });
 
   it('does not resolve references of a request, nor keep a secret that there is not', async () => {
@@ -97,35 +87,5 @@ describe('versions', () => {
     const restored = await restoreVersion(nines.runtime, alice(), before.version, { sha256: null, allowRemovals: true, dryRun: false });
     expect(restored.sha256).toBe(before.sha256);
     expect((await listVersions(nines.runtime, alice(), { limit: 1 })).versions[0]?.source).toBe('restore');
-  });
-});
-
-describe('a watched file', () => {
-  it('is applied, locks what it states, keeps the last good state on a fault, and follows a swap', async () => {
-    const file = path.join(folder, 'nines.yaml');
-    await writeFile(file, services('a', 'filed'));
-    const watcher = watchConfigFiles(nines.runtime, nines.connection, { configPath: file, environment: {} });
-    try {
-      await watcher.ready;
-      expect((await current()).yaml).toContain('filed');
-      await expect(createService(nines.runtime, alice(), ServiceInput.parse({ name: 'mine' }))).rejects.toMatchObject({ code: 'conflict', message: expect.stringContaining('managed by the file nines.yaml') as string });
-      await applyYaml(nines, alice(), 'version: 1\nthresholds: { cpu: { warning: 50, critical: 60 } }\n');
-      await writeFile(file, 'version: 1\nservices:\n  - { name: a }\n  - { name: a }\n');
-      await watcher.look();
-      const { file: shown, yaml } = await readWhole(nines.runtime, alice());
-      expect(shown).toMatchObject({ sections: ['services'], problems: [{ file: 'nines.yaml', line: 4, path: 'services[1].name' }] });
-      expect(yaml).toContain('filed');
-      await writeFile(`${file}.new`, services('a', 'swapped'));
-      await rename(`${file}.new`, file);
-      await watcher.look();
-      const after = await readWhole(nines.runtime, alice());
-      expect(after.file?.problems).toEqual([]);
-      expect(after.yaml).toContain('swapped');
-      expect(after.yaml).not.toContain('filed');
-    } finally {
-      await watcher.stop();
-    }
-    await releaseFiles(nines.database, new Set());
-    expect((await createService(nines.runtime, alice(), ServiceInput.parse({ name: 'mine' }))).settings.name).toBe('mine');
   });
 });

@@ -1,13 +1,14 @@
 import { writeDocument } from '@/lib/configuration/canonical-document';
-import { compareDocuments } from '@/lib/configuration/compare-documents';
 import type { PlanAnswer } from '@/lib/configuration/api';
 import { readJsonDocument, readYamlDocument } from '@/lib/configuration/read-document';
 import { type ConfigDocument, type ConfigProblem, type configSources } from '@/lib/configuration/schemas';
+import { staleError } from '@/lib/configuration/stale-document';
 import type { Caller } from '@/lib/context';
-import { AppError, isAppError, type FieldIssue } from '@/lib/errors';
+import { AppError, isAppError } from '@/lib/errors';
 import { isPlatformTenant } from '@/server/auth/platform-tenant';
 import { inOneTransaction } from '@/server/database/one-transaction';
-import { applyPlan, planDocument } from './apply';
+import { applyPlan } from './apply';
+import { planDocument } from './plan';
 import { recordVersion } from './versions';
 import { openWork, type ConfigSources, type Work } from './work';
 
@@ -47,7 +48,7 @@ export async function applyDocument(sources: ConfigSources, caller: Caller, docu
   try {
     return await withConfiguration(sources, caller, async (work) => {
       const before = await recordVersion(work, 'change');
-      if (sha256 !== null && sha256 !== before.sha256) throw await staleError(work, sha256, before.document);
+      if (sha256 !== null && sha256 !== before.sha256) throw staleError({ base: await versionOf(work, sha256), theirs: before.document, mine: document });
       const plan = await planDocument(work, document);
       const { changes, removals } = plan;
       if (!dryRun && removals > 0 && !allowRemovals) throw removalError(changes);
@@ -64,16 +65,10 @@ export async function applyDocument(sources: ConfigSources, caller: Caller, docu
   }
 }
 
-/** What changed since the document was made: the other side of a stale save. */
-async function staleError({ read }: Work, sha256: string, now: ConfigDocument): Promise<AppError> {
-  const base = await read((tx) => tx.monitoringConfig.findFirst({ where: { sha256 }, orderBy: { version: 'desc' }, select: { document: true } }));
-  const theirs = base ? compareDocuments(base.document as unknown as ConfigDocument, now) : [];
-  const issues: FieldIssue[] = theirs.slice(0, 50).flatMap(({ section, name, kind, fields }) => {
-    const path = name === null ? section : `${section} ${JSON.stringify(name)}`;
-    if (kind !== 'update') return [{ path, message: kind === 'create' ? 'was added meanwhile' : 'was removed meanwhile' }];
-    return fields.slice(0, 5).map((field) => ({ path: `${path} ${field.path}`, message: `was ${field.before ?? 'not there'} and is ${field.after ?? 'not there'} now` }));
-  });
-  return new AppError('conflict', 'The configuration was changed by somebody else in the meantime. Load it again and repeat the change.', { issues });
+/** The document that had this fingerprint; null when its version is not kept any more. */
+async function versionOf({ read }: Work, sha256: string): Promise<ConfigDocument | null> {
+  const found = await read((tx) => tx.monitoringConfig.findFirst({ where: { sha256 }, orderBy: { version: 'desc' }, select: { document: true } }));
+  return (found?.document ?? null) as unknown as ConfigDocument | null;
 }
 
 function removalError(changes: PlanAnswer['changes']): AppError {

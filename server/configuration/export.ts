@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { canonicalDocument, hashedText } from '@/lib/configuration/canonical-document';
-import { sectionKeys, type ConfigDocument, type SectionKey } from '@/lib/configuration/schemas';
+import { sectionKeys, sections, type ConfigDocument, type SectionKey } from '@/lib/configuration/schemas';
 import { adapterOf } from './sections/registry';
 import type { StoredItem, Work } from './work';
 
@@ -14,7 +14,7 @@ export interface Current {
 export async function readCurrent(work: Work, keys: readonly SectionKey[] = sectionKeys): Promise<Current> {
   const items = new Map<SectionKey, readonly StoredItem<{ name: string }>[]>();
   const found: Record<string, unknown> = {};
-  for (const key of keys) {
+  for (const key of keys.filter((each) => work.isPlatform || !sections[each].isPlatform)) {
     const adapter = adapterOf(key);
     if (adapter.kind === 'one') {
       found[key] = await adapter.read(work);

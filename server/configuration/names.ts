@@ -1,3 +1,4 @@
+import type { SectionKey } from '@/lib/configuration/schemas';
 import { AppError } from '@/lib/errors';
 import type { Transaction } from '@/server/database/database';
 
@@ -5,6 +6,9 @@ type NamedKind = 'service' | 'check' | 'channel' | 'schedule' | 'policy' | 'wind
 
 const words: Record<NamedKind, string> = { service: 'service', check: 'check', channel: 'notification channel', schedule: 'on-call schedule', policy: 'escalation policy', window: 'maintenance window', person: 'member with the email' };
 const most = 20_000;
+
+/** What the things of a section are, where others name them. */
+export const kindsOfNames: Partial<Record<SectionKey, NamedKind>> = { services: 'service', checks: 'check', channels: 'channel', onCallSchedules: 'schedule', escalationPolicies: 'policy', maintenance: 'window' };
 
 /** What ids are called in documents, and back: people by email, all else by name. */
 export class Names {
@@ -14,6 +18,11 @@ export class Names {
   set(kind: NamedKind, name: string, id: string): void {
     this.byId.set(`${kind} ${id}`, name);
     this.byName.set(`${kind} ${name}`, id);
+  }
+
+  /** Nothing can be found by this name any more; what has its id is still called so. */
+  forget(kind: NamedKind, name: string): void {
+    this.byName.delete(`${kind} ${name}`);
   }
 
   /** Null for what is gone. */

@@ -34,10 +34,15 @@ async function walk(value: unknown, at: readonly PropertyKey[], places: Places, 
   return Object.fromEntries(entries);
 }
 
+const secretPlaces: Readonly<Record<string, string[]>> = {
+  checks: ['secrets'], channels: ['secrets'], scrapeJobs: ['auth', 'tls', 'headers'], audit: ['stream.signingSecret', 'stream.authorization'], signInProviders: ['clientSecret'], incidentHooks: ['token'],
+};
+
 /** Only where a document has secrets: settings of a kind may have fields of these names. */
 function isSecretPlace(at: readonly PropertyKey[]): boolean {
-  const [section, , part] = at;
-  return (section === 'checks' || section === 'channels') ? part === 'secrets' : section === 'scrapeJobs' && (part === 'auth' || part === 'tls' || part === 'headers');
+  const [section, first, second] = at;
+  const parts: unknown[] | undefined = secretPlaces[String(section)];
+  return parts?.includes(section === 'audit' ? `${String(first)}.${String(second)}` : second) ?? false;
 }
 
 type Found = { text: string } | { fault: string };

@@ -1,5 +1,12 @@
+import type { z } from 'zod';
 import { AppError, type FieldIssue } from '@/lib/errors';
 import { isReference, keptSecret, type SecretValue } from '@/lib/configuration/secret-value';
+
+/** Throws AppError `invalid` for a text that cannot be this secret. */
+export function checkText(schema: z.ZodType, given: SecretValue, path: string): void {
+  const issue = typeof given === 'string' ? schema.safeParse(given).error?.issues[0] : undefined;
+  if (issue) throw secretFault(path, issue.message);
+}
 
 export type Stored = Readonly<Record<string, string | undefined>>;
 

@@ -45,9 +45,8 @@ export function createSnapshots(sources: ConfigSources, connection: pg.ClientCon
     if (!row) return;
     const { id, number, slug, name } = row;
     const caller = systemCaller({ id, number, slug, name }, 'config-versions');
-    const end = await changedSince(sources, caller, seen.get(id) ?? null);
-    if (end === null) return;
-    await withConfiguration(sources, caller, (work) => recordVersion(work, 'change'));
+    const { end, isChanged } = await changedSince(sources, caller, seen.get(id) ?? null);
+    if (isChanged) await withConfiguration(sources, caller, (work) => recordVersion(work, 'change'));
     seen.set(id, end);
   }
 
@@ -70,17 +69,17 @@ export function createSnapshots(sources: ConfigSources, connection: pg.ClientCon
   };
 }
 
-/** Where the trail ends, when something of the configuration changed since; null when nothing did. */
-async function changedSince({ database }: ConfigSources, { tenant }: Caller, since: bigint | null): Promise<bigint | null> {
+/** Where the trail ends, and whether something of the configuration changed since. */
+async function changedSince({ database }: ConfigSources, { tenant }: Caller, since: bigint | null): Promise<{ end: bigint; isChanged: boolean }> {
   return database.transaction({ kind: 'tenant', tenant }, async (tx) => {
     const newest = await tx.monitoringConfig.findFirst({ orderBy: { version: 'desc' }, select: { auditSeq: true } });
     const end = (await tx.auditChain.findFirst({ select: { seq: true } }))?.seq ?? 0n;
-    if (!newest) return end;
+    if (!newest) return { end, isChanged: true };
     const from = since !== null && since > newest.auditSeq ? since : newest.auditSeq;
     const actions = await tx.auditEntry.findMany({
       where: { seq: { gt: from, lte: end }, OR: configurationActions.map((prefix) => ({ action: { startsWith: prefix } })) }, distinct: ['action'], select: { action: true }, take: 1_000,
     });
-    return actions.some(({ action }) => sectionOfAction(action) !== null) ? end : null;
+    return { end, isChanged: actions.some(({ action }) => sectionOfAction(action) !== null) };
   });
 }
 

@@ -34,11 +34,13 @@ interface Watched {
 /** Applies a file or folder live, by one node: soon after it changes, and every 5 s, so that what is mounted and swapped by links is seen too. A wrong file changes nothing; why is stored and logged. */
 export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientConfig, { configPath, environment }: Watched): FileWatcher {
   const known = new Map<string, string>();
+  const ofNobody = new Set<string>();
   let isTurn = false;
   let isStopped = false;
   let looking: Promise<void> = Promise.resolve();
   let soon: NodeJS.Timeout | null = null;
   let watcher: FSWatcher | null = null;
+  let isMissing = false;
 
   const complain = (error: unknown) => sources.log.error({ path: configPath, reason: messageOf(error) }, 'the files of the configuration could not be read');
   function look(): Promise<void> {
@@ -46,8 +48,19 @@ export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientCo
     return looking;
   }
 
+  /** What is not there any more locks nothing; it is taken again when it comes back. */
+  async function release(present: ReadonlySet<string>): Promise<void> {
+    for (const { tenant, file, sections } of await releaseFiles(sources.database, present)) {
+      sources.log.warn({ tenant, file, sections }, 'the file of the configuration is not there any more: what it stated stays, and can be changed again');
+    }
+  }
+
   async function lookAtAll(): Promise<void> {
-    const folder = (await stat(configPath)).isDirectory() ? configPath : path.dirname(configPath);
+    const found = await stat(configPath).catch(nullIfMissing);
+    if (found === null && !isMissing) sources.log.error({ path: configPath }, 'there is nothing at CONFIG_PATH');
+    isMissing = found === null;
+    if (found === null) return release(new Set());
+    const folder = found.isDirectory() ? configPath : path.dirname(configPath);
     const own = await platformTenant(sources.database);
     const managed = new Set(await managedTenants(sources.database));
     // Another node may have let go of it: then it is taken again.
@@ -55,17 +68,21 @@ export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientCo
     const files = await listYamlFiles(configPath);
     const present = new Set(files.length > 0 ? [own.id] : []);
     if (files.length > 0) await lookAt(own, files, path.basename(configPath), folder);
-    if (folder !== configPath) return releaseFiles(sources.database, present);
-    const below = await readdir(path.join(folder, 'tenants')).catch(() => []);
+    if (folder !== configPath) return release(present);
+    const below = (await readdir(path.join(folder, 'tenants')).catch(nullIfMissing)) ?? [];
     for (const file of below.filter((name) => /^[^.].*\.ya?ml$/i.test(name)).sort().slice(0, 1_000)) {
       const tenant = await tenantOf(file.replace(/\.ya?ml$/i, ''));
-      if (tenant === null) sources.log.warn({ file }, 'there is no tenant of the name of this file');
-      else if (tenant.id !== own.id) {
-        present.add(tenant.id);
-        await lookAt(tenant, [path.join(folder, 'tenants', file)], `tenants/${file}`, path.join(folder, 'tenants', tenant.slug));
+      if (tenant === null) {
+        if (!ofNobody.has(file)) sources.log.warn({ file }, 'there is no tenant of the name of this file');
+        ofNobody.add(file);
+        continue;
       }
+      ofNobody.delete(file);
+      if (tenant.id === own.id) continue;
+      present.add(tenant.id);
+      await lookAt(tenant, [path.join(folder, 'tenants', file)], `tenants/${file}`, path.join(folder, 'tenants', tenant.slug));
     }
-    await releaseFiles(sources.database, present);
+    await release(present);
   }
 
   async function tenantOf(slug: string): Promise<Caller['tenant'] | null> {
@@ -116,6 +133,11 @@ export function watchConfigFiles(sources: ConfigSources, connection: pg.ClientCo
   };
 }
 
+function nullIfMissing(error: unknown): null {
+  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null;
+  throw error;
+}
+
 /** Applies what was read, with removals: the file states the whole of its sections. Answers whether trying again would come to the same. */
 async function applyRead(sources: ConfigSources, tenant: Caller['tenant'], read: FileDocument): Promise<boolean> {
   const caller = systemCaller(tenant, fileJob);
@@ -130,6 +152,7 @@ async function applyRead(sources: ConfigSources, tenant: Caller['tenant'], read:
   for (const { file, line, column, path: at, message } of problems) sources.log.error({ tenant: tenant.slug }, `${file}:${line ?? 1}:${column ?? 1}: ${at}: ${message}`);
   const at = new Date(caller.now);
   const isGood = read.document !== null && problems.length === 0;
+  if (isGood) sources.log.info({ tenant: tenant.slug, file: read.name }, 'the file of the configuration was read and holds');
   const good = isGood ? { sections: sectionKeys.filter((key) => read.document?.[key] !== undefined), appliedAt: at, sha256: read.sha256 } : {};
   const common = { name: read.name, checkedAt: at, problems };
   await sources.database.transaction({ kind: 'tenant', tenant }, (tx) =>

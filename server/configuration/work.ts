@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '@/lib/context';
+import type { Config } from '@/server/config';
 import type { Database, Transaction } from '@/server/database/database';
 import type { Log } from '@/server/log';
 import type { Sealer } from '@/server/secrets/sealed';
@@ -12,7 +13,7 @@ export interface ConfigSources {
   sealer: Sealer;
   /** Where people reach Nines. */
   url: string;
-  config: HostRules;
+  config: HostRules & Pick<Config, 'metrics' | 'variables' | 'dataDir' | 'databaseUrl' | 'signInProviders'>;
   log: Log;
 }
 
@@ -31,6 +32,11 @@ export async function openWork(sources: ConfigSources, caller: Caller, isPlatfor
   return { ...sources, caller, isPlatform, read, names: await read(readNames) };
 }
 
+/** Reads the names anew, once things were made and removed. */
+export async function rereadNames(work: Work): Promise<void> {
+  work.names = await work.read(readNames);
+}
+
 /** A thing of a list as it is stored. */
 export interface StoredItem<Item> {
   id: string;
@@ -47,6 +53,8 @@ export interface ListSection<Item extends { name: string }> {
   create(work: Work, item: Item): Promise<void>;
   update(work: Work, stored: StoredItem<Item>, item: Item): Promise<void>;
   remove(work: Work, stored: StoredItem<Item>): Promise<void>;
+  /** Where things can be removed while others still name them: throws for what is named when everything else is done. */
+  confirmRemoval?(work: Work, stored: StoredItem<Item>): Promise<void>;
   /** The order in which things are created and changed; that of the document unless said. */
   order?(items: readonly Item[]): Item[];
 }
@@ -56,6 +64,10 @@ export interface OneSection<Value> {
   kind: 'one';
   /** Undefined: the tenant has none. */
   read(work: Work): Promise<Value | undefined>;
+  /** As of a list. */
+  settle?(work: Work, value: Value): Promise<Value>;
+  /** What the change means besides, as a sentence; null: nothing. */
+  impact?(work: Work, before: Value | undefined, after: Value): Promise<string | null>;
   write(work: Work, value: Value): Promise<void>;
 }
 

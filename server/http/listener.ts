@@ -3,11 +3,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '@/lib/errors';
 import { methods, type Method } from '@/lib/endpoint';
 import type { Config } from '@/server/config';
-import { tellRate } from '@/server/limits/admit';
 import type { RateLimits } from '@/server/limits/rate-limits';
 import type { Log } from '@/server/log';
 import { routeRequestOf, sendAnswer, type Answer, type RouteRequest } from './answer';
 import { clientAddress, lastOf } from './client-address';
+import { refusedPage, refusedSignIn } from './page-limit';
 import { problemAnswer } from './problem-answer';
 import { internalHeaders } from './request-headers';
 import type { RequestStats } from './request-stats';
@@ -21,7 +21,7 @@ export interface ListenerOptions {
   config: Config;
   log: Log;
   requests: RequestStats;
-  /** Signing in is counted here; the API's routes and the wire protocols count by themselves once they know who asks. */
+  /** Signing in and pages without a session are counted here; the API's routes and the wire protocols count by themselves once they know who asks. */
   limits?: Pick<RateLimits, 'admit'>;
   routes: RouteTable;
   /** `/healthz`, `/readyz`, `/metrics`. */
@@ -114,8 +114,8 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       sendAnswer(problemAnswer(tooLarge, String(message.headers[internalHeaders.requestId]), log), message, answer);
       return;
     }
-    if (limits && seen.route === '/api/auth/*') {
-      const refusal = refusedSignIn(message, limits, log);
+    if (limits && seen.route !== '/_next/*') {
+      const refusal = seen.route === 'page' ? await refusedPage(message, pathname, limits, log) : refusedSignIn(message, limits, log);
       if (refusal) {
         sendAnswer(refusal, message, answer);
         return;
@@ -144,18 +144,6 @@ export function createListener(options: ListenerOptions): (message: IncomingMess
       else sendAnswer(problemAnswer(error, requestId, log), message, answer);
     });
   };
-}
-
-/** Signing in is a part of Next, which knows no limits. */
-function refusedSignIn(message: IncomingMessage, limits: Pick<RateLimits, 'admit'>, log: Log): Answer | null {
-  const request = routeRequestOf(message);
-  try {
-    limits.admit(request, null, String(message.headers[internalHeaders.address]), Date.now());
-    return null;
-  } catch (error) {
-    const refusal = problemAnswer(error, String(message.headers[internalHeaders.requestId]), log);
-    return { ...refusal, headers: tellRate({ ...refusal.headers }, request) };
-  }
 }
 
 /** Overwrites every header that later code believes, with what this process itself saw. */

@@ -3,6 +3,7 @@ import type { Caller } from '@/lib/context';
 import type { Endpoint } from '@/lib/endpoint';
 import { AppError } from '@/lib/errors';
 import { authenticate } from '@/server/auth/authenticate';
+import { recordRefusal } from '@/server/audit/record-refusal';
 import { admit, tellRate } from '@/server/limits/admit';
 import { runtime } from '@/server/runtime';
 import { toResponse, type Answer, type RouteRequest } from './answer';
@@ -69,10 +70,11 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
   const shape = shaper(declared.response);
   const answer = async (request: RouteRequest, given: Record<string, string>): Promise<Answer> => {
     const requestId = requestIdFrom(request.headers);
+    let caller: Caller | null = null;
     try {
       if (declared.permission === 'public') admit(request, null);
       const found = declared.permission === 'public' ? null : authenticate(request, declared.permission, requestId);
-      const caller = found instanceof Promise ? await found : found;
+      caller = found instanceof Promise ? await found : found;
       const params = parse(declared.params, given, 'path');
       const query = parse(declared.query ?? noQuery, queryOf(request), 'query');
       const body = declared.body
@@ -83,6 +85,7 @@ function build<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType, R 
       const headers = { 'content-type': 'application/json', 'cache-control': 'no-store', 'x-request-id': requestId };
       return { status: 200, headers: tellRate(headers, request), body: shape(result) };
     } catch (error) {
+      if (caller) recordRefusal(runtime(), caller, request, declared.path, error);
       const problem = problemAnswer(error, requestId, runtime().log);
       return { ...problem, headers: tellRate({ ...problem.headers }, request) };
     }

@@ -2,8 +2,10 @@ import type { IncomingMessage } from 'node:http';
 import type { Permission } from '@/lib/auth/permissions';
 import type { Caller } from '@/lib/context';
 import { AppError, isAppError } from '@/lib/errors';
+import { recordRefusal } from '@/server/audit/record-refusal';
 import { authenticate, challengesFor } from '@/server/auth/authenticate';
 import { tellRate } from '@/server/limits/admit';
+import { runtime } from '@/server/runtime';
 import { routeRequestOf, type Answer, type RouteRequest } from './answer';
 import { createByteBudget, type ByteBudget } from './byte-budget';
 import { createPathTable } from './path-table';
@@ -99,15 +101,17 @@ async function answerFound(endpoints: readonly [WireEndpoint, ...WireEndpoint[]]
   const method = message.method === 'HEAD' ? 'GET' : message.method;
   const endpoint = endpoints.find(({ methods }) => methods.some((each) => each === method));
   const { failure, path } = endpoint ?? endpoints[0];
+  let caller: Caller | null = null;
   try {
     if (!endpoint) throw new AppError('method_not_allowed', `${path} answers ${allow}.`);
     const known = authenticate(request, endpoint.permission, request.requestId);
-    const caller = known instanceof Promise ? await known : known;
+    caller = known instanceof Promise ? await known : known;
     assertNotCrossSite(request, caller);
     owe(caller.tenant.number);
     const answer = await endpoint.answer(request, caller);
     return { ...answer, headers: tellRate({ ...answer.headers, 'x-request-id': request.requestId }, request) };
   } catch (error) {
+    if (caller) recordRefusal(runtime(), caller, request, path, error);
     const { status, headers, body } = failure(error, request);
     return { status, headers: tellRate({ ...headers, ...failureHeaders(error, request, allow) }, request), body };
   } finally {

@@ -7,6 +7,7 @@ import { record } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
 import type { Prisma } from '@/server/database/generated/client';
 import { lockPeople } from './change-people';
+import { mayStillGive } from './inviter';
 import { hashInvitationToken, invitationInclude, invitationState, inviterOf } from './invitation-view';
 
 interface Verbs {
@@ -26,7 +27,7 @@ type Row = Prisma.InvitationGetPayload<{ include: typeof include }>;
 
 const guesses = createLinkGuesses();
 
-/** What a link invites to. Throws `not_found` for one that there is not or that ended, in one sentence for all, and `too_many_requests` to who tries many. */
+/** What a link invites to. Throws `not_found` for one that there is not, that ended, or that gives more than who invited may give by now, in one sentence for all, and `too_many_requests` to who tries many. */
 export function readInvitation({ database }: Verbs, request: LinkRequest): Promise<OpenInvitation> {
   return database.transaction({ kind: 'auth' }, async (tx) => {
     const { tenant, email, role, customRole, expiresAt, ...row } = await openOf(tx, request);
@@ -43,7 +44,7 @@ export async function acceptAsNew({ database }: Verbs, request: LinkRequest, { n
     const row = await claim(tx, request);
     const { email } = row;
     await refuseAccount(tx, email);
-    const data = { name, passwordHash, passwordChangedAt: new Date(request.now) };
+    const data = { name, passwordHash, passwordChangedAt: new Date(request.now), isEmailProven: false };
     // Who was removed everywhere is a bare name, which comes back with a new password; who is being made elsewhere at this moment has one.
     const { count } = await tx.user.updateMany({ where: { email, passwordHash: null, memberships: { none: {} } }, data: { ...data, version: { increment: 1 } } });
     if (count === 0) {
@@ -71,7 +72,7 @@ export function acceptAsSelf({ database }: Verbs, { actor, requestId, now, addre
 async function openOf(tx: Transaction, { token, address, now }: LinkRequest): Promise<Row> {
   guesses.assertMayTry(address, now);
   const row = await tx.invitation.findUnique({ where: { tokenHash: hashInvitationToken(token) }, include });
-  if (row && invitationState(row, now) === 'open') return row;
+  if (row && invitationState(row, now) === 'open' && (await mayStillGive(tx, row, now))) return row;
   if (!row) guesses.countWrong(address, now);
   throw ended();
 }
@@ -80,6 +81,8 @@ async function openOf(tx: Transaction, { token, address, now }: LinkRequest): Pr
 async function claim(tx: Transaction, request: LinkRequest): Promise<Row> {
   const row = await openOf(tx, request);
   await lockPeople(tx, row.tenant);
+  // A role may have been narrowed while this waited.
+  if (!(await mayStillGive(tx, await tx.invitation.findUniqueOrThrow({ where: { id: row.id }, include: invitationInclude }), request.now))) throw ended();
   const at = new Date(request.now);
   const { count } = await tx.invitation.updateMany({ where: { id: row.id, tokenHash: row.tokenHash, acceptedAt: null, revokedAt: null, expiresAt: { gt: at } }, data: { acceptedAt: at } });
   if (count === 0) throw ended();

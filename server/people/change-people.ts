@@ -1,7 +1,7 @@
 import type { Caller } from '@/lib/context';
 import type { TenantRef } from '@/lib/tenants';
 import type { Mutation } from '@/server/audit/mutate';
-import { record, type AuditRecord } from '@/server/audit/record';
+import { record, storedActor, type AuditRecord } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
 
 /** Who changes the people of a tenant, for the audit trail. */
@@ -10,7 +10,7 @@ interface PeopleChange extends Pick<AuditRecord, 'actor' | 'requestId' | 'now' |
 }
 
 export function changeBy({ tenant, actor, requestId, now, address }: Caller): PeopleChange {
-  return { tenant, actor: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id }, requestId, now, address };
+  return { tenant, actor: storedActor(actor), requestId, now, address };
 }
 
 /**

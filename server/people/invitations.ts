@@ -4,6 +4,7 @@ import { AppError, messageOf } from '@/lib/errors';
 import type { createInvitation as createEndpoint } from '@/lib/people/api';
 import { refusalToGive } from '@/lib/people/rights';
 import { peopleLimits, type Invitation } from '@/lib/people/schemas';
+import { storedActor } from '@/server/audit/record';
 import { sendAccountMail, type MailWorld } from '@/server/auth/account-mail';
 import type { Transaction } from '@/server/database/database';
 import { changeBy, changePeople } from './change-people';
@@ -40,7 +41,7 @@ export function listInvitations({ database }: Pick<Verbs, 'database'>, { tenant,
  * `invalid` for a role or a team that there is not, `conflict` for who is a member or invited already and for too many open ones, `too_many_requests` for too many in an hour.
  */
 export async function createInvitation(verbs: Verbs, caller: Caller, { email, given, teamIds }: Asked): Promise<Invited> {
-  const { tenant, actor, now } = caller;
+  const { tenant, now } = caller;
   const token = makeInvitationToken();
   const invitation = await changePeople(verbs.database, changeBy(caller), 'invitation.create', async (tx) => {
     const hand = await handOf(tx, caller);
@@ -52,7 +53,7 @@ export async function createInvitation(verbs: Verbs, caller: Caller, { email, gi
     const row = await tx.invitation.create({
       data: {
         tenantId: tenant.id, email, role: given.role, customRoleId: given.customRoleId, teamIds: teams.map(({ id }) => id),
-        invitedBy: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id, name: nameOf(caller) },
+        invitedBy: invitedBy(caller),
         tokenHash: hashInvitationToken(token), createdAt: new Date(now), expiresAt: new Date(now + peopleLimits.invitationDays * dayMs),
       },
       include: invitationInclude,
@@ -62,7 +63,7 @@ export async function createInvitation(verbs: Verbs, caller: Caller, { email, gi
   return tell(verbs, caller, invitation, token);
 }
 
-/** Makes a new link for another seven days; the one before ends. Throws as createInvitation, `not_found`, and `conflict` for one that was accepted or revoked. */
+/** Makes a new link for another seven days, which the caller answers for from now on; the one before ends. Throws as createInvitation, `not_found`, and `conflict` for one that was accepted or revoked. */
 export async function resendInvitation(verbs: Verbs, caller: Caller, id: string): Promise<Invited> {
   const { tenant, now } = caller;
   const token = makeInvitationToken();
@@ -70,7 +71,7 @@ export async function resendInvitation(verbs: Verbs, caller: Caller, id: string)
     const before = await givable(tx, caller, id);
     if (now - before.createdAt.getTime() < resendAfterMs) throw new AppError('too_many_requests', 'It was sent less than a minute ago. Wait a moment.', { retryAfterSeconds: 60 });
     if (invitationState(before, now) === 'expired') await refuseTooMany(tx, tenant.id, now);
-    const data = { tokenHash: hashInvitationToken(token), createdAt: new Date(now), expiresAt: new Date(now + peopleLimits.invitationDays * dayMs) };
+    const data = { invitedBy: invitedBy(caller), tokenHash: hashInvitationToken(token), createdAt: new Date(now), expiresAt: new Date(now + peopleLimits.invitationDays * dayMs) };
     const row = await tx.invitation.update({ where: { id }, data, include: invitationInclude });
     const teams = await tx.team.findMany({ where: { tenantId: tenant.id, id: { in: row.teamIds } }, select: { id: true, name: true } });
     return { result: viewOfInvitation(row, teams, now), before: storedOf(before), after: storedOf(row) };
@@ -129,6 +130,10 @@ async function tell(verbs: Verbs, caller: Caller, invitation: Invitation, token:
     verbs.log.warn({ reason: messageOf(error), requestId: caller.requestId }, 'an invitation could not be sent by email');
     return { invitation, url, mail: 'failed' };
   }
+}
+
+function invitedBy(caller: Caller) {
+  return { ...storedActor(caller.actor), name: nameOf(caller) };
 }
 
 function nameOf({ actor }: Caller): string {

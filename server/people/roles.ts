@@ -7,6 +7,7 @@ import type { Database, Transaction } from '@/server/database/database';
 import type { Prisma } from '@/server/database/generated/client';
 import { changeBy, changePeople } from './change-people';
 import { handOf, refuse } from './hand';
+import { endInvitationsBeyond } from './inviter';
 
 interface Verbs {
   database: Database;
@@ -42,7 +43,7 @@ export function createRole({ database }: Verbs, caller: Caller, input: CustomRol
   });
 }
 
-/** Changes a role, at once for all who have it. Throws as createRole, `not_found`, and `conflict` for another version. */
+/** Changes a role, at once for all who have it; invitations that give more than who made them may give by now end. Throws as createRole, `not_found`, and `conflict` for another version. */
 export function updateRole({ database }: Verbs, caller: Caller, id: string, { version, role }: { version: number; role: CustomRoleInput }): Promise<CustomRole> {
   const { tenant, now } = caller;
   return changePeople(database, changeBy(caller), 'role.update', async (tx) => {
@@ -51,7 +52,8 @@ export function updateRole({ database }: Verbs, caller: Caller, id: string, { ve
     await refuseTaken(tx, tenant.id, role.name, id);
     const { count } = await tx.customRole.updateMany({ where: { id, tenantId: tenant.id, version }, data: { ...role, version: version + 1, updatedAt: new Date(now) } });
     if (count === 0) throw new AppError('conflict', 'This role was changed by somebody else in the meantime. Load it again and repeat the change.');
-    return { result: viewOf(await rowOf(tx, tenant.id, id, now)), before: inputOf(before), after: role };
+    const ended = await endInvitationsBeyond(tx, tenant.id, now);
+    return { result: viewOf(await rowOf(tx, tenant.id, id, now)), before: inputOf(before), after: { ...role, ...(ended.length > 0 ? { endedInvitations: ended } : {}) } };
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Role } from '@/lib/auth/permissions';
+import { RuleRefusal } from '@/lib/auth/refusal';
 import { AppError } from '@/lib/errors';
 import { refusalOfLastOwner } from '@/lib/people/rights';
 import type { Transaction } from '@/server/database/database';
@@ -62,5 +63,5 @@ async function keepAnOwner(tx: Transaction, { tenantId, role, deactivatedAt, use
   await tx.$executeRaw`select 1 from memberships where tenant_id = ${tenantId}::uuid and role = 'OWNER' for update`;
   const owners = await tx.membership.count({ where: { tenantId, role: 'OWNER', deactivatedAt: null } });
   const refusal = refusalOfLastOwner(user.email, { role, isActive: deactivatedAt === null }, next, owners);
-  if (refusal !== null) throw new AppError('conflict', refusal);
+  if (refusal !== null) throw new RuleRefusal('conflict', refusal);
 }

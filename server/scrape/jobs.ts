@@ -5,7 +5,7 @@ import { scrapeLimits } from '@/lib/scrape/limits';
 import { ScrapeSecrets, ScrapeSettings, type ScrapeJobInput } from '@/lib/scrape/schemas';
 import { partSecrets, type PartedJob } from '@/lib/scrape/secrets';
 import type { ScrapeJobView, TriedJob } from '@/lib/scrape/views';
-import { record } from '@/server/audit/record';
+import { record, storedActor } from '@/server/audit/record';
 import type { Database, Transaction } from '@/server/database/database';
 import { isUniqueViolation } from '@/server/database/unique-violation';
 import type { Scraping } from './scraping';
@@ -142,7 +142,7 @@ function viewOf(row: Row): ScrapeJobView {
 }
 
 function changeOf({ actor, now, requestId }: Caller) {
-  return { actor: { kind: actor.kind, id: actor.kind === 'system' ? actor.job : actor.id }, now, requestId };
+  return { actor: storedActor(actor), now, requestId };
 }
 
 function nameTaken(name: string): AppError {

@@ -1,5 +1,6 @@
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
+import { staleError } from '@/lib/settings/both-sides';
 import type { OrganisationAnswer } from '@/lib/settings/api';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
@@ -14,11 +15,12 @@ export function readOrganisation({ database }: Verbs, { tenant }: Caller): Promi
   return database.transaction({ kind: 'tenant', tenant }, (tx) => organisationIn(tx, tenant.id));
 }
 
-/** Replaces it, the name included; every session sees the new name at once, on every node. Throws `conflict` when it is not in this version any more. */
+/** Replaces it, the name included; every session sees the new name at once, on every node. Throws `conflict` with both sides when it is not in this version any more. */
 export function updateOrganisation({ database }: Verbs, caller: Caller, { version, name, settings }: Pick<OrganisationAnswer, 'version' | 'name' | 'settings'>): Promise<OrganisationAnswer> {
   const { id } = caller.tenant;
   return mutate(database, caller, 'settings.organisation', async (tx) => {
     const before = await organisationIn(tx, id);
+    if (before.version !== version) throw staleError({ name, ...settings }, auditOf(before));
     await storeSettings(tx, caller, 'organisation', { version, settings });
     if (name !== before.name) {
       await tx.tenant.update({ where: { id }, data: { name } });

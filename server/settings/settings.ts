@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { Caller } from '@/lib/context';
-import { AppError } from '@/lib/errors';
+import { staleError } from '@/lib/settings/both-sides';
 import { settingsSections, type SettingsOf, type SettingsSection } from '@/lib/settings/sections';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
@@ -36,8 +36,8 @@ interface Saving<Section extends SettingsSection> {
 }
 
 /**
- * Replaces a section. `check` refuses what the schema cannot see; it runs in the same transaction, before anything is written. Throws `conflict` when the section is not in this version
- * any more, and what `check` throws.
+ * Replaces a section. `check` refuses what the schema cannot see; it runs in the same transaction, before anything is written. Throws `conflict` with both sides when the section is not in this
+ * version any more, and what `check` throws.
  */
 export function saveSettings<Section extends SettingsSection>(
   database: Database,
@@ -55,7 +55,7 @@ export function saveSettings<Section extends SettingsSection>(
   });
 }
 
-/** The same inside a transaction that changes more than the section and audits it. Throws `conflict` when it is not in this version any more. */
+/** The same inside a transaction that changes more than the section and audits it. Throws `conflict` with both sides when it is not in this version any more. */
 export async function storeSettings<Section extends SettingsSection>(tx: Transaction, caller: Caller, section: Section, { version, settings, sealed }: Saving<Section>): Promise<void> {
   const tenantId = caller.tenant.id;
   const data = { settings: settings as Prisma.InputJsonValue, updatedAt: new Date(caller.now), ...(sealed === undefined ? {} : { sealed }) };
@@ -63,5 +63,5 @@ export async function storeSettings<Section extends SettingsSection>(tx: Transac
     version === 0
       ? await tx.tenantSettings.createMany({ data: { tenantId, section, ...data }, skipDuplicates: true })
       : await tx.tenantSettings.updateMany({ where: { tenantId, section, version }, data: { ...data, version: version + 1 } });
-  if (count === 0) throw new AppError('conflict', 'These settings were changed by somebody else in the meantime. Load them again and repeat the change.');
+  if (count === 0) throw staleError(settings, (await settingsIn(tx, tenantId, section)).settings);
 }

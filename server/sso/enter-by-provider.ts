@@ -8,6 +8,7 @@ import { record } from '@/server/audit/record';
 import { createSession, type NewSession } from '@/server/auth/create-session';
 import type { Database, Transaction } from '@/server/database/database';
 import { revokeInvitationsBy } from '@/server/people/standing';
+import { endUnprovenAccess } from './end-unproven-access';
 
 interface Entry {
   provider: Provider;
@@ -96,8 +97,10 @@ async function enterFirst(tx: Transaction, arrival: Arrival, knownUserId: string
   if (typeof decision === 'object') return { ...decision, ...whose };
   if (decision === 'link' && account) {
     const tenant = await firstTenantOf(tx, account.id, joining);
+    // Who is signed in to the account proves both at once, and keeps what they set.
+    const ended = signedInUserId === account.id ? null : await endUnprovenAccess(tx, account.id, from.now);
     await tie(tx, arrival, account.id, null);
-    if (tenant) await record(tx, tenant, { ...by(account.id, from), action: 'identity.link', before: null, after: { provider: provider.key, email: identity.email } });
+    if (tenant) await record(tx, tenant, { ...by(account.id, from), action: 'identity.link', before: ended && { unproven: ended }, after: { provider: provider.key, email: identity.email } });
     return { userId: account.id };
   }
   if (!joining) return { refusal: 'not_ready', ...whose };
@@ -106,6 +109,7 @@ async function enterFirst(tx: Transaction, arrival: Arrival, knownUserId: string
   const email = identity.email ?? '';
   const { id: userId } = account ?? (await tx.user.create({ data: { email, name: identity.name, passwordHash: null } }));
   await tx.membership.create({ data: { tenantId: joining.id, userId, ...(await toMembership(tx, joining, grant)) } });
+  if (account) await endUnprovenAccess(tx, userId, from.now);
   await tie(tx, arrival, userId, joining.id);
   await record(tx, joining, { ...by(userId, from), action: 'member.create', before: null, after: { email, ...grant, provider: provider.key } });
   return { userId };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { messageOf } from '@/lib/errors';
-import { isUsable, mergeProviders, type Provider } from '@/lib/sso/providers';
+import { isUsable, mergeProviders, type Provider, type VariableProvider } from '@/lib/sso/providers';
 import type { Transaction } from '@/server/database/database';
 import type { Runtime } from '@/server/runtime';
 import { settingsIn } from '@/server/settings/settings';
@@ -30,6 +30,16 @@ export async function providersIn(tx: Transaction, needed: Needed): Promise<Prov
   if (!platform) return mergeProviders(needed.config.signInProviders, [], {});
   const { settings, sealed } = await settingsIn(tx, platform.id, 'providers');
   return mergeProviders(needed.config.signInProviders, settings.providers, openSecrets(needed, platform.id, sealed));
+}
+
+/**
+ * The same for who has not what opens the secrets: where some are stored, those of Config count as having theirs, and no secret is in what is returned. Enough to tell whether somebody who came in by one can do so again.
+ */
+export async function providersWithoutSecrets(tx: Transaction, variables: readonly VariableProvider[]): Promise<Provider[]> {
+  const platform = await tx.tenant.findFirst({ orderBy: { number: 'asc' }, select: { id: true } });
+  const stored = platform && (await settingsIn(tx, platform.id, 'providers'));
+  const keys = stored?.sealed ? stored.settings.providers.map(({ key }) => key) : [];
+  return mergeProviders(variables, stored?.settings.providers ?? [], Object.fromEntries(keys.map((key) => [key, '']))).map((provider) => ({ ...provider, clientSecret: provider.clientSecret === null ? null : '' }));
 }
 
 /** Those by which people may sign in now. */

@@ -1,10 +1,11 @@
-import { AppError } from '@/lib/errors';
+import { RuleRefusal } from '@/lib/auth/refusal';
 import { subjectPrefixOf } from '@/lib/sso/identity';
 import { isUsable, type Provider } from '@/lib/sso/providers';
+import { readConfig } from '@/server/config';
 import type { Transaction } from '@/server/database/database';
 import { startedRuntime } from '@/server/runtime';
 import { settingsIn } from '@/server/settings/settings';
-import { providersIn } from './load-providers';
+import { providersIn, providersWithoutSecrets } from './load-providers';
 
 const most = 1_000;
 
@@ -52,10 +53,10 @@ async function canDoWithout(tx: Transaction, tenantId: string, providers: readon
   return false;
 }
 
-/** The providers of the installation. A command has not what opens their secrets: it counts passkeys alone. */
+/** The providers of the installation: as Nines runs with them, or as a command finds them in its own environment and in Config. */
 async function waysOf(tx: Transaction): Promise<Provider[]> {
   const started = startedRuntime();
-  return started ? providersIn(tx, started) : [];
+  return started ? providersIn(tx, started) : providersWithoutSecrets(tx, readConfig(process.env).signInProviders);
 }
 
 /** Of two who take a way in away, the second sees what the first did. */
@@ -72,6 +73,6 @@ async function inScopeOfSignIn<T>(tx: Transaction, run: () => Promise<T>): Promi
   return result;
 }
 
-function lockedOut(message: string): AppError {
-  return new AppError('conflict', message);
+function lockedOut(message: string): RuleRefusal {
+  return new RuleRefusal('conflict', message);
 }

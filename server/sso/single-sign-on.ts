@@ -1,5 +1,5 @@
 import type { AuthOptions, User } from 'next-auth';
-import { AppError } from '@/lib/errors';
+import { AppError, messageOf } from '@/lib/errors';
 import { ProviderKey } from '@/lib/settings/provider-settings';
 import { identityOf } from '@/lib/sso/identity';
 import type { Provider } from '@/lib/sso/providers';
@@ -7,6 +7,7 @@ import type { Refusal } from '@/lib/sso/refusals';
 import { sessionIdFrom } from '@/server/auth/session-token';
 import { addressOf, requestIdFrom } from '@/server/http/request-headers';
 import { runtime } from '@/server/runtime';
+import { discover, type Discovered } from './discover';
 import { enterByProvider } from './enter-by-provider';
 import { loadProviders } from './load-providers';
 import { nextAuthProvider } from './next-auth-provider';
@@ -24,17 +25,11 @@ export async function withSingleSignOn(options: AuthOptions, path: readonly stri
   // next-auth would hand the query on to the provider, over its own parameters.
   if (action === 'signin' && request.method === 'POST' && new URL(request.url).search !== '') throw new AppError('invalid', 'Send no query when signing in.');
   const wanted = (await loadProviders(runtime())).filter((provider) => key === undefined || provider.key === key);
-  const providers = wanted.flatMap((provider) => {
-    try {
-      return [nextAuthProvider(provider)];
-    } catch (error) {
-      runtime().log.warn({ err: error, provider: provider.key }, 'a provider of sign-in cannot be used');
-      return [];
-    }
-  });
+  const isUnderway = key !== undefined && (action === 'callback' || request.method === 'POST');
+  const providers = wanted.map(async (provider) => nextAuthProvider(provider, isUnderway ? await documentOf(provider) : null));
   return {
     ...options,
-    providers: [...options.providers, ...providers],
+    providers: [...options.providers, ...(await Promise.all(providers))],
     callbacks: {
       ...options.callbacks,
       signIn: async (parameters) => {
@@ -44,6 +39,17 @@ export async function withSingleSignOn(options: AuthOptions, path: readonly stri
       },
     },
   };
+}
+
+/** What an issuer says of itself at this moment; null where it says nothing that can be used, so that next-auth tells the browser. */
+async function documentOf({ key, connection }: Provider): Promise<Discovered | null> {
+  if (connection.kind !== 'oidc') return null;
+  try {
+    return await discover(connection.issuer);
+  } catch (error) {
+    runtime().log.warn({ reason: messageOf(error), provider: key }, 'a provider of sign-in cannot be used');
+    return null;
+  }
 }
 
 /** Opens the session and writes it into next-auth's user, from where its cookie takes it; else says where to go instead. */

@@ -4,6 +4,8 @@ import { messageOf } from '@/lib/errors';
 import type { Log } from '@/server/log';
 
 const Told = z.object({ table: z.string(), tenantId: z.string() });
+/** The colour of the page. */
+const OfOrganisation = z.object({ tenantId: z.string(), section: z.literal('organisation') });
 /** What a page is made of. The other tables tell much more often, and of nothing that the public sees. */
 const tables = new Set(['status_pages', 'status_components', 'status_posts', 'incidents', 'check_events', 'checks', 'services', 'maintenance_windows']);
 
@@ -28,7 +30,10 @@ export function listenToChanges(connection: pg.ClientConfig, { onChange, onGap, 
   let delayMs = 250;
 
   function hear(payload: string | undefined): void {
-    const told = Told.safeParse(parsed(payload));
+    const heard = parsed(payload);
+    const told = Told.safeParse(heard);
+    const organisation = OfOrganisation.safeParse(heard);
+    if (organisation.success) onChange(organisation.data.tenantId, false);
     if (told.success && tables.has(told.data.table)) onChange(told.data.tenantId, told.data.table === 'status_pages');
   }
 
@@ -50,7 +55,7 @@ export function listenToChanges(connection: pg.ClientConfig, { onChange, onGap, 
     next.on('end', () => lost());
     try {
       await next.connect();
-      await next.query('listen nines_status_pages; listen nines_incidents; listen nines_checks');
+      await next.query('listen nines_status_pages; listen nines_incidents; listen nines_checks; listen nines_settings');
       if (isStopped) return void (await next.end());
       client = next;
       delayMs = 250;

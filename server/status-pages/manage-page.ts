@@ -5,6 +5,7 @@ import { AppError } from '@/lib/errors';
 import { mutate } from '@/server/audit/mutate';
 import type { Database, Transaction } from '@/server/database/database';
 import { isUniqueViolation } from '@/server/database/unique-violation';
+import { settingsIn } from '@/server/settings/settings';
 import type { HostRules } from './allowed-hosts';
 import { checkPage } from './check-page';
 import { hostAddress, pageAddress } from './public-address';
@@ -55,7 +56,7 @@ async function storeComponents(tx: Transaction, tenantId: string, components: St
 
 async function stored(tx: Transaction, tenant: Caller['tenant'], url: string): Promise<StatusPageView> {
   const row = await tx.statusPage.findFirst({ include: { components: { orderBy: [{ position: 'asc' }, { id: 'asc' }] } } });
-  if (!row) return proposal(tenant, url);
+  if (!row) return proposal(tenant, url, (await settingsIn(tx, tenant.id, 'organisation')).settings.timeZone ?? undefined);
   const settings = StatusPageSettings.parse(row.settings);
   // What was deleted since is not looked for any more, and must not stand in the way of the next change.
   const [services, windows] = [
@@ -70,9 +71,10 @@ async function stored(tx: Transaction, tenant: Caller['tenant'], url: string): P
   };
 }
 
-function proposal(tenant: Caller['tenant'], url: string): StatusPageView {
+/** It begins with the time zone of the organisation. */
+function proposal(tenant: Caller['tenant'], url: string, timeZone: string | undefined): StatusPageView {
   const slug = Slug.safeParse(tenant.slug).success ? tenant.slug : `page-${tenant.number}`;
-  return { version: 0, isOn: false, slug, host: null, emailChannelId: null, settings: StatusPageSettings.parse({ name: tenant.name.slice(0, 100) || 'Status' }), components: [], url: pageAddress(url, slug), hostUrl: null };
+  return { version: 0, isOn: false, slug, host: null, emailChannelId: null, settings: StatusPageSettings.parse({ name: tenant.name.slice(0, 100) || 'Status', timeZone }), components: [], url: pageAddress(url, slug), hostUrl: null };
 }
 
 function auditOf({ version, isOn, slug, host, emailChannelId, settings, components }: StatusPageView) {

@@ -4,11 +4,12 @@ import { currentOpening, upcomingOpenings } from '@/lib/alerts/suppression/openi
 import { MaintenanceInput } from '@/lib/alerts/suppression/schemas';
 import { checkStates } from '@/lib/checks/states';
 import { ComponentState, incidentStates } from '@/lib/incidents/schemas';
+import { OrganisationSettings } from '@/lib/settings/organisation-settings';
 import { StatusPageSettings } from '@/lib/status-pages/schemas';
 import { shownState } from '@/server/checks/check-rows';
 import { incidentKey } from './incident-key';
 
-const Page = z.object({ settings: StatusPageSettings, hasChannel: z.boolean() });
+const Page = z.object({ settings: StatusPageSettings, hasChannel: z.boolean(), accent: OrganisationSettings.shape.accent.catch(null) });
 const Component = z.object({ id: z.string(), group: z.string(), name: z.string(), description: z.string(), serviceIds: z.array(z.string()), hasBars: z.boolean() });
 const Check = z.object({ id: z.string(), serviceId: z.string(), shown: z.enum(checkStates), state: z.enum(checkStates).nullable(), isInMaintenance: z.boolean() });
 const Post = z.object({
@@ -27,9 +28,11 @@ const shownOpenings = 2;
 const aheadMs = 30 * 86_400_000;
 
 /** Null where the page was deleted since. */
-export async function readPage(client: pg.ClientBase, id: string): Promise<{ settings: StatusPageSettings; hasChannel: boolean; components: PageComponent[] } | null> {
+export async function readPage(client: pg.ClientBase, id: string): Promise<(z.infer<typeof Page> & { components: PageComponent[] }) | null> {
   const { rows } = await client.query(
-    `select p.settings, exists (select from notification_channels c where c.id = p.email_channel_id and c.is_enabled) as "hasChannel" from status_pages p where p.id = $1`, [id],
+    `select p.settings, exists (select from notification_channels c where c.id = p.email_channel_id and c.is_enabled) as "hasChannel",
+            (select s.settings ->> 'accent' from tenant_settings s where s.tenant_id = p.tenant_id and s.section = 'organisation') as accent
+       from status_pages p where p.id = $1`, [id],
   );
   const [page] = z.array(Page).parse(rows);
   if (!page) return null;

@@ -27,7 +27,7 @@ export function readPublicPage(database: Pick<Database, 'withTenant'>, { id, ten
   return database.withTenant(tenant, async (client) => {
     const page = await readPage(client, id);
     if (!page) return null;
-    const { settings, components } = page;
+    const { settings, components, accent } = page;
     const names = new Map(components.map((each) => [each.id, each.name]));
     const { incidents, posted } = incidentsOf(await readPosts(client, now), names);
     const { maintenance, inMaintenance } = await readMaintenance(client, settings, names, now);
@@ -35,7 +35,7 @@ export function readPublicPage(database: Pick<Database, 'withTenant'>, { id, ten
     const shown = new Map(components.filter(({ hasBars, serviceIds }) => hasBars && serviceIds.length > 0).map((each) => [each.id, checksOfComponent(each, checks)]));
     const bars = await dayBars.read(client, shown, settings.timeZone, now);
     return {
-      name: settings.name, description: settings.description, timeZone: settings.timeZone, links: settings.links, supportUrl: settings.supportUrl, uptime: settings.uptime,
+      name: settings.name, description: settings.description, accent, timeZone: settings.timeZone, links: settings.links, supportUrl: settings.supportUrl, uptime: settings.uptime,
       historyDays: settings.historyDays, isIndexed: settings.isIndexed, canSubscribeByEmail: page.hasChannel,
       components: components.map((each) => componentOf(each, { posted, inMaintenance, checks, bars })),
       incidents, maintenance, asOf: now,

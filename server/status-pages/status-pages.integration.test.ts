@@ -4,9 +4,11 @@ import { permissions } from '@/lib/auth/permissions';
 import type { CheckState } from '@/lib/checks/states';
 import { socketPath } from '@/lib/events';
 import { createMaintenance } from '@/server/alerts/suppression/maintenance';
+import { readOrganisation, updateOrganisation } from '@/server/settings/organisation';
 import { addCheck, addService, type TestSpan } from '@/server/sla/test-objectives';
 import { callerOf, startTestRuntime, type Person, type TestRuntime } from '@/server/test-runtime';
 import { incidentKey } from './incident-key';
+import { readStatusPage } from './manage-page';
 import { publicationOf } from './publish-post';
 import { addIncident, post, savePage } from './test-status-page';
 import { withdrawPost } from './withdraw-post';
@@ -287,6 +289,20 @@ describe('saving', () => {
     await savePage(world(), alice(), { slug: 'alpha-after' });
     expect((await untilStatus('/status/alpha-after', 200)).text).not.toContain('alpha-before');
     expect((await get('/status/alpha-before')).status).toBe(404);
+  });
+
+  it('begins with the time zone of the organisation, whose colour it takes on at once', async () => {
+    const organise = async (change: { timeZone?: string; accent?: string }) => {
+      const { version, name, settings } = await readOrganisation(nines.runtime, charlie());
+      await updateOrganisation(nines.runtime, charlie(), { version, name, settings: { ...settings, ...change } });
+    };
+    await nines.database.owner.query('delete from status_pages where tenant_id = $1', [nines.tenants.beta.id]);
+    await organise({ timeZone: 'Europe/Berlin' });
+    expect(await readStatusPage(world(), charlie())).toMatchObject({ version: 0, settings: { timeZone: 'Europe/Berlin' } });
+    await savePage(world(), charlie(), { slug: 'beta-colour', isOn: true });
+    expect((await until('/status/beta-colour', 'Times are in Europe/Berlin.')).text).not.toContain('class="sign"');
+    await organise({ accent: '#3b6ea8' });
+    await until('/status/beta-colour', 'fill="#3b6ea8"');
   });
 
   it('refuses an address that another tenant has, without a word of whose it is', async () => {

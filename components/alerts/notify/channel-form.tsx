@@ -10,6 +10,7 @@ import { Section } from '@/components/scrape/job-form-parts';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
+import { Locked, ManagedNotice } from '@/components/ui/managed';
 import { createChannel, testUnsavedChannel, updateChannel } from '@/lib/alerts/channels/api';
 import type { ChannelKindView, ChannelView } from '@/lib/alerts/channels/schemas';
 import { isAppError, type FieldIssue } from '@/lib/errors';
@@ -89,18 +90,21 @@ export function ChannelForm({ kind, channel, taken }: ChannelFormProps) {
         send(save.mutate);
       }}
     >
+      <ManagedNotice section="channels" />
       <div className="min-w-0 overflow-hidden rounded-base border bg-surface">
-        <div className="flex flex-col gap-4 p-4">
-          <p className="text-sm text-muted">{kind.summary}.</p>
-          <Field label="Name" value={draft.name} maxLength={200} autoComplete="off" error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value })} />
-          {fields.filter(({ isAdvanced }) => !isAdvanced).map(show)}
-          <Check label="On" hint="While it is off, nobody is told by it." checked={draft.isEnabled} onChange={(event) => edit({ isEnabled: event.target.checked })} />
-        </div>
-        {advanced.length > 0 ? (
-          <Section title="More" summary={advanced.map(({ title }) => title.toLowerCase()).join(', ')} isOpen={advanced.some(({ path }) => issueAt(issues, path) !== undefined)}>
-            {advanced.map(show)}
-          </Section>
-        ) : null}
+        <Locked section="channels">
+          <div className="flex flex-col gap-4 p-4">
+            <p className="text-sm text-muted">{kind.summary}.</p>
+            <Field label="Name" value={draft.name} maxLength={200} autoComplete="off" error={issueAt(issues, 'name')} onChange={(event) => edit({ name: event.target.value })} />
+            {fields.filter(({ isAdvanced }) => !isAdvanced).map(show)}
+            <Check label="On" hint="While it is off, nobody is told by it." checked={draft.isEnabled} onChange={(event) => edit({ isEnabled: event.target.checked })} />
+          </div>
+          {advanced.length > 0 ? (
+            <Section title="More" summary={advanced.map(({ title }) => title.toLowerCase()).join(', ')} isOpen={advanced.some(({ path }) => issueAt(issues, path) !== undefined)}>
+              {advanced.map(show)}
+            </Section>
+          ) : null}
+        </Locked>
         {trial.data && !trial.isPending ? (
           <div className="border-t bg-page px-4 py-3">
             <TestedChannel result={trial.data} />
@@ -109,9 +113,11 @@ export function ChannelForm({ kind, channel, taken }: ChannelFormProps) {
       </div>
       <FormRefusal issues={issues} error={save.error ?? trial.error} />
       <div className="flex flex-wrap gap-2">
-        <Button type="submit" look="primary" size="large" pending={save.isPending}>
-          {channel ? 'Save the channel' : 'Create the channel'}
-        </Button>
+        <Locked section="channels">
+          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+            {channel ? 'Save the channel' : 'Create the channel'}
+          </Button>
+        </Locked>
         <Button size="large" pending={trial.isPending} onClick={() => send(trial.mutate)}>
           {trial.isPending ? null : <Send aria-hidden className="size-4" />}
           Send a test

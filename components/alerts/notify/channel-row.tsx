@@ -1,6 +1,6 @@
 'use client';
 
-import { CirclePause, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
+import { CirclePause, Eye, Pause, Pencil, Play, Send, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { Since } from '@/components/time/since';
 import { Button, buttonStyle } from '@/components/ui/button';
@@ -15,12 +15,13 @@ import { useSwitchChannel, useTestChannel } from './use-channel-actions';
 interface ChannelRowProps {
   channel: ChannelView;
   nowMs: number;
+  canTest: boolean;
   canEdit: boolean;
   onDelete: () => void;
 }
 
 /** A channel: whether it works, what it sent last, and what can be done with it. */
-export function ChannelRow({ channel, nowMs, canEdit, onDelete }: ChannelRowProps) {
+export function ChannelRow({ channel, nowMs, canTest, canEdit, onDelete }: ChannelRowProps) {
   const change = useSwitchChannel();
   const trial = useTestChannel();
   const { name, title, isEnabled, isPersonal } = channel;
@@ -39,21 +40,25 @@ export function ChannelRow({ channel, nowMs, canEdit, onDelete }: ChannelRowProp
             {paused && isEnabled ? <p className="text-xs break-words text-critical">{paused}</p> : null}
           </div>
         </div>
-        {canEdit ? (
+        {canTest ? (
           <div className="flex gap-1 sm:-mr-2 sm:shrink-0">
             <Button pending={trial.isPending} aria-label={`Test ${name}`} onClick={() => trial.mutate(channel)}>
               {trial.isPending ? null : <Send aria-hidden className="size-4" />}
               Test
             </Button>
-            <Button look="quiet" size="icon" aria-label={`Switch ${name} ${isEnabled ? 'off' : 'on'}`} title={isEnabled ? 'Switch off' : 'Switch on'} pending={change.isPending} onClick={() => change.mutate(channel)}>
-              {change.isPending ? null : isEnabled ? <Pause aria-hidden className="size-4 text-muted" /> : <Play aria-hidden className="size-4 text-muted" />}
-            </Button>
-            <Link href={`/notifications/channels/${channel.id}`} aria-label={`Edit ${name}`} title="Edit" className={buttonStyle({ look: 'quiet', size: 'icon' })}>
-              <Pencil aria-hidden className="size-4 text-muted" />
+            {canEdit ? (
+              <Button look="quiet" size="icon" aria-label={`Switch ${name} ${isEnabled ? 'off' : 'on'}`} title={isEnabled ? 'Switch off' : 'Switch on'} pending={change.isPending} onClick={() => change.mutate(channel)}>
+                {change.isPending ? null : isEnabled ? <Pause aria-hidden className="size-4 text-muted" /> : <Play aria-hidden className="size-4 text-muted" />}
+              </Button>
+            ) : null}
+            <Link href={`/notifications/channels/${channel.id}`} aria-label={canEdit ? `Edit ${name}` : `Look at ${name}`} title={canEdit ? 'Edit' : 'Look at'} className={buttonStyle({ look: 'quiet', size: 'icon' })}>
+              {canEdit ? <Pencil aria-hidden className="size-4 text-muted" /> : <Eye aria-hidden className="size-4 text-muted" />}
             </Link>
-            <Button look="quiet" size="icon" aria-label={`Delete ${name}`} title="Delete" onClick={onDelete}>
-              <Trash2 aria-hidden className="size-4 text-muted" />
-            </Button>
+            {canEdit ? (
+              <Button look="quiet" size="icon" aria-label={`Delete ${name}`} title="Delete" onClick={onDelete}>
+                <Trash2 aria-hidden className="size-4 text-muted" />
+              </Button>
+            ) : null}
           </div>
         ) : null}
       </div>

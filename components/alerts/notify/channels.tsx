@@ -10,6 +10,7 @@ import { useNow } from '@/components/alerts/use-now';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -24,7 +25,8 @@ import { SilentRoot } from './silent-root';
 import { useDeleteChannel } from './use-channel-actions';
 
 /** The ways by which people are told, whether they work, and this browser as one of them. */
-export function Channels({ canEdit }: { canEdit: boolean }) {
+export function Channels({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('channels', isAllowed);
   const list = useQuery(channelsQuery());
   const routing = useQuery(routingQuery());
   const [doomed, setDoomed] = useState<ChannelView | null>(null);
@@ -33,13 +35,14 @@ export function Channels({ canEdit }: { canEdit: boolean }) {
   const channels = list.data?.channels ?? [];
   return (
     <>
-      {routing.data && isSilent(routing.data.root) && channels.length > 0 ? <SilentRoot channels={channels} canEdit={canEdit} /> : null}
+      {routing.data && isSilent(routing.data.root) && channels.length > 0 ? <SilentRoot channels={channels} isAllowed={isAllowed} /> : null}
       <div className="flex flex-wrap items-center justify-between gap-3">
         <p role="status" className="text-sm text-muted">
           {list.data ? `${channels.length} ${channels.length === 1 ? 'channel' : 'channels'}` : ''}
         </p>
         {canEdit && channels.length > 0 ? <AddChannel /> : null}
       </div>
+      <ManagedNotice section="channels" />
       {list.isError && list.data ? <RefreshFailed message={messageOf(list.error)} onRetry={() => void list.refetch()} /> : null}
       <Card aria-label="Channels" className="overflow-hidden">
         {!list.data && list.isError ? (
@@ -54,12 +57,12 @@ export function Channels({ canEdit }: { canEdit: boolean }) {
           </div>
         ) : channels.length === 0 ? (
           <Notice icon={Send} title="Nobody can be told yet" action={canEdit ? <AddChannel /> : undefined}>
-            A channel is a way to reach people: email, Slack, Teams, a webhook and others. Add one, test it, and send every alert there.{canEdit ? '' : ' An owner or admin can add one.'}
+            A channel is a way to reach people: email, Slack, Teams, a webhook and others. Add one, test it, and send every alert there.{isAllowed ? '' : ' An owner or admin can add one.'}
           </Notice>
         ) : (
           <ul className="divide-y">
             {channels.map((channel) => (
-              <ChannelRow key={channel.id} channel={channel} nowMs={nowMs} canEdit={canEdit} onDelete={() => setDoomed(channel)} />
+              <ChannelRow key={channel.id} channel={channel} nowMs={nowMs} canTest={isAllowed} canEdit={canEdit} onDelete={() => setDoomed(channel)} />
             ))}
           </ul>
         )}

@@ -9,12 +9,12 @@ interface RoutingAnswerProps {
   root: Route;
   channels: readonly ChannelView[];
   names: Names;
-  canEdit: boolean;
+  isAllowed: boolean;
 }
 
 /** The answer first: who is told of what no route takes. */
-export function RoutingAnswer({ root, channels, names, canEdit }: RoutingAnswerProps) {
-  if (isSilent(root)) return <SilentRoot channels={channels} canEdit={canEdit} />;
+export function RoutingAnswer({ root, channels, names, isAllowed }: RoutingAnswerProps) {
+  if (isSilent(root)) return <SilentRoot channels={channels} isAllowed={isAllowed} />;
   const effective = effectiveOf(root, effectiveDefaults);
   const off = channels.filter(({ id, isEnabled }) => !isEnabled && effective.channelIds.includes(id));
   const isDead = off.length === effective.channelIds.length && effective.policyId === null;

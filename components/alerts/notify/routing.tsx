@@ -7,6 +7,7 @@ import { useLiveAlerts } from '@/components/alerts/use-live-alerts';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Waiting } from '@/components/ui/waiting';
 import type { ChannelView } from '@/lib/alerts/channels/schemas';
@@ -52,7 +53,8 @@ interface Change {
   version: number;
 }
 
-function Tree({ stored, channels, policies, canEdit }: TreeProps) {
+function Tree({ stored, channels, policies, canEdit: isAllowed }: TreeProps) {
+  const canEdit = useCanEdit('routing', isAllowed);
   const queries = useQueryClient();
   const [change, setChange] = useState<Change | null>(null);
   const [edited, setEdited] = useState<{ route: Route; parentId: string | null } | null>(null);
@@ -90,9 +92,10 @@ function Tree({ stored, channels, policies, canEdit }: TreeProps) {
     set(parentId !== null && isNew ? addRoute(root, parentId, route) : replaceRoute(root, route.id, () => route));
     setEdited(null);
   };
-    return (
+  return (
     <>
-      <RoutingAnswer root={stored.root} channels={channels} names={names} canEdit={canEdit} />
+      <RoutingAnswer root={stored.root} channels={channels} names={names} isAllowed={isAllowed} />
+      <ManagedNotice section="routing" />
       {isOvertaken ? (
         <section role="alert" aria-label="Conflict" className="flex flex-col gap-3 rounded-base border border-warning-fill bg-warning-soft p-4 text-sm">
           <p className="font-medium">Somebody else changed the routing while you did. Nothing of yours is saved yet.</p>
@@ -116,7 +119,7 @@ function Tree({ stored, channels, policies, canEdit }: TreeProps) {
             <Button look="quiet" onClick={() => setChange(null)}>
               Discard
             </Button>
-            <Button look="primary" pending={save.isPending} disabled={isOvertaken} onClick={() => save.mutate(change)}>
+            <Button look="primary" pending={save.isPending} disabled={isOvertaken || !canEdit} onClick={() => save.mutate(change)}>
               Save the routing
             </Button>
           </div>

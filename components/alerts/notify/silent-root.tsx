@@ -3,6 +3,7 @@
 import { Plus } from 'lucide-react';
 import Link from 'next/link';
 import { Button, buttonStyle } from '@/components/ui/button';
+import { useCanEdit } from '@/components/ui/managed';
 import { StateIcon } from '@/components/ui/state';
 import type { ChannelView } from '@/lib/alerts/channels/schemas';
 import { messageOf } from '@/lib/errors';
@@ -10,13 +11,15 @@ import { useSendEverything } from './use-channel-actions';
 
 interface SilentRootProps {
   channels: readonly Pick<ChannelView, 'id' | 'name' | 'isEnabled'>[];
-  canEdit: boolean;
+  isAllowed: boolean;
 }
 
 const offered = 4;
 
 /** Nobody is told of what no route takes; one press changes that. */
-export function SilentRoot({ channels, canEdit }: SilentRootProps) {
+export function SilentRoot({ channels, isAllowed }: SilentRootProps) {
+  const canRoute = useCanEdit('routing', isAllowed);
+  const canAdd = useCanEdit('channels', isAllowed);
   const send = useSendEverything();
   const usable = channels.filter(({ isEnabled }) => isEnabled);
   return (
@@ -27,7 +30,7 @@ export function SilentRoot({ channels, canEdit }: SilentRootProps) {
           <h2 className="text-base font-semibold">Nobody is told of alerts that no route takes</h2>
           <p className="text-sm">
             {usable.length > 0 ? 'They are shown in Nines and nowhere else.' : 'They are shown in Nines and nowhere else. Add a channel, such as email, Slack or a webhook.'}
-            {canEdit ? '' : ' An owner or admin can change that.'}
+            {isAllowed ? '' : ' An owner or admin can change that.'}
           </p>
           {send.isError ? (
             <p role="alert" className="text-sm text-critical">
@@ -36,12 +39,12 @@ export function SilentRoot({ channels, canEdit }: SilentRootProps) {
           ) : null}
         </div>
       </div>
-      {!canEdit ? null : usable.length === 0 ? (
+      {usable.length === 0 ? !canAdd ? null : (
         <Link href="/notifications/channels/new" className={buttonStyle({ look: 'primary', className: 'shrink-0' })}>
           <Plus aria-hidden className="size-4" />
           Add a channel
         </Link>
-      ) : (
+      ) : !canRoute ? null : (
         <div className="flex min-w-0 flex-wrap gap-2 sm:shrink-0">
           {usable.slice(0, offered).map(({ id, name }) => (
             <Button key={id} look={usable.length === 1 ? 'primary' : 'plain'} className="max-w-full" disabled={send.isPending} onClick={() => send.mutate(id)}>

@@ -12,6 +12,7 @@ import { callEndpoint } from '@/components/api-client';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -29,7 +30,8 @@ export function Policies({ viewer }: { viewer: Viewer }) {
   const people = useQuery(peopleQuery(mayCall(viewer, listPeople)));
   const [doomed, setDoomed] = useState<PolicyView | null>(null);
   useLiveAlerts();
-  const canEdit = mayCall(viewer, updatePolicy);
+  const isAllowed = mayCall(viewer, updatePolicy);
+  const canEdit = useCanEdit('escalationPolicies', isAllowed);
   if (!list.data && list.isError) {
     return (
       <Notice icon={CloudOff} role="alert" title="The policies cannot be listed" action={<Button onClick={() => void list.refetch()}>Try again</Button>}>
@@ -48,15 +50,19 @@ export function Policies({ viewer }: { viewer: Viewer }) {
   const names = targetNames(people.data?.people ?? [viewer], schedules.data.schedules, channels.data.channels);
   if (list.data.policies.length === 0) {
     return (
-      <Card>
-        <Notice icon={ListOrdered} title="Nothing is escalated yet" action={canEdit ? <NewPolicy /> : undefined}>
-          A policy says who is told first, and who next when nobody acknowledges. A route names the policy that its alerts follow.{canEdit ? '' : ' An owner or admin can make one.'}
-        </Notice>
-      </Card>
+      <>
+        <ManagedNotice section="escalationPolicies" />
+        <Card>
+          <Notice icon={ListOrdered} title="Nothing is escalated yet" action={canEdit ? <NewPolicy /> : undefined}>
+            A policy says who is told first, and who next when nobody acknowledges. A route names the policy that its alerts follow.{isAllowed ? '' : ' An owner or admin can make one.'}
+          </Notice>
+        </Card>
+      </>
     );
   }
   return (
     <>
+      <ManagedNotice section="escalationPolicies" />
       {canEdit ? (
         <div className="flex justify-end">
           <NewPolicy />

@@ -27,6 +27,7 @@ interface ScheduleCardProps {
   people: ReadonlyMap<string, string>;
   nowMs: number;
   zone: string;
+  canTakeOver: boolean;
   canEdit: boolean;
   onTakeOver: () => void;
   onDelete: () => void;
@@ -36,7 +37,7 @@ const hourMs = 3_600_000;
 const shownMs = 14 * 24 * hourMs;
 
 /** Who is on call now and next in a schedule, and over the two weeks to come. */
-export function ScheduleCard({ duty, schedule, people, nowMs, zone, canEdit, onTakeOver, onDelete }: ScheduleCardProps) {
+export function ScheduleCard({ duty, schedule, people, nowMs, zone, canTakeOver, canEdit, onTakeOver, onDelete }: ScheduleCardProps) {
   const { id, name, timeZone, now, next } = duty;
   const fromMs = Math.floor(nowMs / hourMs) * hourMs;
   const shifts = useQuery(shiftsQuery(id, fromMs, fromMs + shownMs));
@@ -59,18 +60,22 @@ export function ScheduleCard({ duty, schedule, people, nowMs, zone, canEdit, onT
             <p className="text-xs text-muted">{next ? `Next: ${next.userName ?? 'somebody who left'} from ${both(next.startsAt, zone, timeZone)}` : 'Nobody comes after that.'}</p>
           </div>
         </div>
-        {canEdit ? (
+        {canTakeOver ? (
           <div className="flex shrink-0 gap-1 sm:-mr-2">
             <Button aria-label={`Take over ${name}`} onClick={onTakeOver}>
               <UserCheck aria-hidden className="size-4" />
               Take over
             </Button>
-            <Link href={`/on-call/schedules/${id}`} aria-label={`Edit ${name}`} title="Edit" className={buttonStyle({ look: 'quiet', size: 'icon' })}>
-              <Pencil aria-hidden className="size-4 text-muted" />
-            </Link>
-            <Button look="quiet" size="icon" aria-label={`Delete ${name}`} title="Delete" disabled={!schedule} onClick={onDelete}>
-              <Trash2 aria-hidden className="size-4 text-muted" />
-            </Button>
+            {canEdit ? (
+              <>
+                <Link href={`/on-call/schedules/${id}`} aria-label={`Edit ${name}`} title="Edit" className={buttonStyle({ look: 'quiet', size: 'icon' })}>
+                  <Pencil aria-hidden className="size-4 text-muted" />
+                </Link>
+                <Button look="quiet" size="icon" aria-label={`Delete ${name}`} title="Delete" disabled={!schedule} onClick={onDelete}>
+                  <Trash2 aria-hidden className="size-4 text-muted" />
+                </Button>
+              </>
+            ) : null}
           </div>
         ) : null}
       </header>
@@ -89,14 +94,14 @@ export function ScheduleCard({ duty, schedule, people, nowMs, zone, canEdit, onT
       ) : (
         <Skeleton className="h-14" />
       )}
-      {schedule ? <Overrides schedule={schedule} people={people} nowMs={nowMs} zone={zone} canEdit={canEdit} /> : null}
+      {schedule ? <Overrides schedule={schedule} people={people} nowMs={nowMs} zone={zone} canTakeOver={canTakeOver} /> : null}
     </Card>
   );
 }
 
 const shownOverrides = 20;
 
-function Overrides({ schedule, people, nowMs, zone, canEdit }: Pick<ScheduleCardProps, 'people' | 'nowMs' | 'zone' | 'canEdit'> & { schedule: ScheduleView }) {
+function Overrides({ schedule, people, nowMs, zone, canTakeOver }: Pick<ScheduleCardProps, 'people' | 'nowMs' | 'zone' | 'canTakeOver'> & { schedule: ScheduleView }) {
   const queries = useQueryClient();
   const takeBack = useMutation({
     mutationFn: (overrideId: string) => callEndpoint(deleteOverride, { params: { id: schedule.id, overrideId } }),
@@ -112,7 +117,7 @@ function Overrides({ schedule, people, nowMs, zone, canEdit }: Pick<ScheduleCard
             {people.get(userId) ?? 'Somebody'} takes over, {shortTime(startsAt, zone)} to {shortTime(endsAt, zone)}
             {reason === '' ? '' : `: ${reason}`}
           </span>
-          {canEdit ? (
+          {canTakeOver ? (
             <Button look="quiet" disabled={takeBack.isPending} onClick={() => takeBack.mutate(id)}>
               Take back
             </Button>

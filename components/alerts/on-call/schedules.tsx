@@ -13,6 +13,7 @@ import { useZone } from '@/components/time/zone';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -33,7 +34,8 @@ export function Schedules({ viewer }: { viewer: Viewer }) {
   useLiveAlerts();
   const zone = useZone();
   const nowMs = useNow(list.data?.at ?? 0, list.dataUpdatedAt);
-  const canEdit = mayCall(viewer, updateSchedule);
+  const isAllowed = mayCall(viewer, updateSchedule);
+  const canEdit = useCanEdit('onCallSchedules', isAllowed);
   const names = new Map(people.data?.people.map(({ id, name }) => [id, name]) ?? [[viewer.id, viewer.name]]);
   if (!list.data && list.isError) {
     return (
@@ -52,15 +54,19 @@ export function Schedules({ viewer }: { viewer: Viewer }) {
   }
   if (list.data.schedules.length === 0) {
     return (
-      <Card>
-        <Notice icon={PhoneCall} title="Nobody is on call yet" action={canEdit ? <NewSchedule /> : undefined}>
-          A schedule says who takes turns being called, and when they hand over. Escalation policies then call whoever is on call.{canEdit ? '' : ' An owner or admin can make one.'}
-        </Notice>
-      </Card>
+      <>
+        <ManagedNotice section="onCallSchedules" />
+        <Card>
+          <Notice icon={PhoneCall} title="Nobody is on call yet" action={canEdit ? <NewSchedule /> : undefined}>
+            A schedule says who takes turns being called, and when they hand over. Escalation policies then call whoever is on call.{isAllowed ? '' : ' An owner or admin can make one.'}
+          </Notice>
+        </Card>
+      </>
     );
   }
   return (
     <>
+      <ManagedNotice section="onCallSchedules" />
       {canEdit ? (
         <div className="flex justify-end">
           <NewSchedule />
@@ -77,6 +83,7 @@ export function Schedules({ viewer }: { viewer: Viewer }) {
             people={names}
             nowMs={nowMs}
             zone={zone}
+            canTakeOver={isAllowed}
             canEdit={canEdit}
             onTakeOver={() => setTaken(duty)}
             onDelete={() => setDoomed(schedule ?? null)}

@@ -5,6 +5,7 @@ import { useRouter } from 'next/navigation';
 import { useMemo, useRef, useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { formatDuration } from '@/components/time/format';
+import { Locked, ManagedNotice } from '@/components/ui/managed';
 import { createAlertRule, readAlertRule, updateAlertRule } from '@/lib/alerts/rules/api';
 import type { RuleInput, RuleView } from '@/lib/alerts/rules/schemas';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
@@ -92,11 +93,14 @@ export function RuleForm({ rule }: { rule: RuleView | null }) {
           if (input) save.mutate(input);
         }}
       >
+        <ManagedNotice section="alertRules" />
         {theirs ? <RuleConflict mine={draft} theirs={theirs} onTakeTheirs={() => settle(theirs, true)} onKeepMine={() => settle(theirs, false)} /> : null}
         <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
           <div className="min-w-0 rounded-base border bg-surface">
-            <WayFields key={base?.version} {...fields} onWay={(way) => edit(changeWay(draft, way))} />
-            <MoreFields {...fields} isNew={rule === null} />
+            <Locked section="alertRules">
+              <WayFields key={base?.version} {...fields} onWay={(way) => edit(changeWay(draft, way))} />
+              <MoreFields {...fields} isNew={rule === null} />
+            </Locked>
           </div>
           <div className="min-w-0 xl:sticky xl:top-18">
             <RulePreview query={preview} isComplete={asked !== null} forWords={forMs === 0 ? '' : formatDuration(forMs)} />
@@ -104,7 +108,9 @@ export function RuleForm({ rule }: { rule: RuleView | null }) {
         </div>
         <Backtest read={read} current={readRule(draft).input} onRefused={refuse} />
         {refused.length > 0 || (save.isError && !theirs) ? <RuleRefusal issues={refused} message={save.isError && refused.length === 0 ? messageOf(save.error) : null} /> : null}
-        <RuleActions rule={base} isPending={save.isPending} onDelete={() => setIsDeleting(true)} />
+        <Locked section="alertRules">
+          <RuleActions rule={base} isPending={save.isPending} onDelete={() => setIsDeleting(true)} />
+        </Locked>
       </form>
       {base ? <DeleteRule rule={base} isOpen={isDeleting} onClose={() => setIsDeleting(false)} onDeleted={() => router.push('/alert-rules')} /> : null}
     </>

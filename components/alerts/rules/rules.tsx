@@ -9,6 +9,7 @@ import { Button, buttonStyle } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { cn } from '@/components/ui/cn';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -23,7 +24,8 @@ import { noRuleFilters } from './rules-state';
 import { useRulesState } from './use-rules-state';
 
 /** The rules, live, with what they found and how their evaluation goes. */
-export function Rules({ canEdit }: { canEdit: boolean }) {
+export function Rules({ canEdit: isAllowed }: { canEdit: boolean }) {
+  const canEdit = useCanEdit('alertRules', isAllowed);
   const [state, change] = useRulesState();
   const list = useInfiniteQuery(ruleListQuery(state));
   const thresholds = useQuery(thresholdsQuery());
@@ -42,6 +44,7 @@ export function Rules({ canEdit }: { canEdit: boolean }) {
         </p>
         <Actions canEdit={canEdit} onImport={() => setIsImporting(true)} />
       </div>
+      <ManagedNotice section="alertRules" />
       <RuleFilters state={state} counts={counts} onChange={change} />
       {list.isError && list.data ? <RefreshFailed message={messageOf(list.error)} onRetry={retry} /> : null}
       <Card aria-label="Rules" aria-busy={list.isPlaceholderData} className={cn('overflow-hidden transition-opacity duration-150', list.isPlaceholderData && 'opacity-60')}>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { viewThresholds } from '@/lib/alerts/rules/thresholds';
-import { isChanged, isDefault, readThresholdDraft, textOf, type ThresholdDraft } from './threshold-draft';
+import { isChanged, isDefault, readThresholdDraft, textOf, thresholdDifferences, type ThresholdDraft } from './threshold-draft';
 
 const stored = viewThresholds({ cpu: { warning: 70, critical: 90 } });
 const cpu = stored.find(({ key }) => key === 'cpu');
@@ -19,4 +19,8 @@ test('a row tells whether it is at its default', () => {
   if (!cpu) throw new Error('There is no threshold of the CPU.');
   expect(isDefault(cpu, textOf(cpu, {}))).toBe(false);
   expect(isDefault(cpu, { warning: '80.0', critical: '95' })).toBe(true);
+});
+
+test('both sides of a conflict are told in words', () => {
+  expect(thresholdDifferences(stored, { cpu: { warning: '75', critical: '' }, memory: { warning: '80', critical: '95' } })).toEqual([{ name: cpu?.title, mine: 'warning 75, critical empty', theirs: 'warning 70, critical 90' }]);
 });

@@ -39,6 +39,15 @@ export function isChanged(all: readonly ThresholdView[], draft: ThresholdDraft):
   });
 }
 
+/** Where what is typed and what is stored differ, in words. */
+export function thresholdDifferences(all: readonly ThresholdView[], draft: ThresholdDraft): { name: string; mine: string; theirs: string }[] {
+  return all.filter((each) => isChanged([each], draft)).map((each) => ({ name: each.title, mine: levelWords(textOf(each, draft)), theirs: levelWords(textOf(each, {})) }));
+}
+
+function levelWords({ warning, critical }: LevelsText): string {
+  return `warning ${warning.trim() || 'empty'}, critical ${critical.trim() || 'empty'}`;
+}
+
 function numberOf(text: string): number | null {
   return /^[+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d{1,3})?$/i.test(text.trim()) ? Number(text) : null;
 }

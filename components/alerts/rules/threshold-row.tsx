@@ -45,7 +45,7 @@ export function ThresholdRow({ threshold, text, error, rules, canEdit, onChange 
               aria-invalid={error ? true : undefined}
               aria-describedby={error ? errorId : undefined}
               onChange={(event) => onChange({ ...text, [side]: event.target.value })}
-              className={cn('h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-16 pl-3 text-base text-ink sm:h-9 sm:text-sm', unit === 'per_second' ? 'pr-20' : 'pr-8', error && 'border-critical')}
+              className={cn('h-11 w-full min-w-0 rounded-base border border-line-strong bg-surface pr-16 pl-3 text-base text-ink disabled:bg-sunken sm:h-9 sm:text-sm', unit === 'per_second' ? 'pr-20' : 'pr-8', error && 'border-critical')}
             />
             <span aria-hidden className="absolute inset-y-0 right-3 flex items-center">
               {unitOf(unit)}

@@ -2,9 +2,12 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
+import { Overtaken } from '@/components/alerts/on-call/overtaken';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Differences } from '@/components/ui/differences';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Waiting } from '@/components/ui/waiting';
 import { updateThresholds } from '@/lib/alerts/rules/api';
 import type { RuleView } from '@/lib/alerts/rules/schemas';
@@ -12,7 +15,7 @@ import type { ThresholdsAnswer } from '@/lib/alerts/rules/thresholds';
 import { isAppError, messageOf } from '@/lib/errors';
 import { thresholdsUsed } from './level-words';
 import { allRulesQuery, rulesKey, thresholdsKey, thresholdsQuery } from './rule-queries';
-import { isChanged, readThresholdDraft, textOf, type ThresholdDraft } from './threshold-draft';
+import { isChanged, readThresholdDraft, textOf, thresholdDifferences, type ThresholdDraft } from './threshold-draft';
 import { ThresholdPreview } from './threshold-preview';
 import { ThresholdRow } from './threshold-row';
 
@@ -24,8 +27,9 @@ export function Thresholds({ canEdit }: { canEdit: boolean }) {
   return <Waiting thing="thresholds" error={query.error} onRetry={() => void query.refetch()} />;
 }
 
-function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: readonly RuleView[]; canEdit: boolean }) {
+function Form({ answer, rules, canEdit: isAllowed }: { answer: ThresholdsAnswer; rules: readonly RuleView[]; canEdit: boolean }) {
   const queries = useQueryClient();
+  const canEdit = useCanEdit('thresholds', isAllowed);
   const [draft, setDraft] = useState<ThresholdDraft>({});
   const [version, setVersion] = useState(answer.version);
   const { thresholds, issues } = readThresholdDraft(answer.thresholds, draft);
@@ -37,17 +41,18 @@ function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: rea
       setDraft({});
       await queries.invalidateQueries({ queryKey: rulesKey });
     },
+    onError: (error) => (isAppError(error) && error.code === 'conflict' ? queries.fetchQuery({ ...thresholdsQuery(), staleTime: 0 }).catch(() => undefined) : undefined),
   });
   const refused = isAppError(save.error) ? save.error.issues : [];
-  const isConflict = isAppError(save.error) && save.error.code === 'conflict';
+  const isOvertaken = isAppError(save.error) && save.error.code === 'conflict' && answer.version !== version;
   const changed = isChanged(answer.thresholds, draft);
   const edit = (change: ThresholdDraft) => {
     setDraft((before) => ({ ...before, ...change }));
     if (!save.isIdle) save.reset();
   };
-  const refresh = async () => {
-    const next = await queries.fetchQuery({ ...thresholdsQuery(), staleTime: 0 });
-    setVersion(next.version);
+  const settle = (kept: ThresholdDraft) => {
+    setDraft(kept);
+    setVersion(answer.version);
     save.reset();
   };
   return (
@@ -56,9 +61,10 @@ function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: rea
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        if (changed && Object.keys(issues).length === 0) save.mutate();
+        if (canEdit && changed && Object.keys(issues).length === 0) save.mutate();
       }}
     >
+      <ManagedNotice section="thresholds" />
       <Card aria-label="Thresholds">
         <ul className="divide-y">
           {answer.thresholds.map((threshold) => (
@@ -75,15 +81,19 @@ function Form({ answer, rules, canEdit }: { answer: ThresholdsAnswer; rules: rea
         </ul>
       </Card>
       {canEdit && changed && Object.keys(issues).length === 0 ? <ThresholdPreview thresholds={thresholds} /> : null}
-      {save.isError && refused.length === 0 ? (
-        <div role="alert" className="flex flex-wrap items-center justify-between gap-3 rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm">
-          <span className="min-w-0">{isConflict ? 'Somebody else changed the thresholds meanwhile. Nothing of yours was saved, and what you typed is still here.' : messageOf(save.error)}</span>
-          {isConflict ? <Button onClick={() => void refresh()}>Read theirs, keep mine</Button> : null}
+      {isOvertaken ? (
+        <div className="flex flex-col gap-2">
+          <Overtaken thing="set of thresholds" onTakeTheirs={() => settle({})} onKeepMine={() => settle(draft)} />
+          <Differences differences={thresholdDifferences(answer.thresholds, draft)} />
         </div>
+      ) : save.isError && refused.length === 0 ? (
+        <p role="alert" className="rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm break-words">
+          {messageOf(save.error)}
+        </p>
       ) : null}
       {canEdit ? (
         <div className="sticky bottom-[calc(4.5rem+env(safe-area-inset-bottom))] z-10 flex flex-wrap items-center gap-3 rounded-base border bg-surface p-3 lg:bottom-4">
-          <Button type="submit" look="primary" size="large" disabled={!changed || Object.keys(issues).length > 0} pending={save.isPending}>
+          <Button type="submit" look="primary" size="large" disabled={!changed || isOvertaken || Object.keys(issues).length > 0} pending={save.isPending}>
             Save the thresholds
           </Button>
           {changed ? (

@@ -3,14 +3,17 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Lock, Plus } from 'lucide-react';
 import { useRef, useState } from 'react';
+import { Overtaken } from '@/components/alerts/on-call/overtaken';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { Differences } from '@/components/ui/differences';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Waiting } from '@/components/ui/waiting';
 import { updateSuppressionRules, type StoredSuppressionRules } from '@/lib/alerts/suppression/api';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
-import { readRelations, relationsDraftOf, type RelationsDraft } from './dependency-draft';
+import { readRelations, relationsDifferences, relationsDraftOf, type RelationsDraft } from './dependency-draft';
 import { DependencyFields } from './dependency-fields';
 import { InhibitionFields } from './inhibition-fields';
 import { dependenciesKey, dependenciesQuery } from './suppression-queries';
@@ -26,27 +29,34 @@ export function Dependencies({ canEdit }: { canEdit: boolean }) {
   );
 }
 
-function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: boolean }) {
+function Form({ stored, canEdit: isAllowed }: { stored: StoredSuppressionRules; canEdit: boolean }) {
   const queries = useQueryClient();
+  const canEdit = useCanEdit('suppression', isAllowed);
   const form = useRef<HTMLFormElement>(null);
   const [base, setBase] = useState(stored);
   const [draft, setDraft] = useState(() => relationsDraftOf(stored.rules));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const [theirs, setTheirs] = useState<StoredSuppressionRules | null>(null);
   const save = useMutation({
     mutationFn: () => callEndpoint(updateSuppressionRules, { body: { version: base.version, rules: readRelations(draft).rules } }),
     onSuccess: (next) => {
       queries.setQueryData(dependenciesKey, next);
       take(next);
     },
-    onError: (error) => setIssues(isAppError(error) ? error.issues.map(({ path, message }) => ({ path: path.replace(/^body\.rules\./, ''), message })) : []),
+    onError: async (error) => {
+      setIssues(isAppError(error) ? error.issues.map(({ path, message }) => ({ path: path.replace(/^body\.rules\./, ''), message })) : []);
+      if (!isAppError(error) || error.code !== 'conflict') return;
+      const newer = await queries.fetchQuery({ ...dependenciesQuery(), staleTime: 0 }).catch(() => null);
+      if (newer && newer.version !== base.version) setTheirs(newer);
+    },
   });
   const isChanged = JSON.stringify(draft) !== JSON.stringify(relationsDraftOf(base.rules));
-  const isConflict = isAppError(save.error) && save.error.code === 'conflict';
 
-  function take(next: StoredSuppressionRules) {
+  function take(next: StoredSuppressionRules, kept = relationsDraftOf(next.rules)) {
     setBase(next);
-    setDraft(relationsDraftOf(next.rules));
+    setDraft(kept);
     setIssues([]);
+    setTheirs(null);
   }
 
   function edit(change: Partial<RelationsDraft>) {
@@ -63,8 +73,8 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
     else setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0);
   }
 
-  const refresh = async () => {
-    take(await queries.fetchQuery(dependenciesQuery()));
+  const settle = (newer: StoredSuppressionRules, kept?: RelationsDraft) => {
+    take(newer, kept);
     save.reset();
   };
   return (
@@ -74,9 +84,10 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
       className="flex flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        submit();
+        if (canEdit) submit();
       }}
     >
+      <ManagedNotice section="suppression" />
       <Card aria-labelledby="inhibitions-title">
         <Head id="inhibitions-title" title="Inhibitions" note="While one alert fires, others tell nobody" />
         <ul className="divide-y border-t">
@@ -134,15 +145,19 @@ function Form({ stored, canEdit }: { stored: StoredSuppressionRules; canEdit: bo
           </div>
         ) : null}
       </Card>
-      {save.isError ? (
-        <div role="alert" className="flex flex-wrap items-center justify-between gap-3 rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm">
-          <span className="min-w-0 break-words">{isConflict ? 'Somebody else changed these rules meanwhile, and nothing of yours was saved.' : messageOf(save.error)}</span>
-          {isConflict ? <Button onClick={() => void refresh()}>Take theirs</Button> : null}
+      {theirs ? (
+        <div className="flex flex-col gap-2">
+          <Overtaken thing="set of rules" onTakeTheirs={() => settle(theirs)} onKeepMine={() => settle(theirs, draft)} />
+          <Differences differences={relationsDifferences(draft, relationsDraftOf(theirs.rules))} />
         </div>
+      ) : save.isError ? (
+        <p role="alert" className="rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm break-words">
+          {messageOf(save.error)}
+        </p>
       ) : null}
       {canEdit ? (
         <div className="flex flex-wrap items-center gap-3">
-          <Button type="submit" look="primary" size="large" disabled={!isChanged} pending={save.isPending}>
+          <Button type="submit" look="primary" size="large" disabled={!isChanged || theirs !== null} pending={save.isPending}>
             Save
           </Button>
           <p role="status" className="text-sm text-muted">

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { SuppressionRules } from '@/lib/alerts/suppression/schemas';
-import { readRelations, relationsDraftOf, type RelationsDraft } from './dependency-draft';
+import { readRelations, relationsDifferences, relationsDraftOf, type RelationsDraft } from './dependency-draft';
 
 const stored: SuppressionRules = {
   inhibitions: [{ name: 'Site down', source: [{ label: 'alertname', operator: '=', value: 'Site down' }], target: [{ label: 'site', operator: '=~', value: '.+' }], equal: ['site', 'rack'] }],
@@ -17,4 +17,16 @@ test.each<[string, RelationsDraft, string, RegExp]>([
   ['a host without a name', { inhibitions: [], dependencies: [{ service: 'a', kind: 'host', name: '' }] }, 'dependencies.0.name', /instance/],
 ])('what is wrong is told at its field: %s', (_, draft, path, message) => {
   expect(readRelations(draft).issues.find((issue) => issue.path === path)?.message).toMatch(message);
+});
+
+test('both sides of a conflict are told in words', () => {
+  const theirs = relationsDraftOf(stored);
+  const [inhibition] = theirs.inhibitions;
+  const mine: RelationsDraft = { inhibitions: inhibition ? [{ ...inhibition, equal: 'site' }] : [], dependencies: [...theirs.dependencies.slice(1), { service: 'shop', kind: 'host', name: 'web-1' }] };
+  expect(relationsDifferences(theirs, theirs)).toEqual([]);
+  expect(relationsDifferences(mine, theirs)).toEqual([
+    { name: 'Site down', mine: '{alertname="Site down"} mutes {site=~".+"}, same site', theirs: '{alertname="Site down"} mutes {site=~".+"}, same site, rack' },
+    { name: 'shop needs the service database', mine: 'not there', theirs: 'yes' },
+    { name: 'shop needs the host web-1', mine: 'yes', theirs: 'not there' },
+  ]);
 });

@@ -55,3 +55,20 @@ export function readRelations(draft: RelationsDraft): { rules: SuppressionRules;
   });
   return { rules: { inhibitions, dependencies }, issues };
 }
+
+/** Where two forms differ, in words. */
+export function relationsDifferences(mine: RelationsDraft, theirs: RelationsDraft): { name: string; mine: string; theirs: string }[] {
+  const [own, other] = [wordsOf(mine), wordsOf(theirs)];
+  const absent = 'not there';
+  return [...new Set([...other.keys(), ...own.keys()])].flatMap((name) => {
+    const pair = { name, mine: own.get(name) ?? absent, theirs: other.get(name) ?? absent };
+    return pair.mine === pair.theirs ? [] : [pair];
+  });
+}
+
+function wordsOf({ inhibitions, dependencies }: RelationsDraft): Map<string, string> {
+  return new Map([
+    ...inhibitions.map(({ name, source, target, equal }): [string, string] => [name.trim() || 'Inhibition without a name', `${source.trim()} mutes ${target.trim()}${equal.trim() === '' ? '' : `, same ${equal.trim()}`}`]),
+    ...dependencies.map(({ service, kind, name }): [string, string] => [`${service.trim() || 'A service'} needs the ${kind} ${name.trim()}`, 'yes']),
+  ]);
+}

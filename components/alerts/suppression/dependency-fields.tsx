@@ -26,7 +26,7 @@ export function DependencyFields({ index, dependency, issues, canEdit, onChange,
   const name = dependency.service || `dependency ${index + 1}`;
   return (
     <li>
-      <fieldset disabled={!canEdit} className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-end gap-x-2 gap-y-3 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_9rem_minmax(0,1fr)_auto]">
+      <fieldset disabled={!canEdit} className="grid min-w-0 grid-cols-[minmax(0,1fr)_auto] items-end gap-x-2 gap-y-3 px-4 py-3 sm:grid-cols-[minmax(0,1fr)_9rem_minmax(0,1fr)_auto] disabled:[&_:is(input,select,textarea)]:bg-sunken">
         <legend className="sr-only">{name}</legend>
         <Field label="The service" autoComplete="off" value={dependency.service} error={issueOf(issues, `${path}.service`)} onChange={(event) => onChange({ ...dependency, service: event.target.value })} />
         <Button look="quiet" size="icon" className="sm:order-last sm:size-11" aria-label={`Remove ${name}`} onClick={onRemove}>

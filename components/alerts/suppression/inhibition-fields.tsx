@@ -21,7 +21,7 @@ export function InhibitionFields({ index, inhibition, issues, canEdit, onChange,
   const name = inhibition.name || `inhibition ${index + 1}`;
   return (
     <li>
-      <fieldset disabled={!canEdit} className="flex min-w-0 flex-col gap-4 px-4 py-3">
+      <fieldset disabled={!canEdit} className="flex min-w-0 flex-col gap-4 px-4 py-3 disabled:[&_:is(input,select,textarea)]:bg-sunken">
         <legend className="sr-only">{name}</legend>
         <div className="flex items-end gap-2">
           <Field className="flex-1" label="Name" autoComplete="off" maxLength={200} value={inhibition.name} error={issueOf(issues, `${path}.name`)} onChange={(event) => onChange({ ...inhibition, name: event.target.value })} />

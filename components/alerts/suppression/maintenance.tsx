@@ -9,6 +9,7 @@ import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Notice } from '@/components/ui/notice';
 import { RefreshFailed } from '@/components/ui/refresh-failed';
 import { Skeleton } from '@/components/ui/skeleton';
@@ -25,6 +26,7 @@ type Shown = { kind: 'new' } | { kind: 'edit' | 'delete'; window: MaintenanceVie
 /** The planned windows, with their opening of now and the next ones. */
 export function Maintenance({ canEdit }: { canEdit: boolean }) {
   const queries = useQueryClient();
+  const canRepeat = useCanEdit('maintenance', canEdit);
   const query = useQuery(windowsQuery());
   const [shown, setShown] = useState<Shown | null>(null);
   useLiveAlerts();
@@ -48,6 +50,7 @@ export function Maintenance({ canEdit }: { canEdit: boolean }) {
           </Button>
         ) : null}
       </div>
+      <ManagedNotice section="maintenance">Windows that open once are still yours to plan.</ManagedNotice>
       {query.isError && windows ? <RefreshFailed message={messageOf(query.error)} onRetry={() => void query.refetch()} /> : null}
       {change.isError ? (
         <p role="alert" className="text-sm text-critical">
@@ -77,7 +80,7 @@ export function Maintenance({ canEdit }: { canEdit: boolean }) {
             key={window.id}
             window={window}
             nowMs={nowMs}
-            canEdit={canEdit}
+            canEdit={window.settings.schedule.kind === 'once' ? canEdit : canRepeat}
             isBusy={change.isPending}
             onSwitch={() => change.mutate(window)}
             onEdit={() => setShown({ kind: 'edit', window })}
@@ -86,7 +89,7 @@ export function Maintenance({ canEdit }: { canEdit: boolean }) {
         ))
       )}
       <Dialog open={shown?.kind === 'new' || shown?.kind === 'edit'} onClose={close} title={shown?.kind === 'edit' ? 'Change the window' : 'Plan a maintenance window'} className="max-w-2xl">
-        <WindowForm window={shown?.kind === 'edit' ? shown.window : null} onDone={close} />
+        <WindowForm canRepeat={canRepeat} window={shown?.kind === 'edit' ? shown.window : null} onDone={close} />
       </Dialog>
       <Dialog open={shown?.kind === 'delete'} onClose={close} title="Delete the window">
         {shown?.kind === 'delete' ? <DeleteWindow window={shown.window} onDone={close} /> : null}

@@ -13,6 +13,11 @@ interface WhenFieldsProps {
   onChange: (change: Partial<WindowDraft>) => void;
 }
 
+interface Choice extends WhenFieldsProps {
+  /** Otherwise it opens once. */
+  canRepeat: boolean;
+}
+
 const kinds = [
   { value: 'once', label: 'Once' },
   { value: 'recurring', label: 'Again and again' },
@@ -28,10 +33,10 @@ const weeks = ['First', 'Second', 'Third', 'Fourth'].map((label, index) => ({ va
 const weekdays = weekdayNames.map((label, index) => ({ value: String(index + 1), label }));
 
 /** When a window opens and for how long. */
-export function WhenFields({ draft, issues, onChange }: WhenFieldsProps) {
+export function WhenFields({ draft, issues, canRepeat, onChange }: Choice) {
   return (
     <div className="flex flex-col gap-4">
-      <Segmented label="How often" options={kinds} value={draft.kind} onChange={(kind) => onChange({ kind })} className="self-start max-sm:w-full" />
+      {canRepeat || draft.kind === 'recurring' ? <Segmented label="How often" options={kinds} value={draft.kind} onChange={(kind) => onChange({ kind })} className="self-start max-sm:w-full" /> : null}
       {draft.kind === 'once' ? (
         <Columns>
           <Field label="Begins" type="datetime-local" value={draft.startsAt} error={issueOf(issues, 'schedule.startsAt')} onChange={(event) => onChange({ startsAt: event.target.value })} />

@@ -21,8 +21,16 @@ import { WhenFields } from './when-fields';
 
 const settleMs = 300;
 
+interface WindowFormProps {
+  /** Null for a new one. */
+  window: MaintenanceView | null;
+  /** Whether it may be one that opens again and again. */
+  canRepeat: boolean;
+  onDone: () => void;
+}
+
 /** Plans a window, or changes one; a sentence says what it does as it is typed. */
-export function WindowForm({ window, onDone }: { window: MaintenanceView | null; onDone: () => void }) {
+export function WindowForm({ window, canRepeat, onDone }: WindowFormProps) {
   const queries = useQueryClient();
   const zone = useZone() ?? 'UTC';
   const form = useRef<HTMLFormElement>(null);
@@ -63,14 +71,14 @@ export function WindowForm({ window, onDone }: { window: MaintenanceView | null;
       <Field label="Name" data-first autoComplete="off" maxLength={200} value={draft.name} placeholder="Backup of the database" error={issueOf(issues, 'name')} onChange={(event) => edit({ name: event.target.value })} />
       <ProseField label="Reason" maxLength={2_000} value={draft.reason} error={issueOf(issues, 'reason')} onChange={(event) => edit({ reason: event.target.value })} />
       <MatcherFields legend="Mutes alerts with these labels" matchers={draft.matchers} error={issueOf(issues, 'matchers')} onChange={(matchers) => edit({ matchers })} />
-      <WhenFields draft={draft} issues={issues} onChange={edit} />
+      <WhenFields draft={draft} issues={issues} canRepeat={canRepeat} onChange={edit} />
       <Opens draft={draft} zone={zone} />
       {save.isError && issues.length === 0 ? (
         <p role="alert" className="text-sm text-critical">
           {isAppError(save.error) && save.error.code === 'conflict' ? 'Somebody else changed this window meanwhile. Close this, look at it, and change it again.' : `Nothing was saved. ${messageOf(save.error)}`}
         </p>
       ) : null}
-      <Button type="submit" look="primary" size="large" pending={save.isPending}>
+      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.kind === 'recurring' && !canRepeat}>
         {window ? 'Save the window' : 'Plan the window'}
       </Button>
     </form>

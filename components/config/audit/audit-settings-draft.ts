@@ -34,9 +34,13 @@ export function draftOf({ settings: { retentionDays, stream }, hasSigningSecret,
 export function bodyOf(version: number, draft: AuditDraft): Body {
   const secret = (typed: string, removes: boolean) => (removes ? null : typed === '' ? undefined : typed);
   return {
-    version, settings: { retentionDays: draft.retentionDays.trim() === '' ? null : Number(draft.retentionDays), stream: streamOf(draft) },
+    version, settings: settingsOf(draft),
     ...(draft.kind === 'webhook' ? { signingSecret: secret(draft.signingSecret, draft.removesSigningSecret), authorization: secret(draft.authorization, draft.removesAuthorization) } : {}),
   };
+}
+
+export function settingsOf(draft: AuditDraft): AuditSettings {
+  return { retentionDays: draft.retentionDays.trim() === '' ? null : Number(draft.retentionDays), stream: streamOf(draft) };
 }
 
 function streamOf({ kind, protocol, host, port, url, ca }: AuditDraft): AuditSettings['stream'] {

@@ -5,11 +5,16 @@ import type { z } from 'zod';
 import { callEndpoint } from '@/components/api-client';
 import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
+import { formatAbsolute } from '@/components/time/format';
+import { useZone } from '@/components/time/zone';
 import { readAuditSettings, updateAuditSettings } from '@/lib/audit/api';
+import { previewAudit } from '@/lib/settings/previews';
+import { Effects } from '../effects';
 import { refusedOf, SectionForm } from '../section-form';
 import { useSectionDraft, type Versioned } from '../use-section-draft';
+import { auditEffects } from './audit-effects';
 import { auditKey } from './audit-queries';
-import { auditSettingsDifferences, bodyOf, draftOf, type AuditDraft } from './audit-settings-draft';
+import { auditSettingsDifferences, bodyOf, draftOf, settingsOf, type AuditDraft } from './audit-settings-draft';
 import { StreamFields } from './stream-fields';
 
 type Answer = z.output<(typeof readAuditSettings)['response']>;
@@ -26,15 +31,16 @@ export function AuditSettingsForm({ answer, canEdit }: { answer: Answer; canEdit
     onSaved: () => void queries.invalidateQueries({ queryKey: auditKey }),
   });
   const { draft, edit, issues } = section;
-  const shortens = draft.retentionDays.trim() !== '' && draft.retentionDays !== draftOf(answer).retentionDays;
+  const zone = useZone() ?? 'UTC';
   return (
     <SectionForm
       label="Settings of the audit trail"
       saveLabel="Save the settings"
       section={section}
+      part="audit"
       differences={auditSettingsDifferences}
       canEdit={canEdit}
-      preview={shortens ? <p className="text-sm">Within an hour, entries older than {draft.retentionDays} days are removed for good. A signed tombstone takes their place, so that the rest still verifies.</p> : null}
+      preview={section.isChanged ? <Effects section="audit" settings={settingsOf(draft)} ask={(body, signal) => callEndpoint(previewAudit, { body, signal })} words={(found) => auditEffects(found, (atMs) => formatAbsolute(atMs, zone))} /> : null}
     >
       <Field
         label="Days that entries are kept"

@@ -1,8 +1,8 @@
 'use client';
 
 import { Button } from '@/components/ui/button';
+import { CopyField } from '@/components/ui/copy-field';
 import type { MadeKey as Made } from '@/lib/keys/api';
-import { CopyField } from './copy-field';
 import { examplesOf } from './key-examples';
 
 /** A new key, shown this once, and how it is used. */

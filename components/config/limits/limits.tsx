@@ -34,11 +34,10 @@ export function Limits({ viewer }: { viewer: Viewer }) {
     );
   }
   const { data } = query;
-  const canEdit = data.isPlatform && mayCall(viewer, updateLimits);
   return (
-    <div className="flex w-full max-w-4xl min-w-0 flex-col gap-4">
-      {canEdit ? null : <p className="text-sm text-muted">{data.isPlatform ? 'You can see the limits. An owner or admin can change them.' : 'These are the limits of the whole installation. Whoever runs it can change them.'}</p>}
-      <LimitsForm stored={{ version: data.version, settings: data.settings }} canEdit={canEdit} />
+    <div className="flex min-w-0 flex-col gap-4">
+      {data.isPlatform ? null : <p className="text-sm text-muted">These are the limits of the whole installation.</p>}
+      <LimitsForm stored={{ version: data.version, settings: data.settings }} canEdit={data.isPlatform && mayCall(viewer, updateLimits)} whoCan={data.isPlatform ? 'An owner or admin' : 'Whoever runs the installation'} />
       <RefusedNow limits={data} nowMs={nowMs} />
       {mayCall(viewer, unlockAccount) ? <Lockouts /> : null}
       <FixedLimits fixed={data.fixed} />

@@ -27,7 +27,7 @@ export function AccentField({ accent, error, onChange }: AccentFieldProps) {
       </div>
       {error ? <p className="text-xs text-critical">{error}</p> : null}
       <p id={`${id}-hint`} className="text-xs text-muted">
-        Of the mark on every page, to tell organisations apart. States keep their own colours. Default: that of Nines.
+        Of the mark on every page, to tell organisations apart, and of the status page where it can be seen in light and dark. States keep their own colours. Default: that of Nines.
       </p>
     </div>
   );

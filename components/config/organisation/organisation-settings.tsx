@@ -9,11 +9,14 @@ import { Card } from '@/components/ui/card';
 import { Field } from '@/components/ui/field';
 import { Waiting } from '@/components/ui/waiting';
 import { readOrganisation, updateOrganisation, type OrganisationAnswer } from '@/lib/settings/api';
+import { previewOrganisation } from '@/lib/settings/previews';
 import { organisationQuery } from '../config-queries';
+import { Effects } from '../effects';
 import { refusedOf, SectionForm } from '../section-form';
 import { useSectionDraft, type Versioned } from '../use-section-draft';
 import { AccentField } from './accent-field';
 import { draftOf, organisationDifferences, sampleDate, settingsOf, type OrganisationDraft } from './organisation-draft';
+import { organisationEffects } from './organisation-effects';
 
 const locales = ['en-GB', 'en-US', 'en-CA', 'de-DE', 'es-ES', 'fr-FR', 'it-IT', 'ja-JP', 'nl-NL', 'pl-PL', 'pt-BR', 'sv-SE'];
 
@@ -39,13 +42,16 @@ function Form({ answer, canEdit }: { answer: OrganisationAnswer; canEdit: boolea
   const { draft, edit, issues } = section;
   const sample = sampleDate(draft.locale, draft.timeZone);
   return (
-    <SectionForm label="Organisation" saveLabel="Save the organisation" section={section} differences={organisationDifferences} canEdit={canEdit}>
+    <SectionForm
+      label="Organisation" saveLabel="Save the organisation" section={section} part="organisation" differences={organisationDifferences} canEdit={canEdit}
+      preview={section.isChanged ? <Effects section="organisation" settings={draft} ask={(asked, signal) => callEndpoint(previewOrganisation, { body: settingsOf(asked).settings, signal })} words={(counts, asked) => organisationEffects(section.stored, asked, counts)} /> : null}
+    >
       <Card className="flex flex-col gap-4 p-4">
         <Field label="Name" value={draft.name} maxLength={200} autoComplete="organization" error={refusedOf(issues, 'name')} hint="Everybody who belongs to it sees it at once. 1 to 200 characters." onChange={(event) => edit({ name: event.target.value })} />
         <Field label="Slug" value={answer.slug} readOnly disabled hint="Its name in files and rules of sign-in. It does not change." />
         <Field
           label="Time zone" list="organisation-zones" value={draft.timeZone} maxLength={64} autoComplete="off" spellCheck={false} placeholder="That of the browser" error={refusedOf(issues, 'timeZone')}
-          hint="New on-call schedules and objectives begin with it. Empty: that of the browser. Type to search, such as Berlin." onChange={(event) => edit({ timeZone: event.target.value })}
+          hint="New on-call schedules, objectives and the status page begin with it. Empty: that of the browser. Type to search, such as Berlin." onChange={(event) => edit({ timeZone: event.target.value })}
         />
         <datalist id="organisation-zones">
           {zones.map((zone) => (

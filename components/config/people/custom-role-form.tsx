@@ -1,21 +1,19 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { issueAt } from '@/components/alerts/notify/form-issues';
-import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
-import { permissions, type Permission } from '@/lib/auth/permissions';
-import { isAppError } from '@/lib/errors';
-import { createRole, updateRole } from '@/lib/people/api';
+import { permissions } from '@/lib/auth/permissions';
+import { createRole, listRoles, updateRole } from '@/lib/people/api';
 import type { Hand } from '@/lib/people/rights';
-import type { CustomRole } from '@/lib/people/schemas';
-import { membersKey, rolesQuery } from './people-queries';
-import { Stale } from './stale';
-import { permissionWords } from './words';
+import type { CustomRole, CustomRoleInput } from '@/lib/people/schemas';
+import { useSectionDraft, type Versioned } from '../use-section-draft';
+import { DraftRefusal } from './draft-refusal';
+import { membersKey, sameOf } from './people-queries';
+import { permissionSentence, permissionWords } from './words';
 
 interface CustomRoleFormProps {
   /** Null: a new one. */
@@ -27,30 +25,27 @@ interface CustomRoleFormProps {
 /** Name and permissions of a custom role; only what the viewer holds can be ticked. */
 export function CustomRoleForm({ role, hand, onDone }: CustomRoleFormProps) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState({ name: role?.name ?? '', description: role?.description ?? '', permissions: role?.permissions ?? ([] as Permission[]) });
-  const [version, setVersion] = useState(role?.version ?? 0);
-  const save = useMutation({
-    mutationFn: () => (role === null ? callEndpoint(createRole, { body: draft }) : callEndpoint(updateRole, { params: { id: role.id }, body: { version, role: draft } })),
-    onSuccess: async () => {
+  const section = useSectionDraft<CustomRoleInput>({
+    stored: role ? versioned(role) : { version: 0, value: { name: '', description: '', permissions: [] } },
+    save: async ({ version, value }) => versioned(await (role ? callEndpoint(updateRole, { params: { id: role.id }, body: { version, role: value } }) : callEndpoint(createRole, { body: value }))),
+    read: async () => versioned(sameOf(role, (await callEndpoint(listRoles)).roles)),
+    onSaved: () => {
       onDone();
-      await queries.invalidateQueries({ queryKey: membersKey });
+      void queries.invalidateQueries({ queryKey: membersKey });
     },
   });
-  const issues = isAppError(save.error) ? save.error.issues : [];
-  const isOvertaken = role !== null && isAppError(save.error) && save.error.code === 'conflict';
-  const now = useQuery({ ...rolesQuery(), enabled: isOvertaken, staleTime: 0 }).data?.roles.find(({ id }) => id === role?.id);
-  const words = (given: readonly Permission[]) => given.map((each) => permissionWords[each]).join(', ') || 'Nothing';
+  const { draft, edit, issues, save, theirs, submit } = section;
   return (
     <form
       noValidate
       className="flex min-w-0 flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        submit();
       }}
     >
-      <Field label="Name" data-first autoComplete="off" maxLength={80} value={draft.name} error={issueAt(issues, 'name') ?? issueAt(issues, 'role.name')} onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
-      <Field label="Description" autoComplete="off" maxLength={500} value={draft.description} hint="For whom it is." onChange={(event) => setDraft({ ...draft, description: event.target.value })} />
+      <Field label="Name" data-first autoComplete="off" maxLength={80} value={draft.name} error={issueAt(issues, 'name') ?? issueAt(issues, 'role.name')} onChange={(event) => edit({ name: event.target.value })} />
+      <Field label="Description" autoComplete="off" maxLength={500} value={draft.description} hint="For whom it is." onChange={(event) => edit({ description: event.target.value })} />
       <fieldset className="min-w-0">
         <legend className="text-sm font-medium">Who has it may</legend>
         {permissions.map((permission) => {
@@ -62,31 +57,28 @@ export function CustomRoleForm({ role, hand, onDone }: CustomRoleFormProps) {
               hint={<span className="font-mono">{isHeld ? permission : `${permission} (you do not hold it)`}</span>}
               disabled={!isHeld}
               checked={draft.permissions.includes(permission)}
-              onChange={(event) => setDraft({ ...draft, permissions: permissions.filter((each) => (each === permission ? event.target.checked : draft.permissions.includes(each))) })}
+              onChange={(event) => edit({ permissions: permissions.filter((each) => (each === permission ? event.target.checked : draft.permissions.includes(each))) })}
             />
           );
         })}
       </fieldset>
-      {isOvertaken && now && now.version !== version ? (
-        <Stale
-          what="This role"
-          differences={[
-            { name: 'Name', theirs: now.name, mine: draft.name },
-            { name: 'Description', theirs: now.description, mine: draft.description },
-            { name: 'Permissions', theirs: words(now.permissions), mine: words(draft.permissions) },
-          ]}
-          onKeep={() => {
-            setVersion(now.version);
-            save.reset();
-          }}
-        />
-      ) : (
-        <FormRefusal issues={issues} error={save.error} />
-      )}
+      <DraftRefusal what="This role" section={section} differences={differences} />
       {role !== null && role.members > 0 ? <p className="text-xs text-muted">The change takes effect at once for all {role.members} who have it, also on pages that are open.</p> : null}
-      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.name.trim() === ''}>
+      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.name.trim() === '' || theirs !== null}>
         {role === null ? 'Make the role' : 'Save the role'}
       </Button>
     </form>
   );
+}
+
+function versioned({ version, name, description, permissions: given }: CustomRole): Versioned<CustomRoleInput> {
+  return { version, value: { name, description, permissions: given } };
+}
+
+function differences(mine: CustomRoleInput, theirs: CustomRoleInput) {
+  return [
+    { name: 'Name', theirs: theirs.name, mine: mine.name },
+    { name: 'Description', theirs: theirs.description, mine: mine.description },
+    { name: 'Permissions', theirs: permissionSentence(theirs.permissions), mine: permissionSentence(mine.permissions) },
+  ];
 }

@@ -1,6 +1,7 @@
 import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import type { Viewer } from '@/components/alerts/viewer';
 import { callEndpoint } from '@/components/api-client';
+import { AppError } from '@/lib/errors';
 import { listInvitations, listMembers, listRoles, listTeams, readMember } from '@/lib/people/api';
 import type { Hand } from '@/lib/people/rights';
 import type { Member } from '@/lib/people/schemas';
@@ -42,4 +43,11 @@ export function teamsQuery() {
 export function useHand({ id, permissions }: Viewer): Hand {
   const role = useQuery(memberQuery(id)).data?.role ?? null;
   return { role, permissions };
+}
+
+/** The same one in a list that was read anew; throws AppError `not_found` when it is gone, and for a new one. */
+export function sameOf<Item extends { id: string }>(item: Item | null, list: readonly Item[]): Item {
+  const found = list.find(({ id }) => id === item?.id);
+  if (!found) throw new AppError('not_found', 'It was deleted in the meantime.');
+  return found;
 }

@@ -1,17 +1,15 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useState } from 'react';
-import { FormRefusal } from '@/components/alerts/notify/form-refusal';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
-import { isAppError } from '@/lib/errors';
-import { setMemberRole } from '@/lib/people/api';
+import { readMember, setMemberRole } from '@/lib/people/api';
 import type { Hand } from '@/lib/people/rights';
 import type { GivenRole, Member } from '@/lib/people/schemas';
+import { useSectionDraft, type Versioned } from '../use-section-draft';
+import { DraftRefusal } from './draft-refusal';
 import { GivenRoleFields } from './given-role-fields';
-import { memberQuery, membersKey, rolesQuery } from './people-queries';
-import { Stale } from './stale';
+import { membersKey, rolesQuery } from './people-queries';
 
 interface RoleFormProps {
   member: Member;
@@ -22,46 +20,37 @@ interface RoleFormProps {
 /** Changes the role of somebody; where another was faster, both sides are shown. */
 export function RoleForm({ member, hand, onDone }: RoleFormProps) {
   const queries = useQueryClient();
-  const [given, setGiven] = useState<GivenRole>({ role: member.role, customRoleId: member.customRole?.id ?? null });
-  const [version, setVersion] = useState(member.version);
   const custom = useQuery(rolesQuery()).data?.roles ?? [];
-  const change = useMutation({
-    mutationFn: () => callEndpoint(setMemberRole, { params: { id: member.id }, body: { version, given } }),
-    onSuccess: async () => {
+  const section = useSectionDraft<GivenRole>({
+    stored: versioned(member),
+    save: async ({ version, value }) => versioned(await callEndpoint(setMemberRole, { params: { id: member.id }, body: { version, given: value } })),
+    read: async () => versioned(await callEndpoint(readMember, { params: { id: member.id } })),
+    onSaved: () => {
       onDone();
-      await queries.invalidateQueries({ queryKey: membersKey });
+      void queries.invalidateQueries({ queryKey: membersKey });
     },
   });
-  const isOvertaken = isAppError(change.error) && change.error.code === 'conflict';
-  const now = useQuery({ ...memberQuery(member.id), enabled: isOvertaken, staleTime: 0 }).data;
-  const isStale = isOvertaken && now !== undefined && now.version !== version;
-  const words = (role: string, name: string | undefined) => (name === undefined ? role : `${role} with ${name}`);
+  const { draft, edit, save, theirs, submit } = section;
+  const words = ({ role, customRoleId }: GivenRole) => [role, custom.find(({ id }) => id === customRoleId)?.name].filter(Boolean).join(' with ');
   return (
     <form
       noValidate
       className="flex min-w-0 flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        change.mutate();
+        submit();
       }}
     >
-      <GivenRoleFields hand={hand} given={given} onChange={setGiven} />
-      {isStale ? (
-        <Stale
-          what={member.email}
-          differences={[{ name: 'Role', theirs: words(now.role, now.customRole?.name), mine: words(given.role, custom.find(({ id }) => id === given.customRoleId)?.name) }]}
-          onKeep={() => {
-            setVersion(now.version);
-            change.reset();
-          }}
-        />
-      ) : (
-        <FormRefusal issues={isAppError(change.error) ? change.error.issues : []} error={change.error} />
-      )}
+      <GivenRoleFields hand={hand} given={draft} onChange={edit} />
+      <DraftRefusal what={member.email} section={section} differences={(mine, other) => [{ name: 'Role', theirs: words(other), mine: words(mine) }]} />
       <p className="text-xs text-muted">It takes effect at once, also on pages that are open.</p>
-      <Button type="submit" look="primary" size="large" pending={change.isPending} disabled={isStale}>
+      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null}>
         Change the role
       </Button>
     </form>
   );
+}
+
+function versioned({ version, role, customRole }: Member): Versioned<GivenRole> {
+  return { version, value: { role, customRoleId: customRole?.id ?? null } };
 }

@@ -1,22 +1,23 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { DeleteByName } from '@/components/alerts/notify/delete-by-name';
 import { mayCall, type Viewer } from '@/components/alerts/viewer';
 import { callEndpoint } from '@/components/api-client';
 import { CannotShow, RowsSkeleton } from '@/components/checks/list-parts';
 import { Button } from '@/components/ui/button';
 import { Card, CardHeader } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
-import { permissionsOf, roles } from '@/lib/auth/permissions';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
+import { roles } from '@/lib/auth/permissions';
 import { createRole, deleteRole } from '@/lib/people/api';
 import { refusalToGrant } from '@/lib/people/rights';
 import type { CustomRole } from '@/lib/people/schemas';
 import { CustomRoleForm } from './custom-role-form';
-import { membersKey, rolesQuery, useHand } from './people-queries';
-import { permissionWords, roleWords } from './words';
+import { DeleteItem, NamedItem } from './named-item';
+import { rolesQuery, useHand } from './people-queries';
+import { permissionSentence, roleWords } from './words';
 
 type Doing = { act: 'make' } | { act: 'edit' | 'delete'; role: CustomRole };
 
@@ -24,11 +25,12 @@ type Doing = { act: 'make' } | { act: 'edit' | 'delete'; role: CustomRole };
 export function Roles({ viewer }: { viewer: Viewer }) {
   const query = useQuery(rolesQuery());
   const hand = useHand(viewer);
-  const canChange = mayCall(viewer, createRole);
+  const canChange = useCanEdit('roles', mayCall(viewer, createRole));
   const [doing, setDoing] = useState<Doing | null>(null);
   const title = doing === null ? '' : doing.act === 'make' ? 'Make a role' : doing.act === 'edit' ? `Change ${doing.role.name}` : `Delete ${doing.role.name}`;
   return (
     <div className="flex min-w-0 flex-col gap-4">
+      <ManagedNotice section="roles" />
       <Card>
         <CardHeader title="Custom roles" note="Each adds permissions to MEMBER or VIEWER" />
         {!query.data ? (
@@ -38,22 +40,10 @@ export function Roles({ viewer }: { viewer: Viewer }) {
         ) : (
           <ul aria-label="Custom roles" className="flex flex-col divide-y">
             {query.data.roles.map((role) => (
-              <li key={role.id} className="flex min-w-0 flex-wrap items-start justify-between gap-x-3 gap-y-2 px-4 py-3">
-                <div className="min-w-0 flex-1 basis-64">
-                  <p className="text-sm font-medium break-words">{role.name}</p>
-                  {role.description === '' ? null : <p className="text-sm break-words">{role.description}</p>}
-                  <p className="text-xs break-words text-muted">{role.permissions.length === 0 ? 'Adds nothing' : role.permissions.map((each) => permissionWords[each]).join(', ')}.</p>
-                  <p className="text-xs break-words text-muted">{usedWords(role)}</p>
-                </div>
-                {canChange && refusalToGrant(hand, role.permissions) === null ? (
-                  <div className="flex gap-2">
-                    <Button onClick={() => setDoing({ act: 'edit', role })}>Change</Button>
-                    <Button look="quiet" onClick={() => setDoing({ act: 'delete', role })}>
-                      Delete
-                    </Button>
-                  </div>
-                ) : null}
-              </li>
+              <NamedItem key={role.id} item={role} onAct={canChange && refusalToGrant(hand, role.permissions) === null ? (act) => setDoing({ act, role }) : null}>
+                <p className="text-xs break-words text-muted">{role.permissions.length === 0 ? 'Adds nothing' : permissionSentence(role.permissions)}.</p>
+                <p className="text-xs break-words text-muted">{usedWords(role)}</p>
+              </NamedItem>
             ))}
           </ul>
         )}
@@ -69,7 +59,9 @@ export function Roles({ viewer }: { viewer: Viewer }) {
       <BuiltIn />
       <Dialog open={doing !== null} onClose={() => setDoing(null)} title={title}>
         {doing === null ? null : doing.act === 'delete' ? (
-          <DeleteRole role={doing.role} onDone={() => setDoing(null)} />
+          <DeleteItem name={doing.role.name} action="Delete the role" onDelete={() => callEndpoint(deleteRole, { params: { id: doing.role.id } })} onDone={() => setDoing(null)}>
+            <p>Only a role that nobody has can be deleted.</p>
+          </DeleteItem>
         ) : (
           <CustomRoleForm role={doing.act === 'edit' ? doing.role : null} hand={hand} onDone={() => setDoing(null)} />
         )}
@@ -87,34 +79,10 @@ function BuiltIn() {
           <div key={role} className="px-4 py-3">
             <dt className="text-sm font-medium">{role}</dt>
             <dd className="text-sm text-muted">{roleWords[role]}</dd>
-            {permissionsOf(role).length > 0 ? (
-              <dd className="mt-1 text-xs break-words text-muted">
-                {permissionsOf(role)
-                  .map((each) => permissionWords[each])
-                  .join(', ')}
-                .
-              </dd>
-            ) : null}
           </div>
         ))}
       </dl>
     </Card>
-  );
-}
-
-function DeleteRole({ role: { id, name }, onDone }: { role: CustomRole; onDone: () => void }) {
-  const queries = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => callEndpoint(deleteRole, { params: { id } }),
-    onSuccess: async () => {
-      onDone();
-      await queries.invalidateQueries({ queryKey: membersKey });
-    },
-  });
-  return (
-    <DeleteByName name={name} action="Delete the role" isPending={removal.isPending} error={removal.error} onDelete={() => removal.mutate()}>
-      <p>Only a role that nobody has can be deleted.</p>
-    </DeleteByName>
   );
 }
 

@@ -1,19 +1,20 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { issueAt } from '@/components/alerts/notify/form-issues';
-import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
 import { SearchField } from '@/components/ui/search-field';
-import { isAppError } from '@/lib/errors';
-import { createTeam, updateTeam } from '@/lib/people/api';
+import { createTeam, listTeams, updateTeam } from '@/lib/people/api';
 import { peopleLimits, type Team } from '@/lib/people/schemas';
-import { membersKey, membersQuery, teamsQuery } from './people-queries';
-import { Stale } from './stale';
+import { useSectionDraft, type Versioned } from '../use-section-draft';
+import { DraftRefusal } from './draft-refusal';
+import { membersKey, membersQuery, sameOf } from './people-queries';
+
+type TeamDraft = Pick<Team, 'name' | 'description' | 'members'>;
 
 interface TeamFormProps {
   /** Null: a new one. */
@@ -26,60 +27,54 @@ interface TeamFormProps {
 /** Name and people of a team. */
 export function TeamForm({ team, name, onDone }: TeamFormProps) {
   const queries = useQueryClient();
-  const [draft, setDraft] = useState({ name: team?.name ?? name, description: team?.description ?? '' });
-  const [members, setMembers] = useState(team?.members ?? []);
-  const [version, setVersion] = useState(team?.version ?? 0);
-  const body = { ...draft, memberIds: members.map(({ id }) => id) };
-  const save = useMutation({
-    mutationFn: () => (team === null ? callEndpoint(createTeam, { body }) : callEndpoint(updateTeam, { params: { id: team.id }, body: { version, team: body } })),
-    onSuccess: async () => {
+  const section = useSectionDraft<TeamDraft>({
+    stored: team ? versioned(team) : { version: 0, value: { name, description: '', members: [] } },
+    save: async ({ version, value: { members, ...named } }) => {
+      const body = { ...named, memberIds: members.map(({ id }) => id) };
+      return versioned(await (team ? callEndpoint(updateTeam, { params: { id: team.id }, body: { version, team: body } }) : callEndpoint(createTeam, { body })));
+    },
+    read: async () => versioned(sameOf(team, (await callEndpoint(listTeams)).teams)),
+    onSaved: () => {
       onDone();
-      await queries.invalidateQueries({ queryKey: membersKey });
+      void queries.invalidateQueries({ queryKey: membersKey });
     },
   });
-  const issues = isAppError(save.error) ? save.error.issues : [];
-  const isOvertaken = team !== null && isAppError(save.error) && save.error.code === 'conflict';
-  const now = useQuery({ ...teamsQuery(), enabled: isOvertaken, staleTime: 0 }).data?.teams.find(({ id }) => id === team?.id);
-  const names = (of: readonly { name: string }[]) => of.map((each) => each.name).sort().join(', ') || 'Nobody';
+  const { draft, edit, issues, save, theirs, submit } = section;
   return (
     <form
       noValidate
       className="flex min-w-0 flex-col gap-4"
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate();
+        submit();
       }}
     >
-      <Field label="Name" data-first autoComplete="off" maxLength={80} value={draft.name} error={issueAt(issues, 'name') ?? issueAt(issues, 'team.name')} hint="As services and rules name it." onChange={(event) => setDraft({ ...draft, name: event.target.value })} />
-      <Field label="Description" autoComplete="off" maxLength={500} value={draft.description} onChange={(event) => setDraft({ ...draft, description: event.target.value })} />
-      <TeamPeople members={members} onChange={setMembers} />
-      {isOvertaken && now && now.version !== version ? (
-        <Stale
-          what="This team"
-          differences={[
-            { name: 'Name', theirs: now.name, mine: draft.name },
-            { name: 'Description', theirs: now.description, mine: draft.description },
-            { name: 'People', theirs: names(now.members), mine: names(members) },
-          ]}
-          onKeep={() => {
-            setVersion(now.version);
-            save.reset();
-          }}
-        />
-      ) : (
-        <FormRefusal issues={issues} error={save.error} />
-      )}
-      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.name.trim() === ''}>
+      <Field label="Name" data-first autoComplete="off" maxLength={80} value={draft.name} error={issueAt(issues, 'name') ?? issueAt(issues, 'team.name')} hint="As services and rules name it." onChange={(event) => edit({ name: event.target.value })} />
+      <Field label="Description" autoComplete="off" maxLength={500} value={draft.description} onChange={(event) => edit({ description: event.target.value })} />
+      <TeamPeople members={draft.members} onChange={(members) => edit({ members })} />
+      <DraftRefusal what="This team" section={section} differences={differences} />
+      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.name.trim() === '' || theirs !== null}>
         {team === null ? 'Make the team' : 'Save the team'}
       </Button>
     </form>
   );
 }
 
-type Names = Team['members'];
+function versioned({ version, name, description, members }: Team): Versioned<TeamDraft> {
+  return { version, value: { name, description, members } };
+}
+
+function differences(mine: TeamDraft, theirs: TeamDraft) {
+  const names = ({ members }: TeamDraft) => members.map((each) => each.name).sort().join(', ') || 'Nobody';
+  return [
+    { name: 'Name', theirs: theirs.name, mine: mine.name },
+    { name: 'Description', theirs: theirs.description, mine: mine.description },
+    { name: 'People', theirs: names(theirs), mine: names(mine) },
+  ];
+}
 
 /** Who belongs to it: those who do first, then whom the search finds. */
-function TeamPeople({ members, onChange }: { members: Names; onChange: (members: Names) => void }) {
+function TeamPeople({ members, onChange }: { members: Team['members']; onChange: (members: Team['members']) => void }) {
   const [text, setText] = useState('');
   const found = useQuery(membersQuery({ text, state: 'active', page: 0 })).data?.members ?? [];
   const isIn = (id: string) => members.some((each) => each.id === id);

@@ -1,18 +1,19 @@
 'use client';
 
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { DeleteByName } from '@/components/alerts/notify/delete-by-name';
 import { mayCall, type Viewer } from '@/components/alerts/viewer';
 import { callEndpoint } from '@/components/api-client';
 import { CannotShow, RowsSkeleton } from '@/components/checks/list-parts';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { createTeam, deleteTeam } from '@/lib/people/api';
 import type { Team } from '@/lib/people/schemas';
-import { membersKey, teamsQuery } from './people-queries';
+import { DeleteItem, NamedItem } from './named-item';
+import { teamsQuery } from './people-queries';
 import { TeamForm } from './team-form';
 
 type Doing = { act: 'make'; name: string } | { act: 'edit' | 'delete'; team: Team };
@@ -22,11 +23,12 @@ const mostNames = 8;
 /** Teams and who belongs to them. */
 export function Teams({ viewer }: { viewer: Viewer }) {
   const query = useQuery(teamsQuery());
-  const canChange = mayCall(viewer, createTeam);
+  const canChange = useCanEdit('teams', mayCall(viewer, createTeam));
   const [doing, setDoing] = useState<Doing | null>(null);
   const title = doing === null ? '' : doing.act === 'make' ? 'Make a team' : doing.act === 'edit' ? `Change ${doing.team.name}` : `Delete ${doing.team.name}`;
   return (
     <div className="flex min-w-0 flex-col gap-4">
+      <ManagedNotice section="teams" />
       <p className="text-sm text-muted">Services and rules name a team as their owner; here is who belongs to it. A team holds no permission.</p>
       <Card>
         {!query.data ? (
@@ -36,21 +38,9 @@ export function Teams({ viewer }: { viewer: Viewer }) {
         ) : (
           <ul aria-label="Teams" className="flex flex-col divide-y">
             {query.data.teams.map((team) => (
-              <li key={team.id} className="flex min-w-0 flex-wrap items-start justify-between gap-x-3 gap-y-2 px-4 py-3">
-                <div className="min-w-0 flex-1 basis-64">
-                  <p className="text-sm font-medium break-words">{team.name}</p>
-                  {team.description === '' ? null : <p className="text-sm break-words">{team.description}</p>}
-                  <p className="text-xs break-words text-muted">{peopleWords(team)}</p>
-                </div>
-                {canChange ? (
-                  <div className="flex gap-2">
-                    <Button onClick={() => setDoing({ act: 'edit', team })}>Change</Button>
-                    <Button look="quiet" onClick={() => setDoing({ act: 'delete', team })}>
-                      Delete
-                    </Button>
-                  </div>
-                ) : null}
-              </li>
+              <NamedItem key={team.id} item={team} onAct={canChange ? (act) => setDoing({ act, team }) : null}>
+                <p className="text-xs break-words text-muted">{peopleWords(team)}</p>
+              </NamedItem>
             ))}
           </ul>
         )}
@@ -77,28 +67,14 @@ export function Teams({ viewer }: { viewer: Viewer }) {
       ) : null}
       <Dialog open={doing !== null} onClose={() => setDoing(null)} title={title}>
         {doing === null ? null : doing.act === 'delete' ? (
-          <DeleteTeam team={doing.team} onDone={() => setDoing(null)} />
+          <DeleteItem name={doing.team.name} action="Delete the team" onDelete={() => callEndpoint(deleteTeam, { params: { id: doing.team.id } })} onDone={() => setDoing(null)}>
+            <p>Its people stay, and services and rules keep the name.</p>
+          </DeleteItem>
         ) : (
           <TeamForm team={doing.act === 'edit' ? doing.team : null} name={doing.act === 'make' ? doing.name : ''} onDone={() => setDoing(null)} />
         )}
       </Dialog>
     </div>
-  );
-}
-
-function DeleteTeam({ team: { id, name }, onDone }: { team: Team; onDone: () => void }) {
-  const queries = useQueryClient();
-  const removal = useMutation({
-    mutationFn: () => callEndpoint(deleteTeam, { params: { id } }),
-    onSuccess: async () => {
-      onDone();
-      await queries.invalidateQueries({ queryKey: membersKey });
-    },
-  });
-  return (
-    <DeleteByName name={name} action="Delete the team" isPending={removal.isPending} error={removal.error} onDelete={() => removal.mutate()}>
-      <p>Its people stay, and services and rules keep the name.</p>
-    </DeleteByName>
   );
 }
 

@@ -16,6 +16,12 @@ export const permissionWords: Record<Permission, string> = {
   'monitoring.audit.read': 'Read and export the audit trail',
 };
 
+/** Several of them in one sentence. */
+export function permissionSentence(permissions: readonly Permission[]): string {
+  const [first, ...more] = permissions.map((each) => permissionWords[each]);
+  return first === undefined ? 'Nothing' : [first, ...more.map((words) => words.charAt(0).toLowerCase() + words.slice(1))].join(', ');
+}
+
 export const roleWords: Record<Role, string> = {
   OWNER: 'Holds every permission, and is the only one who can make, change or remove an OWNER.',
   ADMIN: 'Holds every permission. Can change everybody but OWNERs and other ADMINs.',

@@ -45,7 +45,7 @@ function Form({ answer, canEdit }: { answer: RetentionAnswer; canEdit: boolean }
   const read = readRetentionDraft(draft);
   return (
     <SectionForm
-      label="Retention" saveLabel="Save the retention" section={section} differences={retentionDifferences} canEdit={canEdit} isValid={Object.keys(read.faults).length === 0}
+      label="Retention" saveLabel="Save the retention" section={section} part="retention" differences={retentionDifferences} canEdit={canEdit} isValid={Object.keys(read.faults).length === 0}
       preview={section.isChanged && Object.keys(read.faults).length === 0 ? <RetentionPreview settings={read.settings} /> : null}
     >
       <Card aria-label="What it takes now" className="flex flex-col gap-1 p-4 text-sm">

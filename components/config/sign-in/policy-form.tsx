@@ -7,7 +7,9 @@ import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
 import { roles } from '@/lib/auth/permissions';
 import type { SettingsOf } from '@/lib/settings/sections';
+import { previewSignIn } from '@/lib/settings/previews';
 import { readSignInSettings, updateSignInSettings, type SignInAnswer } from '@/lib/sso/api';
+import { Effects } from '../effects';
 import { refusedOf, SectionForm } from '../section-form';
 import { useSectionDraft, type Versioned } from '../use-section-draft';
 import { policyDifferences, policyEffects } from './policy-words';
@@ -29,11 +31,10 @@ export function PolicyForm({ answer, canEdit }: { answer: SignInAnswer; canEdit:
     read: async () => versioned(await callEndpoint(readSignInSettings)),
   });
   const { draft, edit, issues } = section;
-  const effects = policyEffects(stored.settings, draft, stored.roles);
   return (
     <SectionForm
-      label="Sign-in" saveLabel="Save how people sign in" section={section} differences={policyDifferences} canEdit={canEdit}
-      preview={effects.length > 0 ? <ul aria-label="What it does" className="list-inside list-disc rounded-base border bg-surface px-4 py-3 text-sm">{effects.map((effect) => <li key={effect}>{effect}</li>)}</ul> : null}
+      label="Sign-in" saveLabel="Save how people sign in" section={section} part="signIn" differences={policyDifferences} canEdit={canEdit}
+      preview={section.isChanged ? <Effects section="sign-in" settings={draft} ask={(body, signal) => callEndpoint(previewSignIn, { body, signal })} words={(counts, asked) => policyEffects(section.stored, asked, counts)} /> : null}
     >
       <Card aria-labelledby="second-factor">
         <CardHeader id="second-factor" title="Second factor" />

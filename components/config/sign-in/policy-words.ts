@@ -1,16 +1,19 @@
 import type { SettingsOf } from '@/lib/settings/sections';
-import type { SignInAnswer } from '@/lib/sso/api';
+import type { SignInPreview } from '@/lib/settings/previews';
 
 type SignIn = SettingsOf<'sign-in'>;
 
 /** What a change does to people, in sentences; empty where it does nothing to anybody. */
-export function policyEffects(before: SignIn, after: SignIn, counts: SignInAnswer['roles']): string[] {
+export function policyEffects(before: SignIn, after: SignIn, { asked, lockedOut, canSave }: SignInPreview): string[] {
   const added = after.secondFactorFor.filter((role) => !before.secondFactorFor.includes(role));
-  const asked = counts.filter(({ role }) => added.includes(role)).reduce((sum, { withoutSecondFactor }) => sum + withoutSecondFactor, 0);
+  const isPasswordGone = before.isPasswordOn && !after.isPasswordOn;
   return [
     asked > 0 ? `${asked} ${asked === 1 ? 'person has' : 'people have'} no second factor yet and will be asked to set one up before anything else opens.` : null,
     added.length > 0 && asked === 0 ? 'Everybody in these roles has a second factor. Sessions without one ask for it.' : null,
-    before.isPasswordOn && !after.isPasswordOn ? 'Passwords open nothing any more. Sessions that are open stay.' : null,
+    isPasswordGone ? 'Passwords open nothing any more. Sessions that are open stay.' : null,
+    isPasswordGone && lockedOut > 0 ? `${lockedOut} ${lockedOut === 1 ? 'person' : 'people'} could not sign in any more: no passkey, and never came in by a provider that is on.` : null,
+    isPasswordGone && lockedOut === 0 ? 'Everybody has a passkey or a provider to sign in by.' : null,
+    canSave ? null : 'It cannot be saved while no owner has another way in.',
     before.sessionDays === after.sessionDays ? null : 'The new length counts for sessions that begin from now on.',
   ].filter((sentence) => sentence !== null);
 }

@@ -45,7 +45,7 @@ export function ProviderForm({ answer, draft: begun, shown, canEdit, onSaved, on
   const linesRefused = (field: string) => issues.find(({ path }) => path.includes(`.${field}.`))?.message ?? refusedOf(issues, field);
   const tenant = answer.tenants.find(({ slug }) => slug === draft.joins) ?? answer.tenants[0];
   return (
-    <SectionForm label={shown?.name ?? 'A new provider'} saveLabel={shown ? 'Save the provider' : 'Add the provider'} section={section} differences={providerDifferences} canEdit={canEdit}>
+    <SectionForm label={shown?.name ?? 'A new provider'} saveLabel={shown ? 'Save the provider' : 'Add the provider'} section={section} part="signInProviders" differences={providerDifferences} canEdit={canEdit}>
       {isLocked ? <p className="text-sm text-muted">The variables say where it is and how Nines comes to it. Here are its rules.</p> : null}
       <fieldset disabled={isLocked} className="grid min-w-0 gap-4 sm:grid-cols-2">
         <Field label="Name" value={draft.name} maxLength={60} error={refusedOf(issues, 'name')} hint="On the button: Sign in with …" onChange={(event) => edit({ name: event.target.value, ...(shown ? {} : { key: keyOf(event.target.value) }) })} />

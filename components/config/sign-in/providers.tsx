@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { messageOf } from '@/lib/errors';
 import { deleteProvider, type ProvidersAnswer, type ShownProvider } from '@/lib/sso/api';
 import { draftOfProvider, kindNames, newProvider } from './provider-draft';
@@ -12,7 +13,8 @@ import { ProviderForm } from './provider-form';
 import { providersKey } from './sign-in-queries';
 
 /** The providers of the installation, and the form of the one that is open. */
-export function Providers({ answer, canEdit }: { answer: ProvidersAnswer; canEdit: boolean }) {
+export function Providers({ answer, canEdit: isAllowed }: { answer: ProvidersAnswer; canEdit: boolean }) {
+  const canEdit = useCanEdit('signInProviders', isAllowed);
   const queries = useQueryClient();
   const [open, setOpen] = useState<string | null>(null);
   const [isRemoving, setIsRemoving] = useState<string | null>(null);
@@ -27,6 +29,7 @@ export function Providers({ answer, canEdit }: { answer: ProvidersAnswer; canEdi
   );
   return (
     <div className="flex min-w-0 flex-col gap-4">
+      <ManagedNotice section="signInProviders" />
       {answer.providers.length === 0 && open === null ? <p className="rounded-base border bg-surface p-4 text-sm text-muted">There is no provider yet. People sign in by password or passkey.</p> : null}
       {remove.isError ? <p role="alert" className="rounded-base border border-critical-fill bg-critical-soft px-4 py-2 text-sm">{messageOf(remove.error)}</p> : null}
       {answer.providers.map((each) => (
@@ -54,7 +57,7 @@ export function Providers({ answer, canEdit }: { answer: ProvidersAnswer; canEdi
       ))}
       {canEdit && open === null && answer.providers.length < 10 ? <Button className="self-start" onClick={() => setOpen('')}>Add a provider</Button> : null}
       {open === '' ? <Card aria-label="A new provider" className="p-4">{form(newProvider, null)}</Card> : null}
-      {canEdit ? null : <p className="text-sm text-muted">You can read these settings. An owner can change them.</p>}
+      {isAllowed ? null : <p className="text-sm text-muted">You can read these settings. An owner can change them.</p>}
     </div>
   );
 }

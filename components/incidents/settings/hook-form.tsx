@@ -1,13 +1,13 @@
 'use client';
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Copy } from 'lucide-react';
 import { useState } from 'react';
 import { issueAt } from '@/components/alerts/notify/form-issues';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
 import { callEndpoint } from '@/components/api-client';
 import { incidentHooksQuery } from '@/components/incidents/incident-queries';
 import { Button } from '@/components/ui/button';
+import { CopyField } from '@/components/ui/copy-field';
 import { Field } from '@/components/ui/field';
 import { SelectField } from '@/components/ui/select-field';
 import { isAppError } from '@/lib/errors';
@@ -50,46 +50,13 @@ export function HookForm({ severities, onDone }: HookFormProps) {
 }
 
 function MadeHook({ url, onDone }: { url: string; onDone: () => void }) {
-  const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   return (
     <div className="flex min-w-0 flex-col gap-4">
       <p className="rounded-base border border-warning-fill bg-warning-soft px-4 py-2 text-sm">Copy it now: it is not shown again. Whoever has it can declare incidents.</p>
-      <Field
-        label="Address"
-        data-first
-        readOnly
-        value={url}
-        className="font-mono"
-        onFocus={(event) => event.currentTarget.select()}
-        hint={copied === 'yes' ? 'It is copied.' : copied === 'refused' ? 'The browser did not let it be copied. Select it and copy it by hand.' : 'POST to it, with JSON or as the slash command of a chat.'}
-      />
-      <div className="flex flex-wrap gap-2">
-        <Button
-          look="primary"
-          size="large"
-          onClick={() =>
-            void copyText(url).then((isCopied) => {
-              setCopied(isCopied ? 'yes' : 'refused');
-            })
-          }
-        >
-          <Copy aria-hidden className="size-4" />
-          Copy
-        </Button>
-        <Button look="quiet" size="large" onClick={onDone}>
-          I have it
-        </Button>
-      </div>
+      <CopyField label="Address" text={url} isFirst hint="POST to it, with JSON or as the slash command of a chat." />
+      <Button look="primary" size="large" onClick={onDone}>
+        I have it
+      </Button>
     </div>
   );
-}
-
-/** Whether it is on the clipboard: pages without https have none. */
-async function copyText(text: string): Promise<boolean> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -11,6 +11,7 @@ import { severityShown } from '@/components/incidents/incident-words';
 import { Since } from '@/components/time/since';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { messageOf } from '@/lib/errors';
 import { deleteIncidentHook } from '@/lib/incidents/api';
@@ -20,11 +21,12 @@ import { SettingsPart } from './settings-part';
 
 interface HooksProps {
   severities: readonly IncidentSeverity[];
-  canEdit: boolean;
+  isAllowed: boolean;
 }
 
 /** Addresses by which a chat or a program declares incidents. */
-export function Hooks({ severities, canEdit }: HooksProps) {
+export function Hooks({ severities, isAllowed }: HooksProps) {
+  const canEdit = useCanEdit('incidentHooks', isAllowed);
   const query = useQuery(incidentHooksQuery());
   const [isMaking, setIsMaking] = useState(false);
   const [doomed, setDoomed] = useState<{ id: string; name: string } | null>(null);
@@ -32,6 +34,7 @@ export function Hooks({ severities, canEdit }: HooksProps) {
   const hooks = query.data?.hooks;
   return (
     <SettingsPart title="Calls from outside" about="Addresses by which a chat command or a program declares an incident. Whoever has the address can declare, and nothing else; it is shown once.">
+      <ManagedNotice section="incidentHooks" />
       {!hooks && query.isError ? (
         <div role="alert" className="flex flex-wrap items-center justify-between gap-3 text-sm">
           <span>The addresses cannot be listed. {messageOf(query.error)}</span>
@@ -40,7 +43,7 @@ export function Hooks({ severities, canEdit }: HooksProps) {
       ) : !hooks ? (
         <Skeleton className="h-12" />
       ) : hooks.length === 0 ? (
-        <p className="text-sm text-muted">No address yet.{canEdit ? ' Make one, and paste it into a slash command of your chat or into a program.' : ' An owner or admin can make one.'}</p>
+        <p className="text-sm text-muted">No address yet.{canEdit ? ' Make one, and paste it into a slash command of your chat or into a program.' : isAllowed ? '' : ' An owner or admin can make one.'}</p>
       ) : (
         <ul aria-label="Addresses" className="-my-2 flex flex-col divide-y">
           {hooks.map(({ id, name, severity, createdAt, lastUsedAt }) => (

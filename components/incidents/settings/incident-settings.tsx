@@ -15,7 +15,7 @@ import { SettingsForm } from './settings-form';
 export function IncidentSettings({ viewer }: { viewer: Viewer }) {
   const query = useQuery({ ...incidentSettingsFormQuery(), refetchOnWindowFocus: false, refetchOnReconnect: false });
   const policies = useQuery(policiesQuery()).data?.policies ?? [];
-  const canEdit = mayCall(viewer, updateIncidentSettings);
+  const isAllowed = mayCall(viewer, updateIncidentSettings);
   if (!query.data && query.isError) {
     return (
       <Card>
@@ -35,9 +35,8 @@ export function IncidentSettings({ viewer }: { viewer: Viewer }) {
   const { severities } = query.data.settings;
   return (
     <div className="mx-auto flex w-full max-w-5xl min-w-0 flex-col gap-4">
-      {canEdit ? null : <p className="text-sm text-muted">You can read these settings. An owner or admin can change them.</p>}
-      <SettingsForm stored={query.data} policies={policies.map(({ id, settings }) => ({ id, name: settings.name }))} canEdit={canEdit} />
-      <Hooks severities={severities} canEdit={canEdit} />
+      <SettingsForm answer={query.data} policies={policies.map(({ id, settings }) => ({ id, name: settings.name }))} isAllowed={isAllowed} />
+      <Hooks severities={severities} isAllowed={isAllowed} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 import type { PublicPage } from '../public-page';
 import { html, trusted, type Html } from './html';
-import { iconOf } from './marks';
+import { iconOf, signOf } from './marks';
 import { styles } from './styles';
 import { timeWords } from './times';
 import { overallOf } from './words';
@@ -29,7 +29,7 @@ ${robots}<title>${title === null ? page.name : `${title} – ${page.name}`}</tit
 <style>${trusted(styles)}</style>
 </head>
 <body>
-<header><div class="wide"><h1><a href="${rootOf(page)}">${page.name}</a></h1>${linksOf(page)}</div></header>
+<header><div class="wide"><h1><a href="${rootOf(page)}">${signOf(page.accent)}${page.name}</a></h1>${linksOf(page)}</div></header>
 <main class="wide">
 ${body}
 </main>

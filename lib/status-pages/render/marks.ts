@@ -1,5 +1,7 @@
 import { badgeColours } from '@/lib/badges/draw';
+import { contrastOf } from '@/lib/settings/accent';
 import { html, trusted, type Html } from './html';
+import { grounds } from './styles';
 import type { Look } from './words';
 
 /** One silhouette a state, so that colour is never the only sign: disc, triangle, octagon, dashed ring, and a square for what is planned. */
@@ -19,6 +21,15 @@ export function markOf(look: Look): Html {
 export function iconOf(look: Look): string {
   const drawn = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><style>.f{fill:${badgeColours[look === 'planned' ? 'plain' : look]}}.o,.l{fill:none;stroke:#fff;stroke-width:1.8}.l{stroke:${badgeColours.unknown}}</style>${shapes[look]}</svg>`;
   return `data:image/svg+xml,${encodeURIComponent(drawn)}`;
+}
+
+/** What is seen beside what it stands on (WCAG 2.2, 1.4.11). */
+const leastContrast = 3;
+
+/** The organisation's own colour, before the name of the page; nothing where it could not be seen in light or in dark. */
+export function signOf(accent: string | null): Html | null {
+  if (accent === null || grounds.some((ground) => contrastOf(accent, ground) < leastContrast)) return null;
+  return html`<svg class="sign" viewBox="0 0 6 18" aria-hidden="true"><rect width="6" height="18" rx="2" fill="${accent}"/></svg>`;
 }
 
 /** A state as colour, shape and word. */

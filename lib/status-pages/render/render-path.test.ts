@@ -38,6 +38,15 @@ describe('the documents of a page', () => {
     expect(missing.filter(found)).toEqual([]);
   });
 
+  it.each([
+    ['#3b6ea8', true],
+    ['#ffd400', false],
+    ['#1f1f1f', false],
+  ])('show the colour %s of the organisation only where it can be seen in light and dark: %s', (accent, isShown) => {
+    for (const path of ['/', '/history']) expect(textAt(pageOf({ accent }), path).includes(`fill="${accent}"`)).toBe(isShown);
+    expect(textAt(pageOf(), '/')).not.toContain('class="sign"');
+  });
+
   it('keep search engines away unless they may come', () => {
     expect(textAt(pageOf({ isIndexed: false }), '/')).toContain('<meta name="robots" content="noindex">');
     expect(textAt(pageOf({ isIndexed: true }), '/')).not.toContain('noindex');

@@ -1,9 +1,12 @@
+/** What everything of a page stands on, in light and dark. */
+export const grounds = ['#f6f6f7', '#0c0d0f'] as const;
+
 /** Of every public page; short names, for there are many bars. Colours are those of Nines: AA contrast in light and dark. */
 export const styles = `
-:root{color-scheme:light dark;--page:#f6f6f7;--surface:#fff;--sunken:#ededf0;--line:#e2e2e6;--strong:#85858f;--ink:#17171a;--muted:#5a5a64;
+:root{color-scheme:light dark;--page:${grounds[0]};--surface:#fff;--sunken:#ededf0;--line:#e2e2e6;--strong:#85858f;--ink:#17171a;--muted:#5a5a64;
 --ok:#146c39;--okf:#15803d;--oko:#fff;--oks:#eaf6ee;--warning:#8a4b08;--warningf:#b45309;--warningo:#fff;--warnings:#fdf3e1;--critical:#b91c1c;--criticalf:#c81e1e;--criticalo:#fff;--criticals:#fdecec;
 --unknown:#4f5663;--unknownf:#5b6472;--unknowno:#fff;--unknowns:#eef0f3;--planned:#2f5d92;--plannedf:#3b6ea8;--plannedo:#fff;--planneds:#eaf1f9}
-@media (prefers-color-scheme:dark){:root{--page:#0c0d0f;--surface:#141518;--sunken:#1f2126;--line:#282a30;--strong:#747883;--ink:#ededf0;--muted:#a2a5ae;
+@media (prefers-color-scheme:dark){:root{--page:${grounds[1]};--surface:#141518;--sunken:#1f2126;--line:#282a30;--strong:#747883;--ink:#ededf0;--muted:#a2a5ae;
 --ok:#5cc98a;--okf:#57c785;--oko:#06140c;--oks:#10251a;--warning:#f0b64d;--warningf:#f0b64d;--warningo:#1c1204;--warnings:#2a200d;--critical:#ff8078;--criticalf:#ff7a70;--criticalo:#200605;--criticals:#331413;
 --unknown:#a9b0bd;--unknownf:#a9b0bd;--unknowno:#0d0f12;--unknowns:#1d2026;--planned:#8fbbe8;--plannedf:#74a7dd;--plannedo:#07121e;--planneds:#12202f}}
 *{box-sizing:border-box}
@@ -20,6 +23,7 @@ h3{font-size:16px;line-height:1.4;font-weight:600}
 header{padding:28px 0 20px}
 header .wide{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:baseline;justify-content:space-between}
 header a{text-decoration:none}
+.sign{width:6px;height:18px;margin-right:10px;vertical-align:-2px}
 nav{display:flex;flex-wrap:wrap;gap:0 20px;font-size:14px}
 nav a,.more a,footer a,.feeds a{display:inline-block;padding:10px 0;text-decoration:underline;text-decoration-color:var(--strong)}
 .muted,footer,.when{color:var(--muted)}

@@ -1,12 +1,14 @@
 -- People, second factors, invitations, the versions of the configuration, and the chain of the audit trail.
 
+-- `is_email_proven` is false while an invitation alone made the account: whoever held its link chose the password.
 ALTER TABLE "users"
   ALTER COLUMN "password_hash" DROP NOT NULL,
   ADD COLUMN "version" INTEGER NOT NULL DEFAULT 1,
   ADD COLUMN "time_zone" TEXT,
   ADD COLUMN "theme" TEXT,
   ADD COLUMN "notifications" JSONB NOT NULL DEFAULT '{}',
-  ADD COLUMN "password_changed_at" TIMESTAMPTZ(3);
+  ADD COLUMN "password_changed_at" TIMESTAMPTZ(3),
+  ADD COLUMN "is_email_proven" BOOLEAN NOT NULL DEFAULT true;
 
 CREATE TABLE "custom_roles" (
   "id" UUID NOT NULL DEFAULT gen_random_uuid(),
@@ -244,7 +246,7 @@ CREATE POLICY "user_contacts_scope" ON "user_contacts" USING (
 GRANT SELECT, INSERT, UPDATE, DELETE ON "user_contacts" TO nines_app;
 
 -- A role that changes is a change of access of all who have it, and a factor one of its person.
-CREATE FUNCTION nines_notify_roles() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION nines_notify_roles() RETURNS TRIGGER LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   PERFORM pg_notify('nines_access', 'role:' || coalesce(NEW."id", OLD."id"));
   RETURN NULL;
@@ -252,7 +254,7 @@ END
 $$;
 CREATE TRIGGER "custom_roles_notify" AFTER UPDATE OR DELETE ON "custom_roles" FOR EACH ROW EXECUTE FUNCTION nines_notify_roles();
 CREATE TRIGGER "user_factors_notify" AFTER INSERT OR UPDATE OF "confirmed_at" OR DELETE ON "user_factors" FOR EACH ROW EXECUTE FUNCTION nines_notify_access();
-CREATE FUNCTION nines_notify_settings() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+CREATE FUNCTION nines_notify_settings() RETURNS TRIGGER LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   changed JSONB := to_jsonb(coalesce(NEW, OLD));
 BEGIN
@@ -341,7 +343,7 @@ CREATE FUNCTION nines_audit_hash("entry" "audit_entries", "seq" BIGINT, "previou
     || nines_audit_field((extract(epoch FROM ("entry")."at") * 1000)::bigint::text) || nines_audit_field(("entry")."actor"::text) || nines_audit_field(("entry")."action")
     || nines_audit_field(("entry")."before"::text) || nines_audit_field(("entry")."after"::text) || nines_audit_field(("entry")."request_id") || nines_audit_field(("entry")."address"), 'UTF8')), 'hex');
 
-CREATE FUNCTION nines_audit_link() RETURNS TRIGGER LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION nines_audit_link() RETURNS TRIGGER LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   "scope" TEXT := current_setting('nines.tenant_id', true);
   "end" "audit_chains";
@@ -390,8 +392,8 @@ $$;
 CREATE UNIQUE INDEX "audit_entries_tenant_id_seq_key" ON "audit_entries"("tenant_id", "seq");
 CREATE CONSTRAINT TRIGGER "audit_entries_link" AFTER INSERT ON "audit_entries" DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION nines_audit_link();
 
--- Nobody changes an entry that is linked, and it is removed only below a tombstone.
-CREATE FUNCTION nines_audit_guard() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+-- Nobody changes an entry that is linked, and it is removed only below a tombstone: one of the table, not of a temporary one of the same name.
+CREATE FUNCTION nines_audit_guard() RETURNS TRIGGER LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW."seq" IS NULL AND NEW."hash" IS NULL THEN RETURN NEW; END IF;
@@ -406,3 +408,12 @@ END
 $$;
 CREATE TRIGGER "audit_entries_guard" BEFORE INSERT OR UPDATE OR DELETE ON "audit_entries" FOR EACH ROW EXECUTE FUNCTION nines_audit_guard();
 CREATE TRIGGER "audit_entries_guard_all" BEFORE TRUNCATE ON "audit_entries" FOR EACH STATEMENT EXECUTE FUNCTION nines_audit_guard();
+
+-- Nothing needs temporary tables, which hide those of the schema. Where the database is somebody else's, only they can take this right away.
+DO $$
+BEGIN
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
+EXCEPTION
+  WHEN insufficient_privilege THEN NULL;
+END
+$$;

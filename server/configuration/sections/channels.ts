@@ -2,6 +2,7 @@ import { ChannelDraft } from '@/lib/alerts/channels/schemas';
 import type { SectionOf } from '@/lib/configuration/schemas';
 import { ChannelItem } from '@/lib/configuration/service-sections';
 import { AppError } from '@/lib/errors';
+import { usersOf } from '@/server/alerts/channels/channel-users';
 import { createChannel, deleteChannel, updateChannel } from '@/server/alerts/channels/channels';
 import { openSecrets } from '@/server/alerts/channels/stored-channel';
 import { draftSecrets, keptOf, settleSecrets, type Stored } from '../secrets';
@@ -28,7 +29,11 @@ export const channels: ListSection<Item> = {
     if (stored.item.kind !== item.kind) throw new AppError('invalid', 'The kind of a channel stays. Give the new one another name.', { issues: [{ path: 'kind', message: 'The kind of a channel stays. Give the new one another name.' }] });
     await updateChannel(work, work.caller, stored.id, { version: stored.version, channel: draftOf(item, stored) });
   },
-  remove: (work, { id }) => deleteChannel(work, work.caller, id, { force: false }),
+  remove: (work, { id }) => deleteChannel(work, work.caller, id, { force: true }),
+  async confirmRemoval({ read }, { id, item }) {
+    const users = await read((tx) => usersOf(tx, id));
+    if (users.length > 0) throw new AppError('conflict', `The channel ${JSON.stringify(item.name)} is used by ${users.join(', ')}. Take it out there too.`);
+  },
 };
 
 /** None where they cannot be read: then they have to be given again. */

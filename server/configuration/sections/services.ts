@@ -1,6 +1,8 @@
 import type { SectionOf } from '@/lib/configuration/schemas';
 import { ServiceItem } from '@/lib/configuration/service-sections';
 import { ServiceInput } from '@/lib/services/schemas';
+import { canonicalJson } from '@/lib/statements/canonical';
+import { switchBadges } from '@/server/badges/badges';
 import { createService, deleteService, updateService } from '@/server/services/services';
 import { itemOf, type ListSection, type Work } from '../work';
 
@@ -9,24 +11,26 @@ type Item = SectionOf<'services'>[number];
 export const services: ListSection<Item> = {
   kind: 'list',
   async read({ read, names }) {
-    const rows = await read((tx) => tx.service.findMany({ select: { id: true, version: true, settings: true }, take: 10_000 }));
-    return rows.map(({ id, version, settings }) => {
+    const rows = await read((tx) => tx.service.findMany({ select: { id: true, version: true, settings: true, badgeToken: true }, take: 10_000 }));
+    return rows.map(({ id, version, settings, badgeToken }) => {
       const stored = settings as ServiceInput;
-      return { id, version, item: itemOf(ServiceItem, { ...stored, dependsOn: names.namesOf('service', stored.dependsOn) }) };
+      return { id, version, item: itemOf(ServiceItem, { ...stored, dependsOn: names.namesOf('service', stored.dependsOn), badges: badgeToken !== null }) };
     });
   },
   async create(work, item) {
     const { id } = await createService(work, work.caller, inputOf(work, item));
     work.names.set('service', item.name, id);
+    if (item.badges) await switchBadges(work, work.caller, id, { isOn: true, renew: false });
   },
-  async update(work, { id, version }, item) {
-    await updateService(work, work.caller, id, { version, service: inputOf(work, item) });
+  async update(work, { id, version, item: before }, item) {
+    if (canonicalJson({ ...before, badges: item.badges }) !== canonicalJson(item)) await updateService(work, work.caller, id, { version, service: inputOf(work, item) });
+    if (before.badges !== item.badges) await switchBadges(work, work.caller, id, { isOn: item.badges, renew: false });
   },
   remove: (work, { id }) => deleteService(work, work.caller, id),
   order: needsFirst,
 };
 
-function inputOf({ names }: Work, item: Item): ServiceInput {
+function inputOf({ names }: Work, { badges: _, ...item }: Item): ServiceInput {
   return ServiceInput.parse({ ...item, dependsOn: names.idsOf('service', item.dependsOn, 'dependsOn') });
 }
 

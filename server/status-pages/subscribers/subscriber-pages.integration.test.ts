@@ -48,7 +48,7 @@ afterAll(async () => {
 });
 
 const page: PublicPage = {
-  name: 'Acme Status', description: '', timeZone: 'UTC', links: [], supportUrl: null, uptime: 'bars', historyDays: 15, isIndexed: false, canSubscribeByEmail: true,
+  name: 'Acme Status', description: '', accent: null, timeZone: 'UTC', links: [], supportUrl: null, uptime: 'bars', historyDays: 15, isIndexed: false, canSubscribeByEmail: true,
   components: [], incidents: [], maintenance: [], address: 'https://nines.example.com/status/acme', base: '/status/acme', asOf: start, isBehind: false,
 };
 

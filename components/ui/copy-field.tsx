@@ -1,11 +1,22 @@
 'use client';
 
 import { Copy } from 'lucide-react';
-import { useId, useState } from 'react';
-import { Button } from '@/components/ui/button';
+import { useId, useState, type ReactNode } from 'react';
+import { Button } from './button';
+
+interface CopyFieldProps {
+  label: string;
+  text: string;
+  hint?: ReactNode;
+  /** Whether it takes the focus when it appears, so that a key copies it at once. */
+  isFirst?: boolean;
+}
+
+/** Characters in a line on a phone: how high the field is where the browser cannot fit it to its text. */
+const lineLength = 40;
 
 /** A text to take along, with a button that copies it. */
-export function CopyField({ label, text, isFirst = false }: { label: string; text: string; isFirst?: boolean }) {
+export function CopyField({ label, text, hint, isFirst = false }: CopyFieldProps) {
   const id = useId();
   const [copied, setCopied] = useState<'no' | 'yes' | 'refused'>('no');
   return (
@@ -29,12 +40,13 @@ export function CopyField({ label, text, isFirst = false }: { label: string; tex
       <textarea
         id={id}
         readOnly
-        data-first={isFirst ? true : undefined}
-        rows={text.split('\n').length}
+        autoFocus={isFirst}
+        rows={text.split('\n').reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / lineLength)), 0)}
         value={text}
         onFocus={(event) => event.currentTarget.select()}
-        className="w-full min-w-0 resize-none rounded-base border border-line-strong bg-sunken p-3 font-mono text-xs break-all whitespace-pre-wrap"
+        className="field-sizing-content w-full min-w-0 resize-none rounded-base border border-line-strong bg-sunken p-3 font-mono text-xs break-all whitespace-pre-wrap"
       />
+      {hint ? <span className="text-xs text-muted">{hint}</span> : null}
       <span role="status" className="text-xs text-muted empty:sr-only">
         {copied === 'yes' ? 'It is copied.' : copied === 'refused' ? 'The browser did not let it be copied. Select it and copy it by hand.' : ''}
       </span>
