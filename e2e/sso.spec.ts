@@ -117,6 +117,12 @@ test('a company signs in by its own provider, and passwords go only when the own
     await company.getByRole('button', { name: /^Remove it/ }).click();
     await expect(page.getByRole('main').getByRole('alert')).toContainText('no owner of it could sign in any more');
     await expect(company).toContainText('2 people');
+    await page.goto('/account/security');
+    const linked = page.getByRole('region', { name: 'Sign in by a provider' });
+    await linked.getByRole('button', { name: 'Unlink Company' }).click();
+    await expect(linked.getByRole('alert')).toContainText('your only way to sign in');
+    await expect(linked.getByRole('listitem')).toContainText(alice.email);
+    await expect(linked.getByRole('button', { name: 'Link Company' })).toBeHidden();
   });
 
   await test.step('who joined, and who was refused and why, is in the audit trail', async () => {

@@ -82,6 +82,12 @@ const rightly: Record<string, () => Right | Promise<Right>> = {
   'GET /api/account/sessions': () => ({}),
   'DELETE /api/account/sessions': () => ({}),
   'DELETE /api/account/sessions/{id}': async () => ({ path: `/api/account/sessions/${(await nines.openSession(nines.cast.alice)).id}` }),
+  'GET /api/account/identities': () => ({}),
+  'DELETE /api/account/identities/{provider}': async () => {
+    const linked = { provider: 'walked', userId: nines.cast.alice.id, email: 'alice@example.com' };
+    await nines.database.transaction({ kind: 'auth' }, (tx) => tx.userIdentity.upsert({ where: { provider_subject: { provider: 'walked', subject: 'alice' } }, create: { ...linked, subject: 'alice' }, update: {} }));
+    return { path: '/api/account/identities/walked' };
+  },
   'GET /api/account/factors': () => ({}),
   'DELETE /api/account/factors/{id}': async () => ({ path: `/api/account/factors/${(await waitingTotp()).id}` }),
   'POST /api/account/factors/totp': async () => {
@@ -354,6 +360,8 @@ const fromAnotherTenant: Record<string, number> = {
   'GET /api/account/sessions': 200,
   'DELETE /api/account/sessions': 200,
   'DELETE /api/account/sessions/{id}': 404,
+  'GET /api/account/identities': 200,
+  'DELETE /api/account/identities/{provider}': 404,
   'GET /api/account/factors': 200,
   'DELETE /api/account/factors/{id}': 404,
   'POST /api/account/factors/totp': 200,

@@ -4,7 +4,7 @@ import { isTimeZone } from '@/lib/alerts/suppression/time-zone';
 import { timeMs } from '@/lib/alerts/schemas';
 import { Email, NewPassword } from '@/lib/auth/credentials';
 import { endpoint } from '@/lib/endpoint';
-import { Account, Contact, FactorName, OwnSession, PasskeyAssertion, PasskeyRegistration, SecondFactorCode, SecondFactors, ThemeChoice } from './schemas';
+import { Account, Contact, FactorName, LinkedIdentity, OwnSession, PasskeyAssertion, PasskeyRegistration, SecondFactorCode, SecondFactors, ThemeChoice } from './schemas';
 
 const own = { permission: 'self' } as const;
 const Id = z.strictObject({ id: z.uuid() });
@@ -53,6 +53,12 @@ export const resetPassword = endpoint({
 export const listSessions = endpoint({ method: 'GET', path: '/api/account/sessions', ...own, summary: 'Your sessions, the last used first, at most 100', response: z.strictObject({ sessions: z.array(OwnSession) }) });
 export const endOwnSession = endpoint({ method: 'DELETE', path: '/api/account/sessions/{id}', ...own, summary: 'End one of your sessions', params: Id, response: Done });
 export const endOtherSessions = endpoint({ method: 'DELETE', path: '/api/account/sessions', ...own, summary: 'End all of your sessions but this one', response: z.strictObject({ endedSessions: z.int() }) });
+
+export const listIdentities = endpoint({ method: 'GET', path: '/api/account/identities', ...own, summary: 'What you are linked with at providers, at most 100', response: z.strictObject({ identities: z.array(LinkedIdentity) }) });
+export const unlinkIdentity = endpoint({
+  method: 'DELETE', path: '/api/account/identities/{provider}', ...own, summary: 'Sign in by a provider no more; never the last way in',
+  params: z.strictObject({ provider: z.string().min(1).max(100) }), response: Done,
+});
 
 export const readFactors = endpoint({ method: 'GET', path: '/api/account/factors', ...own, summary: 'Your second factors', response: SecondFactors });
 export const removeFactor = endpoint({ method: 'DELETE', path: '/api/account/factors/{id}', ...own, summary: 'Remove a second factor', params: Id, response: Done });

@@ -52,6 +52,14 @@ export const SecondFactors = z.strictObject({
 });
 export type SecondFactors = z.infer<typeof SecondFactors>;
 
+export const LinkedIdentity = z.strictObject({
+  provider: z.string().describe('The key of the provider'),
+  email: z.string().nullable().describe('As the provider said it last'),
+  createdAt: timeMs,
+  lastUsedAt: timeMs.nullable(),
+});
+export type LinkedIdentity = z.infer<typeof LinkedIdentity>;
+
 export const FactorName = z.string().trim().min(1, 'Give it a name, such as that of the device.').max(accountLimits.factorName).refine(isStorable, notStorable);
 
 /** Six digits of an authenticator app, or a recovery code; spaces and dashes are only for reading. */

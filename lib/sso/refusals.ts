@@ -5,6 +5,8 @@ const refusals = {
   unverified_email: 'The provider does not confirm that your email is yours. Confirm it there, then sign in again.',
   domain: 'Your email is not of a domain that may sign in by this provider. Use another account, or ask an owner.',
   nobody_joins: 'There is no account with your email, and nobody new joins by this provider. Ask an owner to invite you.',
+  of_another: 'This account at the provider belongs to somebody else here. Sign out there, and choose the one that is yours.',
+  other_email: 'The provider says another email than that of your account here. Use the account there that has the same one.',
   link_needed: 'Your account has a second factor, so it is not tied to the provider by its email alone. Sign in as before, then choose the provider on your own page.',
   deactivated: 'Your account is deactivated. Ask an owner or admin.',
   no_group: 'None of your groups may sign in to Nines. Ask who gives out the groups.',

@@ -3,7 +3,7 @@ import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
 import type { Database, Transaction } from '@/server/database/database';
 import { settingsIn } from '@/server/settings/settings';
-import { assertOwnerCanSignIn } from '@/server/sso/owner-can-sign-in';
+import { keepOwnersIn } from './keep-owners-in';
 import { changeOwn, lockPerson, personOf, type AccountWorld } from './own';
 import { proofOf, requireProof } from './proof';
 import { makeRecoveryCodes, recoveryCodesLeft } from './recovery-codes';
@@ -59,12 +59,6 @@ export async function renewRecoveryCodes(world: AccountWorld, caller: Caller): P
   });
   tell(world, caller.tenant, { to: email, subject: 'New recovery codes were made', text: 'New recovery codes were made for your account. Those of before work no more.' });
   return { recoveryCodes };
-}
-
-/** A passkey may be the last way by which the owners of a tenant without passwords come in. */
-async function keepOwnersIn(tx: Transaction, userId: string): Promise<void> {
-  const owned = await tx.membership.findMany({ where: { userId, role: 'OWNER', deactivatedAt: null }, select: { tenantId: true }, orderBy: { tenantId: 'asc' }, take: 100 });
-  for (const { tenantId } of owned) await assertOwnerCanSignIn(tx, tenantId);
 }
 
 async function endSecondFactors(tx: Transaction, userId: string): Promise<void> {

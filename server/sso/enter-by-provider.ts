@@ -55,6 +55,8 @@ async function enter(tx: Transaction, arrival: Arrival): Promise<Exclude<Entered
   const { provider, identity, from } = arrival;
   await lock(tx, arrival);
   const known = await tx.userIdentity.findUnique({ where: { provider_subject: { provider: provider.key, subject: identity.subject } } });
+  // Who is signed in comes to link an account of theirs: that makes nobody else of them.
+  if (known && arrival.signedInUserId !== null && known.userId !== arrival.signedInUserId) return { refusal: 'of_another', userId: arrival.signedInUserId };
   const first = known && (await countMemberships(tx, known.userId)) > 0 ? { userId: known.userId } : await enterFirst(tx, arrival, known?.userId ?? null);
   if ('refusal' in first) return first;
   const { userId } = first;
@@ -84,6 +86,7 @@ async function lock(tx: Transaction, { provider, identity }: Arrival): Promise<v
 async function enterFirst(tx: Transaction, arrival: Arrival, knownUserId: string | null): Promise<{ userId: string } | Refused> {
   const { provider, identity, signedInUserId, joining, from } = arrival;
   const account = await tx.user.findUnique({ where: knownUserId === null ? { email: identity.email ?? '' } : { id: knownUserId } });
+  if (signedInUserId !== null && account?.id !== signedInUserId) return { refusal: 'other_email', userId: signedInUserId };
   const decision = decideFirst(
     provider.rules,
     identity,

@@ -1,14 +1,13 @@
 import type { Caller } from '@/lib/context';
 import { AppError } from '@/lib/errors';
-import type { ProviderConnection, RoleGrant, StoredProvider } from '@/lib/settings/provider-settings';
+import type { ProviderConnection, StoredProvider } from '@/lib/settings/provider-settings';
 import type { ProviderInput, ProvidersAnswer } from '@/lib/sso/api';
 import { mergeProviders } from '@/lib/sso/providers';
 import { isPlatformTenant } from '@/server/auth/platform-tenant';
 import type { Transaction } from '@/server/database/database';
-import { createAddressPolicy } from '@/server/outgoing/address-policy';
-import { OutgoingFailure } from '@/server/outgoing/outgoing-failure';
 import type { Runtime } from '@/server/runtime';
 import { saveSettings, settingsIn } from '@/server/settings/settings';
+import { faultOfIssuer, faultOfRules, placeOf } from './check-provider';
 import { openSecrets, sealSecrets } from './load-providers';
 import { assertOwnersCanSignInBy } from './owner-can-sign-in';
 
@@ -42,7 +41,8 @@ export async function putProvider(world: World, caller: Caller, key: string, { v
   const isNamed = world.config.signInProviders.some((each) => each.key === key);
   if (isNamed && (clientSecret !== undefined || provider.connection !== null)) throw new AppError('invalid', `The variables say where ${provider.name} is. Change them there; here are its rules.`);
   if (!isNamed) checkConnection(stored.find((each) => each.key === key)?.connection ?? null, provider.connection, { isSecretKnown: Object.hasOwn(secrets, key), isSecretNew: clientSecret !== undefined });
-  await checkRules(world, provider);
+  const fault = await faultOfRules(world.database, provider.rules);
+  if (fault) throw invalid(fault.path, fault.message);
   const next: StoredProvider = { key, ...provider };
   const isThere = stored.some((each) => each.key === key);
   if (!isThere && stored.length >= 10) throw new AppError('conflict', 'There are ten providers already. Remove one first.');
@@ -74,30 +74,8 @@ async function readStored(world: World, { tenant }: Caller): Promise<{ stored: S
 function checkConnection(before: ProviderConnection | null, after: ProviderConnection | null, { isSecretKnown, isSecretNew }: { isSecretKnown: boolean; isSecretNew: boolean }): void {
   if (after === null) throw invalid('connection', 'Say where the provider is: no variables name it.');
   if (!isSecretNew && !(isSecretKnown && before !== null && placeOf(before) === placeOf(after))) throw invalid('clientSecret', 'Enter the secret of the client.');
-  if (after.kind !== 'oidc') return;
-  try {
-    createAddressPolicy({ allowPrivate: true }).checkHost(new URL(after.issuer).hostname);
-  } catch (error) {
-    if (error instanceof OutgoingFailure) throw invalid('connection.issuer', error.message);
-    throw error;
-  }
-}
-
-function placeOf(connection: ProviderConnection): string {
-  return [connection.kind, connection.clientId, connection.kind === 'oidc' ? connection.issuer : '', connection.kind === 'entra' ? connection.tenant : ''].join('\n');
-}
-
-/** The tenant and the custom roles that the rules name must be there. */
-async function checkRules({ database }: World, { rules }: ProviderInput): Promise<void> {
-  await database.transaction({ kind: 'auth' }, async (tx) => {
-    const tenant = rules.tenant === null ? await tx.tenant.findFirst({ orderBy: { number: 'asc' } }) : await tx.tenant.findUnique({ where: { slug: rules.tenant } });
-    if (!tenant) throw invalid('rules.tenant', `There is no organisation "${rules.tenant ?? ''}".`);
-    const wanted: [path: string, grant: RoleGrant][] = [['rules.grant', rules.grant], ...rules.groups.map((each, index): [string, RoleGrant] => [`rules.groups.${index}`, each])];
-    const found = await tx.customRole.findMany({ where: { tenantId: tenant.id }, select: { name: true }, take: 1_000 });
-    for (const [path, { customRole }] of wanted) {
-      if (customRole !== null && !found.some(({ name }) => name === customRole)) throw invalid(`${path}.customRole`, `${tenant.name} has no custom role "${customRole}".`);
-    }
-  });
+  const fault = faultOfIssuer(after);
+  if (fault) throw invalid(fault.path, fault.message);
 }
 
 async function tenantsFor(tx: Transaction, { actor, tenant }: Caller): Promise<ProvidersAnswer['tenants']> {

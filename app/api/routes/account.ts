@@ -9,6 +9,8 @@ import * as accountPasskeys from '../account/factors/passkeys/route';
 import * as accountPasskeysBegin from '../account/factors/passkeys/begin/route';
 import * as accountTotp from '../account/factors/totp/route';
 import * as accountTotpConfirm from '../account/factors/totp/[id]/confirm/route';
+import * as accountIdentities from '../account/identities/route';
+import * as accountIdentity from '../account/identities/[provider]/route';
 import * as accountPasskeySignIn from '../account/passkey-sign-in/route';
 import * as accountPassword from '../account/password/route';
 import * as accountProof from '../account/proof/route';
@@ -37,6 +39,8 @@ export const accountRoutes: RouteModules = {
   '/api/account/factors/passkeys/begin': accountPasskeysBegin,
   '/api/account/factors/totp': accountTotp,
   '/api/account/factors/totp/[id]/confirm': accountTotpConfirm,
+  '/api/account/identities': accountIdentities,
+  '/api/account/identities/[provider]': accountIdentity,
   '/api/account/passkey-sign-in': accountPasskeySignIn,
   '/api/account/password': accountPassword,
   '/api/account/proof': accountProof,

@@ -1,5 +1,8 @@
 'use client';
 
+import { useState } from 'react';
+import { Button } from '@/components/ui/button';
+import { cn } from '@/components/ui/cn';
 import { SearchField } from '@/components/ui/search-field';
 import type { AuditState } from './audit-state';
 
@@ -17,6 +20,8 @@ const control = 'h-11 w-full min-w-0 rounded-base border border-line-strong bg-s
 
 /** What, who, from where and when. */
 export function AuditFilters({ state, onChange }: AuditFiltersProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const set = [state.actor, state.address, state.from, state.to].filter((each) => each !== '').length;
   const isKnown = kinds.some(([action]) => action === state.action);
   return (
     <div role="search" aria-label="Audit trail" className="flex flex-wrap items-center gap-2">
@@ -29,11 +34,16 @@ export function AuditFilters({ state, onChange }: AuditFiltersProps) {
           </option>
         ))}
       </select>
-      <SearchField aria-label="Who" placeholder="Who" className="sm:max-w-48 sm:basis-36" value={state.actor} onChange={(actor) => onChange({ actor }, true)} />
-      <SearchField aria-label="Address" placeholder="Address" className="sm:max-w-48 sm:basis-36" value={state.address} onChange={(address) => onChange({ address }, true)} />
-      <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto">
-        <Day label="From" value={state.from} max={state.to} onChange={(from) => onChange({ from })} />
-        <Day label="To" value={state.to} min={state.from} onChange={(to) => onChange({ to })} />
+      <Button className="w-full sm:hidden" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {isOpen ? 'Fewer filters' : set > 0 ? `More filters, ${set} set` : 'More filters'}
+      </Button>
+      <div className={cn('contents', !isOpen && 'max-sm:hidden')}>
+        <SearchField aria-label="Who" placeholder="Who" className="sm:max-w-48 sm:basis-36" value={state.actor} onChange={(actor) => onChange({ actor }, true)} />
+        <SearchField aria-label="Address" placeholder="Address" className="sm:max-w-48 sm:basis-36" value={state.address} onChange={(address) => onChange({ address }, true)} />
+        <div className="grid w-full grid-cols-2 gap-2 sm:flex sm:w-auto">
+          <Day label="From" value={state.from} max={state.to} onChange={(from) => onChange({ from })} />
+          <Day label="To" value={state.to} min={state.from} onChange={(to) => onChange({ to })} />
+        </div>
       </div>
       {state.requestId === '' ? null : (
         <button type="button" onClick={() => onChange({ requestId: '' })} className="h-11 max-w-full truncate rounded-base border px-3 text-sm hover:bg-sunken sm:h-9">

@@ -2,9 +2,9 @@ import type { AuditEntry } from '@/lib/audit/schemas';
 
 const whole: Readonly<Record<string, (what: Record<string, unknown>) => string>> = {
   'session.create': ({ method }) => (typeof method === 'string' && method !== 'password' ? `Signed in by ${method}` : 'Signed in'),
-  'session.refuse': () => 'Was refused at sign-in: the password was wrong',
+  'session.refuse': ({ provider, reason, by }) => `Was refused ${text(provider) ? `at sign-in by ${text(provider)}` : 'at sign-in'}: ${reasonWords(reason, by)}`,
   'session.end': () => 'Signed out',
-  'access.refuse': ({ endpoint, permission }) => `Was refused ${text(endpoint) || 'a request'}${text(permission) && `, which needs ${text(permission)}`}`,
+  'access.refuse': ({ endpoint, permission, reason }) => `Was refused ${text(endpoint) || 'a request'}${text(permission) && `, which needs ${text(permission)}`}${text(reason) && `: ${text(reason)}`}`,
   'audit.remove': ({ removed, toEntry }) => `Removed ${number(removed)} entries whose time was over, up to entry ${number(toEntry)}`,
   'audit.export': ({ entries, format }) => `Exported ${number(entries)} entries of the audit trail as ${text(format) === 'csv' ? 'CSV' : 'JSON Lines'}`,
   'status_page.export_subscribers': ({ subscribers }) => `Exported ${number(subscribers)} subscribers of the status page`,
@@ -12,7 +12,22 @@ const whole: Readonly<Record<string, (what: Record<string, unknown>) => string>>
   'member.role': ({ email, role }) => `Changed the role of ${text(email) || 'a member'}${text(role) && ` to ${text(role)}`}`,
   'session.revoke': ({ email }) => `Ended the sessions of ${text(email) || 'a person'}`,
   'config.apply': () => 'Applied a configuration',
+  'config.release': ({ file }) => `Let go of what ${text(file) || 'a file'} stated`,
+  'identity.link': ({ provider }) => `Linked the account with ${text(provider) || 'a provider'}`,
+  'identity.unlink': ({ provider }) => `Unlinked the account from ${text(provider) || 'a provider'}`,
 };
+
+const reasons: Readonly<Record<string, string>> = {
+  password: 'the password was wrong', code: 'the code was wrong', passkey: 'the passkey was not accepted', deactivated: 'the account is deactivated',
+  domain: 'the email is of no domain that may sign in', no_group: 'none of the groups may sign in', link_needed: 'the account is not linked yet', of_another: 'the identity is linked with another account',
+  other_email: 'the provider says another email',
+};
+
+/** Of an old entry, which says nothing, the password. What is not known is said as it stands. */
+function reasonWords(...said: readonly unknown[]): string {
+  const reason = said.map(text).find((each) => each !== '') ?? 'password';
+  return Object.hasOwn(reasons, reason) ? (reasons[reason] ?? reason) : plain(reason);
+}
 
 const verbs: Readonly<Record<string, string>> = {
   create: 'Created', update: 'Changed', delete: 'Deleted', remove: 'Removed', add: 'Added', export: 'Exported', import: 'Imported', issue: 'Issued', revoke: 'Revoked', rotate: 'Rotated', expire: 'Ended', test: 'Tested',

@@ -9,10 +9,11 @@ import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
+import { permissionWords } from '@/lib/auth/permission-words';
 import { permissions, type Permission } from '@/lib/auth/permissions';
 import { isAppError } from '@/lib/errors';
 import { createApiKey, keyLimits } from '@/lib/keys/api';
-import { scopePresets, scopeWords } from '@/lib/keys/scope-words';
+import { scopePresets } from '@/lib/keys/scope-words';
 import { ExpiryField, readDays } from './expiry-field';
 import { apiKeysQuery } from './key-queries';
 import { MadeKey } from './made-key';
@@ -55,7 +56,7 @@ export function CreateKeyForm({ viewer, onDone }: { viewer: Viewer; onDone: () =
           })}
         </div>
         {held.map((scope) => (
-          <Check key={scope} label={scopeWords[scope]} hint={<span className="font-mono">{scope}</span>} checked={scopes.includes(scope)} onChange={(event) => setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))} />
+          <Check key={scope} label={permissionWords[scope]} hint={<span className="font-mono">{scope}</span>} checked={scopes.includes(scope)} onChange={(event) => setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((each) => each !== scope))} />
         ))}
         {held.length < permissions.length ? <p className="text-xs text-muted">Only what you may do yourself can be given to a key.</p> : null}
       </fieldset>

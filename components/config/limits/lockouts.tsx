@@ -11,13 +11,15 @@ import { messageOf } from '@/lib/errors';
 import { unlockAccount, type Lockout } from '@/lib/limits/api';
 import { lockoutsQuery } from './limit-queries';
 
+const kindWords: Readonly<Record<Lockout['kinds'][number], string>> = { 'sign-in': 'signing in', password: 'proving by password', code: 'codes', passkey: 'passkeys', reset: 'mails to reset', contact: 'mails to confirm' };
+
 /** Members who cannot sign in for a while, and a way to let them. */
 export function Lockouts() {
   const query = useQuery(lockoutsQuery());
   const nowMs = useNow(query.data?.at ?? query.dataUpdatedAt, query.dataUpdatedAt);
   const lockouts = query.data?.lockouts.filter(({ until }) => until > nowMs);
   return (
-    <SettingsPart title="Locked accounts" about="Members who gave a wrong password too often. They are free again by themselves after 15 minutes at most.">
+    <SettingsPart title="Locked accounts" about="Members who gave a wrong password or code, or asked for mails, too often. They are free again by themselves after 15 minutes at most.">
       {!lockouts && query.isError ? (
         <div role="alert" className="flex flex-wrap items-center justify-between gap-3 text-sm">
           <span>Locked accounts cannot be listed. {messageOf(query.error)}</span>
@@ -38,7 +40,7 @@ export function Lockouts() {
   );
 }
 
-function LockedAccount({ lockout: { email, name, until, isEverywhere }, nowMs }: { lockout: Lockout; nowMs: number }) {
+function LockedAccount({ lockout: { email, name, kinds, until, isEverywhere }, nowMs }: { lockout: Lockout; nowMs: number }) {
   const queries = useQueryClient();
   const unlock = useMutation({
     mutationFn: () => callEndpoint(unlockAccount, { body: { email } }),
@@ -49,7 +51,7 @@ function LockedAccount({ lockout: { email, name, until, isEverywhere }, nowMs }:
       <div className="min-w-0 text-sm">
         <p className="font-medium break-words">{name ?? email}</p>
         <p className="text-xs break-words text-muted">
-          {name === null ? '' : `${email}, `}locked {isEverywhere ? 'everywhere' : 'from one network'} for another {formatDuration(Math.max(0, until - nowMs))}
+          {name === null ? '' : `${email}, `}{kinds.map((kind) => kindWords[kind]).join(', ')} locked {isEverywhere ? 'everywhere' : 'from one network'} for another {formatDuration(Math.max(0, until - nowMs))}
         </p>
         {unlock.error ? (
           <p role="alert" className="text-xs text-critical">

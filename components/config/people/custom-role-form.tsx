@@ -6,6 +6,7 @@ import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
 import { Field } from '@/components/ui/field';
+import { permissionWords } from '@/lib/auth/permission-words';
 import { permissions } from '@/lib/auth/permissions';
 import { createRole, listRoles, updateRole } from '@/lib/people/api';
 import type { Hand } from '@/lib/people/rights';
@@ -13,7 +14,7 @@ import type { CustomRole, CustomRoleInput } from '@/lib/people/schemas';
 import { useSectionDraft, type Versioned } from '../use-section-draft';
 import { DraftRefusal } from './draft-refusal';
 import { membersKey, sameOf } from './people-queries';
-import { permissionSentence, permissionWords } from './words';
+import { permissionSentence } from './words';
 
 interface CustomRoleFormProps {
   /** Null: a new one. */

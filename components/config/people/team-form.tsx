@@ -82,7 +82,7 @@ function TeamPeople({ members, onChange }: { members: Team['members']; onChange:
   return (
     <fieldset className="flex min-w-0 flex-col gap-2">
       <legend className="mb-1 text-sm font-medium">People</legend>
-      <SearchField aria-label="Search people" placeholder="Name or email" value={text} onChange={setText} className="sm:max-w-none" />
+      <SearchField aria-label="Search people" placeholder="Name or email" value={text} onChange={setText} className="flex-none basis-auto sm:max-w-none sm:basis-auto" />
       <div className="max-h-56 overflow-y-auto">
         {offered.map((each) => (
           <Check

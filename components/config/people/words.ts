@@ -1,20 +1,6 @@
+import { permissionWords } from '@/lib/auth/permission-words';
 import type { Permission, Role } from '@/lib/auth/permissions';
 import type { Invitation } from '@/lib/people/schemas';
-
-/** What a permission lets somebody do. */
-export const permissionWords: Record<Permission, string> = {
-  'monitoring.read': 'See everything that is monitored',
-  'monitoring.write': 'Send metrics and results',
-  'monitoring.alert.acknowledge': 'Acknowledge alerts',
-  'monitoring.alert.resolve': 'Resolve alerts',
-  'monitoring.incident.create': 'Declare incidents',
-  'monitoring.incident.update': 'Work on incidents and publish updates',
-  'monitoring.config.read': 'See the configuration and who belongs here',
-  'monitoring.config.update': 'Change the configuration',
-  'monitoring.people.update': 'Invite and change people, roles and teams',
-  'monitoring.key.update': 'Make and revoke API keys',
-  'monitoring.audit.read': 'Read and export the audit trail',
-};
 
 /** Several of them in one sentence. */
 export function permissionSentence(permissions: readonly Permission[]): string {

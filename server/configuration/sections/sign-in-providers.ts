@@ -5,10 +5,8 @@ import { keptSecret } from '@/lib/configuration/secret-value';
 import { AppError } from '@/lib/errors';
 import type { StoredProvider } from '@/lib/settings/provider-settings';
 import { mergeProviders } from '@/lib/sso/providers';
-import { canonicalJson } from '@/lib/statements/canonical';
-import { createAddressPolicy } from '@/server/outgoing/address-policy';
-import { OutgoingFailure } from '@/server/outgoing/outgoing-failure';
 import { saveSettings, settingsIn } from '@/server/settings/settings';
+import { faultOfIssuer, faultOfRules, placeOf, type ProviderFault } from '@/server/sso/check-provider';
 import { openSecrets, sealSecrets } from '@/server/sso/load-providers';
 import { assertOwnersCanSignInBy } from '@/server/sso/owner-can-sign-in';
 import { checkText, settleSecret } from '../secrets';
@@ -31,7 +29,7 @@ export const signInProviders: ListSection<Item> = {
     if (isNamed && (clientSecret !== undefined || item.connection !== null)) throw fault(clientSecret === undefined ? 'connection' : 'clientSecret', 'The variables say where this provider is. Change it there; here are its rules.');
     if (isNamed) return item;
     if (item.connection === null) throw fault('connection', 'Say where the provider is: no variables name it.');
-    checkIssuer(item.connection);
+    refuse(faultOfIssuer(item.connection));
     if (clientSecret === undefined) throw fault('clientSecret', 'is needed: the secret of the client, or { keep: true } for the one that is stored');
     checkText(Secret, clientSecret, 'clientSecret');
     const { secrets } = await storedIn(work);
@@ -56,7 +54,7 @@ async function storedIn(work: Work): Promise<{ version: number; providers: Store
 async function store(work: Work, key: string, item: Item | null): Promise<void> {
   const { caller, config, database, sealer } = work;
   if (caller.actor.kind !== 'system' && (caller.actor.kind !== 'user' || caller.actor.role !== 'OWNER')) throw new AppError('forbidden', 'Only an owner sets up providers of sign-in: who decides who comes in could come in as anybody.');
-  if (item) await checkRules(work, item);
+  if (item) refuse(await faultOfRules(database, item.rules));
   const { version, providers: before, secrets: known } = await storedIn(work);
   const { [key]: old, ...others } = known;
   const secret = typeof item?.clientSecret === 'string' ? item.clientSecret : item?.clientSecret === undefined ? undefined : old;
@@ -73,34 +71,8 @@ function providerOf({ name, label, clientSecret: _, ...rest }: Item): StoredProv
   return { ...rest, key: name, name: label };
 }
 
-/** The organisation and the custom roles that the rules name must be there. */
-async function checkRules({ database }: Work, { rules }: Item): Promise<void> {
-  const { grant, groups, tenant: slug } = rules;
-  const roles = await database.transaction({ kind: 'auth' }, async (tx) => {
-    const tenant = slug === null ? await tx.tenant.findFirst({ orderBy: { number: 'asc' } }) : await tx.tenant.findUnique({ where: { slug } });
-    if (!tenant) throw fault('rules.tenant', `There is no organisation ${JSON.stringify(slug)}.`);
-    const found = await tx.customRole.findMany({ where: { tenantId: tenant.id }, select: { name: true }, take: 1_000 });
-    return new Set(found.map(({ name }) => name));
-  });
-  for (const [at, { customRole }] of [grant, ...groups].entries()) {
-    if (customRole !== null && !roles.has(customRole)) throw fault(at === 0 ? 'rules.grant.customRole' : `rules.groups.${at - 1}.customRole`, `There is no custom role ${JSON.stringify(customRole)}.`);
-  }
-}
-
-function checkIssuer(connection: NonNullable<Item['connection']>): void {
-  if (connection.kind !== 'oidc') return;
-  try {
-    createAddressPolicy({ allowPrivate: true }).checkHost(new URL(connection.issuer).hostname);
-  } catch (error) {
-    throw error instanceof OutgoingFailure ? fault('connection.issuer', error.message) : error;
-  }
-}
-
-/** Where its secret is sent. */
-function placeOf(connection: Item['connection']): string {
-  if (connection === null) return '';
-  const { kind, clientId } = connection;
-  return canonicalJson([kind, clientId, kind === 'oidc' ? connection.issuer : kind === 'entra' ? connection.tenant : '']);
+function refuse(found: ProviderFault | null): void {
+  if (found) throw fault(found.path, found.message);
 }
 
 function fault(path: string, message: string): AppError {
