@@ -87,7 +87,7 @@ test('a company signs in by its own provider, and passwords go only when the own
     await page.goto('/sign-in?next=/account/security');
     await fillSignIn(page, alice);
     await goThrough(page, 'Link Company', 'otto');
-    await expect(page.getByRole('region', { name: 'Sign in by a provider' }).getByRole('alert')).toContainText('not of a domain that may sign in');
+    await expect(page.getByRole('region', { name: 'Sign in by a provider' }).getByRole('alert')).toContainText('The provider says another email than that of your account here.');
     await page.context().clearCookies({ name: /^_session/ });
     await goThrough(page, 'Link Company', 'alice');
     await page.waitForURL(`${own.url}/account/security`);

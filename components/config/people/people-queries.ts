@@ -23,7 +23,7 @@ export function membersQuery({ text, state, page }: MembersAsked) {
   });
 }
 
-export function memberQuery(id: string) {
+function memberQuery(id: string) {
   return queryOptions({ queryKey: [...membersKey, 'one', id], queryFn: ({ signal }) => callEndpoint(readMember, { params: { id }, signal }) });
 }
 
