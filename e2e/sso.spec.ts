@@ -122,7 +122,7 @@ test('a company signs in by its own provider, and passwords go only when the own
     await linked.getByRole('button', { name: 'Unlink Company' }).click();
     await expect(linked.getByRole('alert')).toContainText('your only way to sign in');
     await expect(linked.getByRole('listitem')).toContainText(alice.email);
-    await expect(linked.getByRole('button', { name: 'Link Company' })).toBeHidden();
+    await expect(linked.getByRole('button', { name: 'Link Company', exact: true })).toBeHidden();
   });
 
   await test.step('who joined, and who was refused and why, is in the audit trail', async () => {

@@ -19,7 +19,7 @@ export function ManagedFile({ file, titles, readMs }: { file: ConfigFileView | n
               <span className="font-mono text-xs">{file.name}</span> manages {titles.length === 0 ? 'nothing' : titles.join(', ')}. {titles.length === 0 ? '' : 'That is changed in the file and nowhere else.'}
             </p>
             <p className="text-muted">
-              {file.appliedAt === null ? 'It was never applied.' : <>Applied <Since atMs={file.appliedAt} nowMs={now} form="ago" />.</>} Looked at <Since atMs={file.checkedAt} nowMs={now} form="ago" />.
+              {file.appliedAt === null ? 'It was never applied.' : <>Applied <Since atMs={file.appliedAt} nowMs={now} form="ago" />.</>} Read <Since atMs={file.checkedAt} nowMs={now} form="ago" />.
             </p>
             {file.problems.length > 0 ? (
               <div role="alert" className="min-w-0 rounded-base border border-critical-fill bg-critical-soft px-4 py-2">
