@@ -92,6 +92,7 @@ test('a route takes alerts by their labels: it is tried before it is saved, and 
   const origin = new URL(page.url()).origin;
   expect((await page.request.put('/api/monitoring/notification-routing', { data: { version, root }, headers: { origin } })).status()).toBe(200);
   await expect(page.getByRole('alert', { name: 'Conflict' })).toBeVisible();
+  await expect(page.getByLabel('Differences')).toContainText(/^DatabaseNow: nothingYours: 1: team="db"; Sink, and the policy Page primary/);
   await page.getByRole('button', { name: 'Keep mine, then save again' }).click();
   await page.getByRole('button', { name: 'Save the routing' }).click();
   await expect(page.getByRole('region', { name: 'Unsaved changes' })).toHaveCount(0);

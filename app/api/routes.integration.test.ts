@@ -944,7 +944,8 @@ async function storedMember(): Promise<string> {
 /** An invitation that is open, and the only open one. */
 async function storedInvitation({ tenant = nines.tenants.alpha, email = `guest-${(guests += 1)}@example.com` } = {}): Promise<{ id: string; token: string }> {
   const token = randomBytes(32).toString('base64url');
-  const made = { tenantId: tenant.id, email, role: 'VIEWER', invitedBy: { name: 'Alice' }, tokenHash: hashInvitationToken(token), createdAt: new Date(Date.now() - 7_200_000), expiresAt: new Date(Date.now() + 3_600_000) } as const;
+  const inviter = tenant.id === nines.tenants.beta.id ? nines.cast.charlie : nines.cast.alice;
+  const made = { tenantId: tenant.id, email, role: 'VIEWER', invitedBy: { kind: 'user', id: inviter.id, name: 'An owner' }, tokenHash: hashInvitationToken(token), createdAt: new Date(Date.now() - 7_200_000), expiresAt: new Date(Date.now() + 3_600_000) } as const;
   return nines.database.transaction({ kind: 'auth' }, async (tx) => {
     await tx.invitation.deleteMany();
     const { id } = await tx.invitation.create({ data: made });

@@ -62,7 +62,7 @@ export function EditCheck({ id }: { id: string }) {
   return (
     <>
       <ManagedNotice section="checks" />
-      <CheckForm key={`${check.id} ${check.version}`} kind={kind} check={check} serviceId="" />
+      <CheckForm key={check.id} kind={kind} check={check} serviceId="" />
     </>
   );
 }

@@ -13,12 +13,15 @@ import { ComboField } from '@/components/alerts/rules/combo-field';
 import { callEndpoint } from '@/components/api-client';
 import { Columns, Section } from '@/components/scrape/job-form-parts';
 import { allServicesQuery } from '@/components/services/service-queries';
+import { useServiceNames } from '@/components/services/use-service-names';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
+import { DraftConflict } from '@/components/ui/draft-conflict';
 import { Field } from '@/components/ui/field';
 import { Locked } from '@/components/ui/managed';
 import { SelectField } from '@/components/ui/select-field';
-import { createCheck, tryCheck, updateCheck } from '@/lib/checks/api';
+import { useOvertaken } from '@/components/ui/use-overtaken';
+import { createCheck, readCheck, tryCheck, updateCheck } from '@/lib/checks/api';
 import type { CheckKindView, CheckView } from '@/lib/checks/schemas';
 import { isAppError, type FieldIssue } from '@/lib/errors';
 import { draftOfCheck, nameOfDraft, newCheck, readCheckDraft, type CheckFormDraft } from './check-draft';
@@ -49,20 +52,24 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
   const [draft, setDraft] = useState(() => (check ? draftOfCheck(kind, check) : newCheck(kind, serviceId)));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [isOld, setIsOld] = useState(false);
-  const secretsSet = check?.secretsSet ?? [];
+  const { base, theirs, look, settle } = useOvertaken(check, async ({ id }) => (await callEndpoint(readCheck, { params: { id } })).check);
+  const secretsSet = base?.secretsSet ?? [];
   const isAsked = kind.kind !== 'heartbeat';
   // Synchronises the browser's focus with what is wrong.
   useEffect(() => {
-    if (issues.length > 0) focusFirstFault(form.current);
-  }, [issues]);
+    if (issues.length > 0 || theirs) focusFirstFault(form.current);
+  }, [issues, theirs]);
   const refuse = (error: unknown) => setIssues(isAppError(error) ? firstOfEach(error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^(?:body\.)?check\./, '') }))) : []);
   const save = useMutation({
-    mutationFn: (input: Input) => (check ? callEndpoint(updateCheck, { params: { id: check.id }, body: { version: check.version, check: input } }) : callEndpoint(createCheck, { body: input })),
+    mutationFn: (input: Input) => (base ? callEndpoint(updateCheck, { params: { id: base.id }, body: { version: base.version, check: input } }) : callEndpoint(createCheck, { body: input })),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries({ queryKey: checksKey });
       router.push(`/checks/${id}`);
     },
-    onError: refuse,
+    onError: (error) => {
+      refuse(error);
+      return look(error);
+    },
   });
   const trial = useMutation({
     mutationFn: async (input: Input) => ({ result: await callEndpoint(tryCheck, { body: { check: input, id: check?.id }, timeoutMs: tryTimeoutMs }), atMs: Date.now() }),
@@ -76,6 +83,8 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
     save.reset();
     if (read.input) by(read.input);
   };
+  const nameOf = useServiceNames();
+  const withNames = ({ isNameTyped: _, ...each }: CheckFormDraft) => ({ ...each, serviceId: each.serviceId && nameOf(each.serviceId) });
   const edit = (change: Partial<CheckFormDraft>) => {
     setDraft((before) => ({ ...before, ...change }));
     setIssues([]);
@@ -140,7 +149,25 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
         )}
       </div>
       <div className="flex min-w-0 flex-col gap-4">
-        <FormRefusal issues={issues} error={save.error} />
+        {theirs ? (
+          <DraftConflict
+            thing="check"
+            mine={withNames(draft)}
+            theirs={withNames(draftOfCheck(kind, theirs))}
+            names={{ interval: 'Every', serviceId: 'Service', ...Object.fromEntries(fieldsOf(kind).map(({ path, title }) => [`values.${path}`, title])) }}
+            onTakeTheirs={() => {
+              setDraft(draftOfCheck(kind, theirs));
+              settle();
+              save.reset();
+            }}
+            onKeepMine={() => {
+              settle();
+              save.reset();
+            }}
+          />
+        ) : (
+          <FormRefusal issues={issues} error={save.error} />
+        )}
         <div className="flex flex-wrap gap-2">
           {isAsked ? (
             <Button size="large" pending={trial.isPending} onClick={() => send(trial.mutate)} className="max-sm:flex-1">
@@ -149,7 +176,7 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
             </Button>
           ) : null}
           <Locked section="checks">
-            <Button type="submit" look="primary" size="large" pending={save.isPending} className="whitespace-nowrap max-sm:flex-1">
+            <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null} className="whitespace-nowrap max-sm:flex-1">
               {check ? 'Save the check' : 'Create the check'}
             </Button>
           </Locked>

@@ -3,7 +3,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import { focusFirstFault } from '@/components/alerts/notify/focus-fault';
 import { FormRefusal } from '@/components/alerts/notify/form-refusal';
-import { Overtaken } from '@/components/alerts/on-call/overtaken';
+import { Overtaken } from '@/components/ui/overtaken';
 import { Button } from '@/components/ui/button';
 import { cn } from '@/components/ui/cn';
 import { Differences } from '@/components/ui/differences';

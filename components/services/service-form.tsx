@@ -13,23 +13,26 @@ import { callEndpoint } from '@/components/api-client';
 import { CannotShow } from '@/components/checks/list-parts';
 import { Columns, Section } from '@/components/scrape/job-form-parts';
 import { Button, buttonStyle } from '@/components/ui/button';
+import { DraftConflict } from '@/components/ui/draft-conflict';
 import { Field } from '@/components/ui/field';
 import { Locked, ManagedNotice } from '@/components/ui/managed';
 import { SelectField } from '@/components/ui/select-field';
 import { Skeleton } from '@/components/ui/skeleton';
 import { TextArea } from '@/components/ui/text-area';
+import { useOvertaken } from '@/components/ui/use-overtaken';
 import { isAppError, type FieldIssue } from '@/lib/errors';
-import { createService, updateService } from '@/lib/services/api';
+import { createService, readService as readStored, updateService } from '@/lib/services/api';
 import { tiers, type ServiceInput, type ServiceView } from '@/lib/services/schemas';
 import { PickList } from './pick-list';
 import { draftOfService, newService, readService, type ServiceDraft } from './service-draft';
 import { allServicesQuery, hostChoicesQuery, jobChoicesQuery, serviceFormQuery, servicesKey } from './service-queries';
 import { tierWords } from './service-words';
+import { useServiceNames } from './use-service-names';
 
 /** The form of a stored service, once it was read. */
 export function EditService({ id }: { id: string }) {
   const query = useQuery(serviceFormQuery(id));
-  if (query.data) return <ServiceForm key={query.data.service.version} service={query.data.service} />;
+  if (query.data) return <ServiceForm key={id} service={query.data.service} />;
   if (query.isError) return <CannotShow title="The service cannot be shown" error={query.error} onRetry={() => void query.refetch()} />;
   return (
     <div role="status">
@@ -48,14 +51,20 @@ export function ServiceForm({ service }: { service: ServiceView | null }) {
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(() => (service ? draftOfService(service.settings) : newService));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const { base, theirs, look, settle } = useOvertaken(service, async ({ id }) => (await callEndpoint(readStored, { params: { id } })).service);
   const save = useMutation({
-    mutationFn: (input: ServiceInput) => (service ? callEndpoint(updateService, { params: { id: service.id }, body: { version: service.version, service: input } }) : callEndpoint(createService, { body: input })),
+    mutationFn: (input: ServiceInput) => (base ? callEndpoint(updateService, { params: { id: base.id }, body: { version: base.version, service: input } }) : callEndpoint(createService, { body: input })),
     onSuccess: async ({ id }) => {
       await Promise.all([queries.invalidateQueries({ queryKey: servicesKey }), queries.invalidateQueries(allServicesQuery())]);
       router.push(`/services/${id}`);
     },
-    onError: (error) => setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^(?:body\.)?(?:service\.)?/, '') })) : []),
+    onError: (error) => {
+      setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^(?:body\.)?(?:service\.)?/, '') })) : []);
+      return look(error);
+    },
   });
+  const nameOf = useServiceNames();
+  const withNames = (each: ServiceDraft) => ({ ...each, dependsOn: each.dependsOn.map(nameOf) });
   const edit = (change: Partial<ServiceDraft>) => {
     setDraft((before) => ({ ...before, ...change }));
     setIssues([]);
@@ -67,8 +76,8 @@ export function ServiceForm({ service }: { service: ServiceView | null }) {
   };
   // Synchronises the browser's focus with what is wrong.
   useEffect(() => {
-    if (issues.length > 0) focusFirstFault(form.current);
-  }, [issues]);
+    if (issues.length > 0 || theirs) focusFirstFault(form.current);
+  }, [issues, theirs]);
   return (
     <form
       ref={form}
@@ -97,9 +106,27 @@ export function ServiceForm({ service }: { service: ServiceView | null }) {
             <PairRows legend="Labels of its checks" noun="label" pairs={draft.labels} error={issueAt(issues, 'labels')} onChange={(labels) => edit({ labels })} />
           </Section>
         </div>
-        <FormRefusal issues={issues} error={save.error} />
+        {theirs ? (
+          <DraftConflict
+            thing="service"
+            mine={withNames(draft)}
+            theirs={withNames(draftOfService(theirs.settings))}
+            names={{ dependsOn: 'What it needs', runbookUrl: 'Runbook' }}
+            onTakeTheirs={() => {
+              setDraft(draftOfService(theirs.settings));
+              settle();
+              save.reset();
+            }}
+            onKeepMine={() => {
+              settle();
+              save.reset();
+            }}
+          />
+        ) : (
+          <FormRefusal issues={issues} error={save.error} />
+        )}
         <div className="flex flex-wrap gap-2">
-          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+          <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null}>
             {service ? 'Save the service' : 'Create the service'}
           </Button>
           <Link href={service ? `/services/${service.id}` : '/services'} className={buttonStyle({ look: 'quiet', size: 'large' })}>

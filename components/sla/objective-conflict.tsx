@@ -1,4 +1,4 @@
-import { Overtaken } from '@/components/alerts/on-call/overtaken';
+import { Overtaken } from '@/components/ui/overtaken';
 import { Differences } from '@/components/ui/differences';
 import type { ObjectiveView } from '@/lib/sla/schemas';
 import { differencesOf } from './objective-differences';

@@ -9,10 +9,12 @@ import { callEndpoint } from '@/components/api-client';
 import { Section } from '@/components/scrape/job-form-parts';
 import { Button } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
+import { DraftConflict } from '@/components/ui/draft-conflict';
 import { Field } from '@/components/ui/field';
 import { TextArea } from '@/components/ui/text-area';
+import { useOvertaken } from '@/components/ui/use-overtaken';
 import { isAppError, type FieldIssue } from '@/lib/errors';
-import { updateStatusPage } from '@/lib/status-pages/api';
+import { readStatusPage, updateStatusPage } from '@/lib/status-pages/api';
 import type { StatusPageInput, StatusPageView } from '@/lib/status-pages/schemas';
 import { ComponentList } from './component-list';
 import { MaintenanceChoice } from './maintenance-choice';
@@ -32,23 +34,26 @@ interface StatusPageFormProps {
   /** Whether this is what was saved just now. */
   isSaved: boolean;
   onSaved: (page: StatusPageView) => void;
-  onReload: () => void;
 }
 
 /** All of the page in one form, which is saved at once. */
-export function StatusPageForm({ page, isSaved, onSaved, onReload }: StatusPageFormProps) {
+export function StatusPageForm({ page, isSaved, onSaved }: StatusPageFormProps) {
   const queries = useQueryClient();
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(() => draftOfPage(page));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
   const [isTouched, setTouched] = useState(false);
+  const { base, theirs, look, settle } = useOvertaken(page, () => callEndpoint(readStatusPage));
   const save = useMutation({
-    mutationFn: (input: StatusPageInput) => callEndpoint(updateStatusPage, { body: { version: page.version, page: input } }),
+    mutationFn: (input: StatusPageInput) => callEndpoint(updateStatusPage, { body: { version: base?.version ?? page.version, page: input } }),
     onSuccess: (saved) => {
       onSaved(saved);
       queries.setQueryData(statusPageFormQuery().queryKey, saved);
     },
-    onError: (error) => setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^body\.page\./, '') })) : []),
+    onError: (error) => {
+      setIssues(isAppError(error) ? error.issues.map((issue) => ({ ...issue, path: issue.path.replace(/^body\.page\./, '') })) : []);
+      return look(error);
+    },
   });
   const edit = (change: Partial<StatusPageDraft>) => {
     setDraft((before) => ({ ...before, ...change }));
@@ -57,8 +62,8 @@ export function StatusPageForm({ page, isSaved, onSaved, onReload }: StatusPageF
   };
   // Synchronises the browser's focus with what is wrong.
   useEffect(() => {
-    if (issues.length > 0) focusFirstFault(form.current);
-  }, [issues]);
+    if (issues.length > 0 || theirs) focusFirstFault(form.current);
+  }, [issues, theirs]);
   const parts: PartProps = { draft, issues, onChange: edit };
   const { settings } = draft;
   return (
@@ -86,14 +91,36 @@ export function StatusPageForm({ page, isSaved, onSaved, onReload }: StatusPageF
         <WhereFields {...parts} savedUrl={page.url} />
         <ShownFields {...parts} />
       </div>
-      <FormRefusal issues={issues} error={save.error} />
+      {theirs ? (
+        <DraftConflict
+          thing="page"
+          mine={toCompare(draft)}
+          theirs={toCompare(draftOfPage(theirs))}
+          names={{ isOn: 'Everybody may read the page', emailChannelId: 'Channel of its mails' }}
+          onTakeTheirs={() => {
+            setDraft(draftOfPage(theirs));
+            settle();
+            save.reset();
+          }}
+          onKeepMine={() => {
+            settle();
+            save.reset();
+          }}
+        />
+      ) : (
+        <FormRefusal issues={issues} error={save.error} />
+      )}
       <div className="flex flex-wrap items-center gap-2">
-        <Button type="submit" look="primary" size="large" pending={save.isPending}>
+        <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null}>
           Save the page
         </Button>
-        {isAppError(save.error) && save.error.code === 'conflict' ? <Button size="large" onClick={onReload}>Load what is stored</Button> : null}
         <p role="status" className="text-sm text-muted">{isSaved && !isTouched ? 'Saved. The page shows it within a second.' : ''}</p>
       </div>
     </form>
   );
+}
+
+/** Ids stand for nothing that somebody could compare. */
+function toCompare({ components, emailChannelId, settings, ...rest }: StatusPageDraft) {
+  return { ...rest, emailChannelId: emailChannelId === '' ? '' : 'chosen', components: components.map(({ name }) => name), settings: { ...settings, maintenance: settings.maintenance.length } };
 }

@@ -20,7 +20,7 @@ export function StatusPage({ canEdit, canExport }: { canEdit: boolean; canExport
         <PageState page={query.data} />
         {canEdit ? (
           <Managed section="statusPage">
-            <StatusPageForm key={query.data.version} page={query.data} isSaved={savedVersion === query.data.version} onSaved={({ version }) => setSavedVersion(version)} onReload={() => void query.refetch()} />
+            <StatusPageForm key={query.data.version} page={query.data} isSaved={savedVersion === query.data.version} onSaved={({ version }) => setSavedVersion(version)} />
           </Managed>
         ) : null}
         {query.data.version > 0 ? <Subscribers canEdit={canEdit} canExport={canExport} /> : null}

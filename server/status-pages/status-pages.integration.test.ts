@@ -296,7 +296,7 @@ describe('saving', () => {
       const { version, name, settings } = await readOrganisation(nines.runtime, charlie());
       await updateOrganisation(nines.runtime, charlie(), { version, name, settings: { ...settings, ...change } });
     };
-    await nines.database.owner.query('delete from status_pages where tenant_id = $1', [nines.tenants.beta.id]);
+    await nines.database.transaction({ kind: 'tenant', tenant: nines.tenants.beta }, (tx) => tx.statusPage.deleteMany());
     await organise({ timeZone: 'Europe/Berlin' });
     expect(await readStatusPage(world(), charlie())).toMatchObject({ version: 0, settings: { timeZone: 'Europe/Berlin' } });
     await savePage(world(), charlie(), { slug: 'beta-colour', isOn: true });

@@ -9,9 +9,11 @@ import { callEndpoint } from '@/components/api-client';
 import { Section } from '@/components/scrape/job-form-parts';
 import { Button, buttonStyle } from '@/components/ui/button';
 import { Check } from '@/components/ui/check';
+import { DraftConflict } from '@/components/ui/draft-conflict';
 import { Field } from '@/components/ui/field';
 import { Locked, ManagedNotice } from '@/components/ui/managed';
-import { createChannel, testUnsavedChannel, updateChannel } from '@/lib/alerts/channels/api';
+import { useOvertaken } from '@/components/ui/use-overtaken';
+import { createChannel, readChannel as readStored, testUnsavedChannel, updateChannel } from '@/lib/alerts/channels/api';
 import type { ChannelKindView, ChannelView } from '@/lib/alerts/channels/schemas';
 import { isAppError, type FieldIssue } from '@/lib/errors';
 import { draftOfChannel, newChannel, readChannel } from './channel-draft';
@@ -40,19 +42,23 @@ export function ChannelForm({ kind, channel, taken }: ChannelFormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [draft, setDraft] = useState(() => (channel ? draftOfChannel(kind, channel) : newChannel(kind, taken)));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
-  const secretsSet = channel?.secretsSet ?? [];
+  const { base, theirs, look, settle } = useOvertaken(channel, ({ id }) => callEndpoint(readStored, { params: { id } }));
+  const secretsSet = base?.secretsSet ?? [];
   const refuse = (error: unknown) => {
     setIssues(isAppError(error) ? error.issues : []);
     focusFirstFault(form.current);
   };
   const save = useMutation({
     mutationFn: (input: Input) =>
-      channel ? callEndpoint(updateChannel, { params: { id: channel.id }, body: { version: channel.version, channel: input } }) : callEndpoint(createChannel, { body: input }),
+      base ? callEndpoint(updateChannel, { params: { id: base.id }, body: { version: base.version, channel: input } }) : callEndpoint(createChannel, { body: input }),
     onSuccess: async () => {
       await queries.invalidateQueries({ queryKey: channelsKey });
       router.push('/notifications/channels');
     },
-    onError: refuse,
+    onError: async (error) => {
+      await look(error);
+      refuse(error);
+    },
   });
   const trial = useMutation({ mutationFn: (input: Input) => callEndpoint(testUnsavedChannel, { body: { channel: input, id: channel?.id }, timeoutMs: 40_000 }), onError: refuse });
   const send = (by: typeof save.mutate | typeof trial.mutate) => {
@@ -111,10 +117,28 @@ export function ChannelForm({ kind, channel, taken }: ChannelFormProps) {
           </div>
         ) : null}
       </div>
-      <FormRefusal issues={issues} error={save.error ?? trial.error} />
+      {theirs ? (
+        <DraftConflict
+          thing="channel"
+          mine={draft}
+          theirs={draftOfChannel(kind, theirs)}
+          names={Object.fromEntries(fields.map(({ path, title }) => [`values.${path}`, title]))}
+          onTakeTheirs={() => {
+            setDraft(draftOfChannel(kind, theirs));
+            settle();
+            save.reset();
+          }}
+          onKeepMine={() => {
+            settle();
+            save.reset();
+          }}
+        />
+      ) : (
+        <FormRefusal issues={issues} error={save.error ?? trial.error} />
+      )}
       <div className="flex flex-wrap gap-2">
         <Locked section="channels">
-          <Button type="submit" look="primary" size="large" pending={save.isPending}>
+          <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null}>
             {channel ? 'Save the channel' : 'Create the channel'}
           </Button>
         </Locked>

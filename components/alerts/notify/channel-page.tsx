@@ -37,5 +37,5 @@ export function ChannelPage({ id }: { id: string }) {
   const channel = useQuery(channelQuery(id));
   const kind = kinds.data?.kinds.find((each) => each.kind === channel.data?.kind);
   if (!kind || !channel.data) return <Waiting thing="channel" error={kinds.error ?? channel.error} onRetry={() => void Promise.all([kinds.refetch(), channel.refetch()])} />;
-  return <ChannelForm key={`${channel.data.id} ${channel.data.version}`} kind={kind} channel={channel.data} taken={[]} />;
+  return <ChannelForm key={channel.data.id} kind={kind} channel={channel.data} taken={[]} />;
 }

@@ -3,7 +3,7 @@ import { defaultRoute, type Route } from '@/lib/alerts/notify/schemas';
 import { circuitInWords } from './circuit-words';
 import { draftOfRoute, readRoute } from './route-draft';
 import { blankRoute } from './route-tree';
-import { effectiveDefaults, effectiveOf, isSilent, listed, matchersInWords, timingInWords, toldInWords, usersOfChannel } from './route-words';
+import { effectiveDefaults, effectiveOf, isSilent, listed, matchersInWords, routesInWords, timingInWords, toldInWords, usersOfChannel } from './route-words';
 
 const names = { channels: new Map([['c1', 'Slack'], ['c2', 'Sink']]), policies: new Map([['p1', 'Primary']]) };
 const route = (change: Partial<Route>): Route => ({ ...blankRoute('r'), name: 'Database', ...change });
@@ -23,6 +23,16 @@ describe('who is told, in words', () => {
     const parent = { ...effectiveDefaults, channelIds: ['c1'], policyId: 'p1', groupWaitMs: 30_000 };
     expect(effectiveOf(route({}), parent)).toEqual(parent);
     expect(effectiveOf(route({ escalationPolicyId: 'none', channelIds: [], groupWaitMs: 0 }), parent)).toMatchObject({ channelIds: [], policyId: null, groupWaitMs: 0 });
+  });
+
+  test('a tree is told route by route, with their places', () => {
+    const tree = route({ name: 'Everything', matchers: [], channelIds: ['c1'], routes: [route({ id: 'a', escalationPolicyId: 'p1' }), route({ id: 'b', channelIds: [], continue: true })] });
+    const timing = 'Grouped by alertname; first after 1s, changes after 1m, again every 4h';
+    expect(routesInWords(tree, names)).toEqual({
+      Everything: `every alert; Slack; ${timing}`,
+      Database: `1: severity="critical"; Slack, and the policy Primary; ${timing}`,
+      'Database (2)': `2: severity="critical"; nobody; ${timing}; then the next`,
+    });
   });
 
   test('the default tree tells nobody', () => {

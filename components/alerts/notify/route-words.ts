@@ -58,6 +58,20 @@ export function toldInWords({ channelIds, policyId }: EffectiveRoute, { channels
   return policy === null ? named : `${named}, and ${policy}`;
 }
 
+/** Every route of a tree by its name: which alerts it takes, who is told and when. Of two with one name the later has its place behind it. */
+export function routesInWords(root: Route, names: Names): Record<string, string> {
+  const found: Record<string, string> = {};
+  const add = (route: Route, parent: EffectiveRoute, place: string) => {
+    const effective = effectiveOf(route, parent);
+    const name = route.name || 'Without a name';
+    const text = `${place === '' ? '' : `${place}: `}${matchersInWords(route)}; ${toldInWords(effective, names) ?? 'nobody'}; ${timingInWords(effective)}${route.continue ? '; then the next' : ''}`;
+    found[Object.hasOwn(found, name) ? `${name} (${place})` : name] = text;
+    for (const [at, child] of route.routes.entries()) add(child, effective, `${place === '' ? '' : `${place}.`}${at + 1}`);
+  };
+  add(root, effectiveDefaults, '');
+  return found;
+}
+
 /** What names a channel, in words: routes and escalation policies. */
 export function usersOfChannel(id: string, root: Route, policies: readonly Pick<PolicyView, 'settings'>[]): string[] {
   const routes = routesWith(root, id).map(({ name }) => `the route ${name}`);

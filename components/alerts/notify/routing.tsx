@@ -7,6 +7,8 @@ import { useLiveAlerts } from '@/components/alerts/use-live-alerts';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
+import { Differences } from '@/components/ui/differences';
+import { draftDifferences } from '@/components/ui/draft-differences';
 import { ManagedNotice, useCanEdit } from '@/components/ui/managed';
 import { Skeleton } from '@/components/ui/skeleton';
 import { Waiting } from '@/components/ui/waiting';
@@ -20,7 +22,7 @@ import { channelsQuery, routingKey, routingQuery } from './notify-queries';
 import { RouteCard } from './route-card';
 import { RouteEditor } from './route-editor';
 import { addRoute, blankRoute, moveRoute, removeRoute, replaceRoute, routePath } from './route-tree';
-import { effectiveDefaults, effectiveOf, type Names } from './route-words';
+import { effectiveDefaults, effectiveOf, routesInWords, type Names } from './route-words';
 import { RoutingAnswer } from './routing-answer';
 import { TryRouting } from './try-routing';
 
@@ -38,6 +40,12 @@ export function Routing({ canEdit }: { canEdit: boolean }) {
       <Skeleton className="h-32" />
     </Waiting>
   );
+}
+
+/** By the names of routes as they are. */
+function RoutingDifferences({ mine, theirs }: Record<'mine' | 'theirs', Readonly<Record<string, string>>>) {
+  const names = Object.fromEntries([...Object.keys(theirs), ...Object.keys(mine)].map((name) => [name, name]));
+  return <Differences differences={draftDifferences(mine, theirs, names)} />;
 }
 
 interface TreeProps {
@@ -103,6 +111,7 @@ function Tree({ stored, channels, policies, canEdit: isAllowed }: TreeProps) {
             <Button onClick={() => setChange(null)}>Take what is stored</Button>
             <Button onClick={() => setChange({ root, version: stored.version })}>Keep mine, then save again</Button>
           </div>
+          <RoutingDifferences mine={routesInWords(root, names)} theirs={routesInWords(stored.root, names)} />
         </section>
       ) : null}
       <RouteCard route={root} parent={effectiveDefaults} names={names} actions={canEdit ? actions : null} marked={marked} isRoot />

@@ -12,7 +12,7 @@ import { createPolicy, readPolicy as readPolicyEndpoint, updatePolicy } from '@/
 import type { PolicyView, ScheduleView } from '@/lib/alerts/on-call/schemas';
 import type { FieldIssue } from '@/lib/errors';
 import type { PersonChoice } from './layer-fields';
-import { Overtaken } from './overtaken';
+import { Overtaken } from '@/components/ui/overtaken';
 import { draftOfPolicy, newPolicy, newStep, readPolicy, type StepDraft } from './policy-draft';
 import { policyInWords, targetNames } from './policy-words';
 import { useStoredForm } from './use-stored-form';

@@ -16,7 +16,7 @@ import type { ScheduleSettings, ScheduleView } from '@/lib/alerts/on-call/schema
 import { messageOf } from '@/lib/errors';
 import { LayerFields, type PersonChoice } from './layer-fields';
 import { previewQuery } from './on-call-queries';
-import { Overtaken } from './overtaken';
+import { Overtaken } from '@/components/ui/overtaken';
 import { draftOfSchedule, newLayer, readSchedule, type LayerDraft, type ScheduleDraft } from './schedule-draft';
 import { ShiftTimeline } from './shift-timeline';
 import { useStoredForm } from './use-stored-form';

@@ -2,7 +2,7 @@
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Overtaken } from '@/components/alerts/on-call/overtaken';
+import { Overtaken } from '@/components/ui/overtaken';
 import { callEndpoint } from '@/components/api-client';
 import { Button } from '@/components/ui/button';
 import { Card } from '@/components/ui/card';

@@ -8,8 +8,10 @@ import { callEndpoint } from '@/components/api-client';
 import { issueOf } from '@/components/scrape/issue-lookup';
 import { useZone } from '@/components/time/zone';
 import { Button } from '@/components/ui/button';
+import { DraftConflict } from '@/components/ui/draft-conflict';
 import { Field } from '@/components/ui/field';
-import { createMaintenance, updateMaintenance } from '@/lib/alerts/suppression/api';
+import { useOvertaken } from '@/components/ui/use-overtaken';
+import { createMaintenance, readMaintenance, updateMaintenance } from '@/lib/alerts/suppression/api';
 import type { MaintenanceInput, MaintenanceView } from '@/lib/alerts/suppression/schemas';
 import { isAppError, messageOf, type FieldIssue } from '@/lib/errors';
 import { MatcherFields } from './matcher-fields';
@@ -34,13 +36,18 @@ export function WindowForm({ window, canRepeat, onDone }: WindowFormProps) {
   const queries = useQueryClient();
   const zone = useZone() ?? 'UTC';
   const form = useRef<HTMLFormElement>(null);
-  const [draft, setDraft] = useState(() => (window ? windowDraftOf(window.settings, Date.now(), zone) : emptyWindow(Date.now(), zone)));
+  const [openedAt] = useState(() => Date.now());
+  const [draft, setDraft] = useState(() => (window ? windowDraftOf(window.settings, openedAt, zone) : emptyWindow(openedAt, zone)));
   const [issues, setIssues] = useState<readonly FieldIssue[]>([]);
+  const { base, theirs, look, settle } = useOvertaken(window, ({ id }) => callEndpoint(readMaintenance, { params: { id } }));
   const save = useMutation({
     mutationFn: (input: MaintenanceInput) =>
-      window ? callEndpoint(updateMaintenance, { params: { id: window.id }, body: { version: window.version, window: input } }) : callEndpoint(createMaintenance, { body: input }),
+      base ? callEndpoint(updateMaintenance, { params: { id: base.id }, body: { version: base.version, window: input } }) : callEndpoint(createMaintenance, { body: input }),
     onSuccess: onDone,
-    onError: (error) => refuse(isAppError(error) ? error.issues.map(({ path, message }) => ({ path: path.replace(/^body\.(?:window\.)?/, ''), message })) : []),
+    onError: async (error) => {
+      await look(error);
+      refuse(isAppError(error) ? error.issues.map(({ path, message }) => ({ path: path.replace(/^body\.(?:window\.)?/, ''), message })) : []);
+    },
     onSettled: () => queries.invalidateQueries({ queryKey: maintenanceKey }),
   });
 
@@ -73,12 +80,27 @@ export function WindowForm({ window, canRepeat, onDone }: WindowFormProps) {
       <MatcherFields legend="Mutes alerts with these labels" matchers={draft.matchers} error={issueOf(issues, 'matchers')} onChange={(matchers) => edit({ matchers })} />
       <WhenFields draft={draft} issues={issues} canRepeat={canRepeat} onChange={edit} />
       <Opens draft={draft} zone={zone} />
-      {save.isError && issues.length === 0 ? (
+      {theirs ? (
+        <DraftConflict
+          thing="window"
+          mine={draft}
+          theirs={windowDraftOf(theirs.settings, openedAt, zone)}
+          onTakeTheirs={() => {
+            setDraft(windowDraftOf(theirs.settings, openedAt, zone));
+            settle();
+            save.reset();
+          }}
+          onKeepMine={() => {
+            settle();
+            save.reset();
+          }}
+        />
+      ) : save.isError && issues.length === 0 ? (
         <p role="alert" className="text-sm text-critical">
-          {isAppError(save.error) && save.error.code === 'conflict' ? 'Somebody else changed this window meanwhile. Close this, look at it, and change it again.' : `Nothing was saved. ${messageOf(save.error)}`}
+          Nothing was saved. {messageOf(save.error)}
         </p>
       ) : null}
-      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={draft.kind === 'recurring' && !canRepeat}>
+      <Button type="submit" look="primary" size="large" pending={save.isPending} disabled={theirs !== null || (draft.kind === 'recurring' && !canRepeat)}>
         {window ? 'Save the window' : 'Plan the window'}
       </Button>
     </form>

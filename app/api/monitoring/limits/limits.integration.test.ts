@@ -87,7 +87,9 @@ describe('a flood', () => {
     expect((await fetch(`${nines.origin}/api/setup`, { method: 'POST' })).status).toBe(429);
     expect((await fetch(`${nines.origin}/api/auth/csrf`)).status).toBe(429);
     expect(await flood(5, { cookie: alice })).toEqual({ 200: 5 });
-    for (const path of ['/healthz', '/readyz', '/metrics', '/a-page', '/_next/static/x.js']) expect((await fetch(nines.origin + path)).status).not.toBe(429);
+    expect((await fetch(`${nines.origin}/a-page`)).status).toBe(429);
+    expect((await fetch(`${nines.origin}/a-page`, { headers: { cookie: alice } })).status).not.toBe(429);
+    for (const path of ['/healthz', '/readyz', '/metrics', '/_next/static/x.js']) expect((await fetch(nines.origin + path)).status).not.toBe(429);
   });
 
   it('cannot be spread over addresses that the client invents', async () => {
