@@ -155,12 +155,8 @@ export function CheckForm({ kind, check, serviceId }: CheckFormProps) {
             mine={withNames(draft)}
             theirs={withNames(draftOfCheck(kind, theirs))}
             names={{ interval: 'Every', serviceId: 'Service', ...Object.fromEntries(fieldsOf(kind).map(({ path, title }) => [`values.${path}`, title])) }}
-            onTakeTheirs={() => {
-              setDraft(draftOfCheck(kind, theirs));
-              settle();
-              save.reset();
-            }}
-            onKeepMine={() => {
+            onSettle={(side) => {
+              if (side === 'theirs') setDraft(draftOfCheck(kind, theirs));
               settle();
               save.reset();
             }}

@@ -112,12 +112,8 @@ export function ServiceForm({ service }: { service: ServiceView | null }) {
             mine={withNames(draft)}
             theirs={withNames(draftOfService(theirs.settings))}
             names={{ dependsOn: 'What it needs', runbookUrl: 'Runbook' }}
-            onTakeTheirs={() => {
-              setDraft(draftOfService(theirs.settings));
-              settle();
-              save.reset();
-            }}
-            onKeepMine={() => {
+            onSettle={(side) => {
+              if (side === 'theirs') setDraft(draftOfService(theirs.settings));
               settle();
               save.reset();
             }}

@@ -97,12 +97,8 @@ export function StatusPageForm({ page, isSaved, onSaved }: StatusPageFormProps) 
           mine={toCompare(draft)}
           theirs={toCompare(draftOfPage(theirs))}
           names={{ isOn: 'Everybody may read the page', emailChannelId: 'Channel of its mails' }}
-          onTakeTheirs={() => {
-            setDraft(draftOfPage(theirs));
-            settle();
-            save.reset();
-          }}
-          onKeepMine={() => {
+          onSettle={(side) => {
+            if (side === 'theirs') setDraft(draftOfPage(theirs));
             settle();
             save.reset();
           }}

@@ -123,12 +123,8 @@ export function ChannelForm({ kind, channel, taken }: ChannelFormProps) {
           mine={draft}
           theirs={draftOfChannel(kind, theirs)}
           names={Object.fromEntries(fields.map(({ path, title }) => [`values.${path}`, title]))}
-          onTakeTheirs={() => {
-            setDraft(draftOfChannel(kind, theirs));
-            settle();
-            save.reset();
-          }}
-          onKeepMine={() => {
+          onSettle={(side) => {
+            if (side === 'theirs') setDraft(draftOfChannel(kind, theirs));
             settle();
             save.reset();
           }}

@@ -85,12 +85,8 @@ export function WindowForm({ window, canRepeat, onDone }: WindowFormProps) {
           thing="window"
           mine={draft}
           theirs={windowDraftOf(theirs.settings, openedAt, zone)}
-          onTakeTheirs={() => {
-            setDraft(windowDraftOf(theirs.settings, openedAt, zone));
-            settle();
-            save.reset();
-          }}
-          onKeepMine={() => {
+          onSettle={(side) => {
+            if (side === 'theirs') setDraft(windowDraftOf(theirs.settings, openedAt, zone));
             settle();
             save.reset();
           }}
