@@ -33,6 +33,7 @@ async function save(page: Page, { save: button }: Form): Promise<number> {
 
 for (const form of forms) {
   test(`a ${form.thing} that somebody else changed meanwhile: both sides are shown, and either can be taken`, async ({ alicePage: page, nines, playwright }) => {
+    test.setTimeout(90_000);
     const key = await createKey(nines, 'monitoring.config.update', 'monitoring.read');
     const api = await playwright.request.newContext({ baseURL: nines.url, extraHTTPHeaders: { authorization: `Bearer ${key}` } });
     const made = form.made && (await api.post(`/api/monitoring/${form.made.path}`, { data: form.made.data }));
