@@ -1,3 +1,5 @@
+import { differingFields } from '@/lib/differing-fields';
+
 interface Difference {
   name: string;
   theirs: string;
@@ -11,19 +13,7 @@ const most = 50;
  * Where two states of a form differ, field by field; lists are shown whole. `names` says how fields are called, by their paths (`values.settings.url`); of any other the path is spelled out.
  */
 export function draftDifferences(mine: object, theirs: object, names: Readonly<Record<string, string>> = {}): Difference[] {
-  const found: Difference[] = [];
-  compare('', mine, theirs, (path, its, stored) => found.push({ name: names[path] ?? spelled(path), mine: textOf(its), theirs: textOf(stored) }));
-  return found.slice(0, most);
-}
-
-function compare(path: string, mine: unknown, theirs: unknown, tell: (path: string, mine: unknown, theirs: unknown) => void): void {
-  if (JSON.stringify(mine) === JSON.stringify(theirs)) return;
-  if (!isPlain(mine) || !isPlain(theirs)) return tell(path, mine, theirs);
-  for (const key of new Set([...Object.keys(theirs), ...Object.keys(mine)])) compare(path === '' ? key : `${path}.${key}`, mine[key], theirs[key], tell);
-}
-
-function isPlain(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return differingFields(mine, theirs, most).map(({ path, ...side }) => ({ name: names[path] ?? spelled(path), mine: textOf(side.mine), theirs: textOf(side.theirs) }));
 }
 
 /** `isEnabled` is "Enabled", `settings.shownDays` is "Shown days". */
